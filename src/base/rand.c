@@ -1,0 +1,105 @@
+/* The only file that includes libsodium. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/ctx.h"
+#include "base/rand.h"
+
+/* sodium_init() is idempotent and thread-safe. */
+static void
+ready(void)
+{
+	if (sodium_init() < 0)
+		sodium_misuse();
+}
+
+void
+rand_bytes(void *p, size_t n)
+{
+	ready();
+	randombytes_buf(p, n);
+}
+
+void
+sha256(const void *p, size_t n, unsigned char ret_digest[SHA256_BYTES])
+{
+	crypto_hash_sha256(ret_digest, p, n);
+}
+
+void
+sha256_pieces(const struct piece *pieces, size_t count, unsigned char ret_digest[SHA256_BYTES])
+{
+	crypto_hash_sha256_state st;
+
+	crypto_hash_sha256_init(&st);
+	for (size_t i = 0; i < count; i++)
+		crypto_hash_sha256_update(&st, pieces[i].p, pieces[i].n);
+	crypto_hash_sha256_final(&st, ret_digest);
+}
+
+bool
+bytes_equal(const void *a, const void *b, size_t n)
+{
+	return sodium_memcmp(a, b, n) == 0;
+}
+
+void
+secret_wipe(void *p, size_t n)
+{
+	sodium_memzero(p, n);
+}
+
+bool
+secret_lock(void *p, size_t n)
+{
+	return sodium_mlock(p, n) == 0;
+}
+
+void
+secret_unlock(void *p, size_t n)
+{
+	(void)sodium_munlock(p, n);
+}
+
+void
+hex_write(const void *p, size_t n, char *ret_text)
+{
+	sodium_bin2hex(ret_text, 2 * n + 1, p, n);
+}
+
+bool
+hex_read(const char *text, void *ret_p, size_t n)
+{
+	size_t got;
+	const char *end;
+
+	return strlen(text) == 2 * n
+	    && sodium_hex2bin(ret_p, n, text, 2 * n, NULL, &got, &end) == 0
+	    && got == n && *end == '\0';
+}
+
+char *
+b64_write(struct ctx *cx, const void *p, size_t n)
+{
+	size_t room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *text = ctx_alloc(cx, room);
+
+	if (text != NULL)
+		sodium_bin2base64(text, room, p, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return text;
+}
+
+bool
+b64_read(struct ctx *cx, const char *text, unsigned char **ret_p, size_t *ret_n)
+{
+	size_t len = strlen(text), got;
+	const char *end;
+	unsigned char *p = ctx_alloc(cx, len / 4 * 3 + 3);
+
+	if (p == NULL || sodium_base642bin(p, len / 4 * 3 + 3, text, len, NULL, &got, &end,
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || *end != '\0')
+		return false;
+	*ret_p = p;
+	*ret_n = got;
+	return true;
+}

@@ -1,0 +1,36 @@
+/* Random bytes, digests, secrets: libsodium behind five short names. Nothing else includes it. */
+#ifndef BASE_RAND_H
+#define BASE_RAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define SHA256_BYTES 32
+
+struct ctx;
+
+/* Unpredictable bytes from the system. */
+void  rand_bytes(void *p, size_t n);
+void  sha256(const void *p, size_t n, unsigned char ret_digest[SHA256_BYTES]);
+/* Digest of several pieces, as if they stood behind each other. */
+struct piece { const void *p; size_t n; };
+void  sha256_pieces(const struct piece *pieces, size_t count, unsigned char ret_digest[SHA256_BYTES]);
+/* Equal, in a time that does not depend on where they differ. */
+bool  bytes_equal(const void *a, const void *b, size_t n);
+/* Overwrites; the compiler may not leave it out. */
+void  secret_wipe(void *p, size_t n);
+/* Keeps the bytes out of swap and core files. Best effort: false when the system refuses. */
+bool  secret_lock(void *p, size_t n);
+/* Undoes secret_lock, wiping first. */
+void  secret_unlock(void *p, size_t n);
+
+/* Text forms. ret_text has room for 2n+1 characters. */
+void  hex_write(const void *p, size_t n, char *ret_text);
+/* Exactly n bytes from 2n hex digits; false otherwise. */
+bool  hex_read(const char *text, void *ret_p, size_t n);
+/* base64url without padding, in cx's memory; NULL as ctx_alloc. */
+char *b64_write(struct ctx *cx, const void *p, size_t n);
+/* base64url without padding only. ret_p in cx's memory. */
+bool  b64_read(struct ctx *cx, const char *text, unsigned char **ret_p, size_t *ret_n);
+
+#endif

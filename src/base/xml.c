@@ -1,0 +1,209 @@
+/* XML in through expat, XML out by an escaping writer. The only file that includes expat. */
+#include <ctype.h>
+#include <expat.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "base/tree.h"
+
+struct reading {
+	struct ctx *cx;
+	XML_Parser parser;
+	struct node *root, *open[LIMIT_TREE_DEPTH + 1];
+	struct buf text;        /* of the innermost open element so far */
+	size_t depth, nodes;
+	enum err e;
+};
+
+static void
+refuse(struct reading *r, enum err e, const char *why)
+{
+	if (r->e == ERR_OK)
+		r->e = fail(r->cx, e, "XML line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(r->parser), why);
+	(void)XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void XMLCALL
+on_doctype(void *user, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid, int internal)
+{
+	(void)name, (void)sysid, (void)pubid, (void)internal;
+	refuse(user, ERR_INPUT, "DOCTYPE is not accepted");
+}
+
+static void XMLCALL
+on_start(void *user, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reading *r = user;
+	struct node *n;
+	char *copy;
+
+	(void)attributes;
+	if (r->e != ERR_OK)
+		return;
+	if (r->depth >= LIMIT_TREE_DEPTH)
+		refuse(r, ERR_INPUT, "elements are nested too deeply");
+	else if (++r->nodes > LIMIT_TREE_NODES)
+		refuse(r, ERR_TOO_LARGE, "too many elements");
+	else if (strlen(name) > LIMIT_NAME_BYTES)
+		refuse(r, ERR_INPUT, "name of an element is too long");
+	else if ((copy = ctx_str(r->cx, name)) == NULL
+	    || (n = node_new(r->cx, r->depth > 0 ? r->open[r->depth - 1] : NULL, copy, "")) == NULL)
+		refuse(r, ERR_TOO_LARGE, "memory of one request");
+	else {
+		r->open[r->depth++] = n;
+		if (r->root == NULL)
+			r->root = n;
+		r->text.n = 0;
+	}
+}
+
+static void XMLCALL
+on_text(void *user, const XML_Char *p, int n)
+{
+	struct reading *r = user;
+
+	if (r->e != ERR_OK || n <= 0)
+		return;
+	buf_add(&r->text, p, (size_t)n);
+	if (r->text.failed)
+		refuse(r, ERR_INPUT, "value of an element is too long");
+}
+
+static void XMLCALL
+on_end(void *user, const XML_Char *name)
+{
+	struct reading *r = user;
+	struct node *n;
+
+	(void)name;
+	if (r->e != ERR_OK || r->depth == 0)
+		return;
+	n = r->open[--r->depth];
+	if (n->first == NULL && r->text.n > 0) {
+		n->text = ctx_strn(r->cx, r->text.p, r->text.n);
+		if (n->text == NULL)
+			refuse(r, ERR_TOO_LARGE, "memory of one request");
+	}
+	r->text.n = 0;
+}
+
+/* The declared encoding's name, lower-case, "" when none is declared. */
+static void
+declared(const char *p, size_t n, char ret[32])
+{
+	const char *end, *at = NULL;
+	size_t k = 0;
+
+	ret[0] = '\0';
+	if (n < 6 || memcmp(p, "<?xml", 5) != 0 || (end = memchr(p, '>', n < 200 ? n : 200)) == NULL)
+		return;
+	for (const char *s = p; s + 8 < end && at == NULL; s++)
+		if (memcmp(s, "encoding", 8) == 0)
+			at = s + 8;
+	while (at != NULL && at < end && (*at == ' ' || *at == '=' || *at == '"' || *at == '\''))
+		at++;
+	for (; at != NULL && at < end && k < 31 && *at != '"' && *at != '\''; at++)
+		ret[k++] = (char)tolower((unsigned char)*at);
+	ret[k] = '\0';
+}
+
+static enum err
+to_utf8(struct ctx *cx, const char **p, size_t *n)
+{
+	static const char *const cp932[] = { "shift_jis", "windows-31j", "cp932", "ms932", "x-sjis", "shift-jis", "sjis" };
+	char name[32], *out;
+
+	if (*n >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0) {
+		*p += 3;
+		*n -= 3;
+	}
+	declared(*p, *n, name);
+	for (size_t i = 0; i < sizeof cp932 / sizeof cp932[0]; i++)
+		if (strcmp(name, cp932[i]) == 0) {
+			TRY(text_from_cp932(cx, *p, *n, &out, n));
+			*p = out;
+			return ERR_OK;
+		}
+	if (name[0] != '\0' && strcmp(name, "utf-8") != 0 && strcmp(name, "utf8") != 0)
+		return fail(cx, ERR_ENCODING, "declared encoding is neither UTF-8 nor Shift_JIS");
+	if (!text_is_utf8(*p, *n))
+		return fail(cx, ERR_ENCODING, "the bytes are not UTF-8");
+	return ERR_OK;
+}
+
+enum err
+xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
+{
+	struct reading r = { .cx = cx };
+	enum XML_Status status;
+
+	if (n > LIMIT_IMPORT_BYTES)
+		return fail(cx, ERR_TOO_LARGE, "XML of %zu bytes", n);
+	TRY(to_utf8(cx, &p, &n));
+	r.parser = XML_ParserCreate("UTF-8");
+	if (r.parser == NULL)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	buf_init(&r.text, cx, LIMIT_VALUE_BYTES);
+	XML_SetUserData(r.parser, &r);
+	XML_SetElementHandler(r.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(r.parser, on_text);
+	XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
+	status = XML_Parse(r.parser, p, (int)n, XML_TRUE);
+	if (status != XML_STATUS_OK && r.e == ERR_OK)
+		r.e = fail(cx, ERR_INPUT, "XML line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(r.parser),
+		    XML_ErrorString(XML_GetErrorCode(r.parser)));
+	XML_ParserFree(r.parser);
+	if (r.e == ERR_OK)
+		*ret_root = r.root;
+	return r.e;
+}
+
+/* Writes a value. Characters that XML 1.0 forbids cannot be written in any form and are left out. */
+static void
+escape(struct buf *b, const char *s)
+{
+	const char *from = s;
+
+	for (; *s != '\0'; s++) {
+		const char *as = *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : *s == '\r' ? "&#13;"
+		    : (unsigned char)*s < 0x20 && *s != '\t' && *s != '\n' ? "" : NULL;
+
+		if (as == NULL)
+			continue;
+		buf_add(b, from, (size_t)(s - from));
+		buf_puts(b, as);
+		from = s + 1;
+	}
+	buf_add(b, from, (size_t)(s - from));
+}
+
+static void
+write_node(struct buf *b, const struct node *n)
+{
+	buf_fmt(b, "<%s>", n->name);
+	if (n->first == NULL)
+		escape(b, n->text);
+	for (const struct node *c = n->first; c != NULL; c = c->next)
+		write_node(b, c);
+	buf_fmt(b, "</%s>", n->name);
+}
+
+enum err
+xml_write(struct ctx *cx, const struct node *root, enum encoding enc, char **ret_p, size_t *ret_n,
+    size_t *ret_replaced)
+{
+	struct buf b;
+
+	buf_init(&b, cx, LIMIT_IMPORT_BYTES);
+	buf_fmt(&b, "<?xml version=\"1.0\" encoding=\"%s\" standalone=\"no\"?>\n",
+	    enc == ENCODING_CP932 ? "Shift_JIS" : "UTF-8");
+	write_node(&b, root);
+	buf_puts(&b, "\n");
+	TRY(buf_done(&b));
+	if (enc == ENCODING_CP932)
+		return text_to_cp932(cx, b.p, b.n, ret_p, ret_n, ret_replaced);
+	*ret_p = b.p;
+	*ret_n = b.n;
+	*ret_replaced = 0;
+	return ERR_OK;
+}
