@@ -63,6 +63,32 @@ text_from_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *r
 	return ERR_OK;
 }
 
+/* CP932 holds 370 characters twice. iconv writes IBM's extension (FA40-FC4B), the files carry NEC's
+ * selection (ED40-EEFC; spec/interface.md section 1.4: 髙 is EE E0), so the one is shifted to the other.
+ * Both are read. */
+static void
+prefer_nec(unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++) {
+		int at, to;
+
+		if (p[i] < 0x81 || (p[i] >= 0xa0 && p[i] < 0xe0))
+			continue;       /* one byte */
+		at = (p[i] - 0xfa) * 188 + p[i + 1] - 0x40 - (p[i + 1] > 0x7f);
+		to = at >= 28 && at <= 387 ? at - 28            /* kanji */
+		    : at >= 0 && at <= 9 ? at + 188 + 174       /* small roman numerals */
+		    : at >= 21 && at <= 23 ? at + 188 + 164     /* broken bar, quotation marks */
+		    : -1;
+		if (to >= 0) {
+			int trail = to % 188 + 0x40;
+
+			p[i] = (unsigned char)(0xed + to / 188);
+			p[i + 1] = (unsigned char)(trail + (trail >= 0x7f));
+		}
+		i++;
+	}
+}
+
 enum err
 text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret_n, size_t *ret_replaced)
 {
@@ -91,6 +117,7 @@ text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret
 	}
 	(void)iconv_close(cd);
 	*to = '\0';
+	prefer_nec((unsigned char *)out, (size_t)(to - out));
 	*ret_p = out;
 	*ret_n = (size_t)(to - out);
 	*ret_replaced = replaced;

@@ -17,8 +17,9 @@ check_pair(const char *utf8, const char *cp932)
 
 TEST(the_known_traps_go_both_ways)
 {
-	check_pair("髙", "\xfb\xfc");
-	check_pair("﨑", "\xfa\xb1");
+	check_pair("髙", "\xee\xe0");
+	check_pair("﨑", "\xed\x95");
+	check_pair("纊黑ⅰⅹ￤＂", "\xed\x40\xee\xec\xee\xef\xee\xf8\xee\xfa\xee\xfc");
 	check_pair("①", "\x87\x40");
 	check_pair("Ⅲ", "\x87\x56");
 	check_pair("～", "\x81\x60");
@@ -26,18 +27,16 @@ TEST(the_known_traps_go_both_ways)
 	check_pair("ｱ", "\xb1");
 }
 
-/* Windows reads the same character at two places (NEC's selection ED/EE, IBM's extension FA-FC) and
- * writes the latter; so do we. */
 TEST(both_places_of_a_doubled_character_are_read)
 {
 	char *p;
 	size_t n;
 
-	CHECK_OK(text_from_cp932(cx, "\xee\xe0\xed\x95", 4, &p, &n));
+	CHECK_OK(text_from_cp932(cx, "\xfb\xfc\xed\x95", 4, &p, &n));
 	CHECK_STR("髙﨑", p);
 }
 
-TEST(both_places_of_a_doubled_character_are_read), T(a_character_that_cp932_lacks_is_marked_and_counted)
+TEST(a_character_that_cp932_lacks_is_marked_and_counted)
 {
 	const char *name = "𠮷野　太郎";
 	char *p;
@@ -73,5 +72,6 @@ TEST(numbers_compare_across_widths)
 	CHECK(!text_is_digits("０１２３", 4));
 }
 
-TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read), T(a_character_that_cp932_lacks_is_marked_and_counted),
+TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read), T(both_places_of_a_doubled_character_are_read),
+    T(a_character_that_cp932_lacks_is_marked_and_counted),
     T(broken_bytes_are_refused), T(numbers_compare_across_widths))
