@@ -72,6 +72,6 @@ TEST(numbers_compare_across_widths)
 	CHECK(!text_is_digits("０１２３", 4));
 }
 
-TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read), T(both_places_of_a_doubled_character_are_read),
+TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read),
     T(a_character_that_cp932_lacks_is_marked_and_counted),
     T(broken_bytes_are_refused), T(numbers_compare_across_widths))
