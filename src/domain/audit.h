@@ -1,0 +1,36 @@
+/* 監査記録: what was done to a person's record, by whom, on what ground. One row before each answer. */
+#ifndef DOMAIN_AUDIT_H
+#define DOMAIN_AUDIT_H
+
+#include "base/err.h"
+#include "domain/consent.h"
+
+enum audit_act {
+#define ACT(name, word, ja, en) AUDIT_##name,
+#include "domain/audit.def"
+#undef ACT
+	AUDIT_ACT_COUNT
+};
+struct audit_act_row { const char *word, *ja, *en; };
+extern const struct audit_act_row audit_acts[AUDIT_ACT_COUNT];
+
+struct audit {
+	uint64_t      seq;              /* given by the store, without gaps */
+	instant       at;
+	uint64_t      rid;
+	enum audit_act act;
+	enum err      outcome;          /* ERR_OK: given; else refused, and why */
+	char          facility[FACILITY_CODE];  /* "" when none */
+	const char   *who;              /* terminal's label, "card", or the operator's account */
+	id            person;           /* 0 when none or unknown */
+	enum mode     mode;
+	id            consent;          /* the row it rested on; 0 when none */
+	const char   *subject;          /* reception number, file name, setting's key, … ; no personal data */
+	unsigned char chain[SHA256_BYTES];      /* digest over the row before and this one; given by the store */
+};
+
+/* Digest of a row and the one before it: a row that is taken out or changed breaks every later one. */
+void audit_chain(const struct audit *a, const unsigned char before[SHA256_BYTES],
+    unsigned char ret[SHA256_BYTES]);
+
+#endif

@@ -1,0 +1,145 @@
+/* Life of a consent. Pure rules: no I/O, no clock, no allocation. */
+#include <string.h>
+
+#include "domain/consent.h"
+
+#define DAY 86400
+
+const struct kind_row kind_rows[KIND_COUNT] = {
+#define KIND(name, code, setting, ja, en) { code, setting, ja, en },
+#include "domain/consent.def"
+#undef KIND
+};
+
+bool
+kind_find(const char *code, enum kind *ret_k)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		if (strcmp(kind_rows[i].code, code) == 0) {
+			*ret_k = (enum kind)i;
+			return true;
+		}
+	return false;
+}
+
+instant
+consent_until(enum mode m, instant at, ymd visit_date)
+{
+	switch (m) {
+	case MODE_COUNTER:              /* [CNS-01] */
+	case MODE_EMERGENCY:            /* [CNS-04], the shortest window there is: chosen by us */
+		return at + DAY;
+	case MODE_ONLINE:               /* [CNS-02] the first second that is outside */
+		return instant_of(ymd_add(visit_date, 2));
+	case MODE_VISIT:                /* [CNS-03] */
+		return INSTANT_NEVER;
+	case MODE_NONE:
+		break;
+	}
+	return at;
+}
+
+enum consent_state
+consent_state(const struct consent *c, instant at)
+{
+	if (c == NULL || !c->given || at < c->from)
+		return CONSENT_NONE;
+	if (at >= c->until || (c->ended != 0 && at >= c->ended))
+		return CONSENT_ENDED;
+	return CONSENT_OPEN;
+}
+
+enum end_reason
+consent_end_reason(const struct consent *c, instant at)
+{
+	return c->ended != 0 && at >= c->ended && c->ended <= c->until ? c->reason : END_BY_TIME;
+}
+
+bool
+consent_allows(const struct consent *c, const char *facility, id person, enum mode m, enum kind k, instant at)
+{
+	return consent_state(c, at) == CONSENT_OPEN && c->person == person && c->mode == m && c->kind == k
+	    && strcmp(c->facility, facility) == 0;
+}
+
+const struct consent *
+consent_find(const struct consent *rows, size_t n, enum mode m, enum kind k)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].mode == m && rows[i].kind == k)
+			return &rows[i];
+	return NULL;
+}
+
+bool
+consent_is_asked(enum kind k, const struct settings *s)
+{
+	return kind_rows[k].setting >= 0 && s->value[kind_rows[k].setting] == 1;
+}
+
+size_t
+consent_renew(const struct consent_order *o, const struct consent *rows, size_t n,
+    struct consent ret_rows[CONSENT_RENEWED_MAX])
+{
+	enum mode other = o->mode == MODE_VISIT ? MODE_ONLINE : o->mode == MODE_ONLINE ? MODE_VISIT : MODE_NONE;
+	size_t out = 0;
+
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		enum kind k = (enum kind)i;
+		const struct consent *mine = consent_find(rows, n, o->mode, k);
+		const struct consent *theirs = consent_find(rows, n, other, k);
+		struct consent *r;
+
+		if (k != KIND_QUA && !o->asked[k])
+			continue;
+		r = &ret_rows[out++];
+		*r = (struct consent){ .person = o->person, .mode = o->mode, .kind = k, .from = o->at,
+		    .given = k == KIND_QUA || o->choice[k], .visit_date = o->mode == MODE_ONLINE ? o->visit_date : 0,
+		    .until = consent_until(o->mode, o->at, o->visit_date), .evidence = o->evidence };
+		memcpy(r->facility, o->facility, FACILITY_CODE);
+		if (mine != NULL) {             /* [CNS-09] renewed, not doubled */
+			r->id = mine->id;
+			r->version = mine->version;
+		}
+		if (consent_state(theirs, o->at) == CONSENT_OPEN) {     /* [CNS-10] */
+			ret_rows[out] = *theirs;
+			ret_rows[out].ended = o->at;
+			ret_rows[out++].reason = END_BY_OTHER_USE;
+		}
+	}
+	return out;
+}
+
+size_t
+consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT],
+    enum end_reason reason, instant at, struct consent *ret_rows)
+{
+	size_t out = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].mode != m || !kinds[rows[i].kind] || consent_state(&rows[i], at) != CONSENT_OPEN)
+			continue;
+		ret_rows[out] = rows[i];
+		ret_rows[out].ended = at;
+		ret_rows[out++].reason = reason;
+	}
+	return out;
+}
+
+enum err
+recheck_allowed(const struct settings *s, enum mode m, const struct consent *rows, size_t n, instant at)
+{
+	const struct consent *check = consent_find(rows, n, m, KIND_QUA);
+
+	if ((m != MODE_VISIT && m != MODE_ONLINE) || !settings_use_mode(s, m))
+		return ERR_FUNCTION_OFF;        /* [RCK-01] */
+	switch (consent_state(check, at)) {
+	case CONSENT_NONE:
+		return ERR_NO_CARD_CHECK;       /* [RCK-02] */
+	case CONSENT_ENDED:
+		return ERR_CONSENT_ENDED;       /* [RCK-03] */
+	case CONSENT_OPEN:
+		break;
+	}
+	return ERR_OK;
+}

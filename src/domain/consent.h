@@ -1,0 +1,90 @@
+/* Consent: one row per facility, person, mode and kind; whether it holds is worked out from the row
+ * and the time of the request, and from nothing else. */
+#ifndef DOMAIN_CONSENT_H
+#define DOMAIN_CONSENT_H
+
+#include "base/err.h"
+#include "domain/setting.h"
+
+enum kind {
+#define KIND(name, code, setting, ja, en) KIND_##name,
+#include "domain/consent.def"
+#undef KIND
+	KIND_COUNT
+};
+
+struct kind_row { const char *code; int setting; const char *ja, *en; };
+extern const struct kind_row kind_rows[KIND_COUNT];
+bool kind_find(const char *code, enum kind *ret_k);
+
+enum end_reason {               /* OQSCD031; 0 "by time" has no public meaning of its own */
+	END_BY_TIME = 0,
+	END_BY_FACILITY = 1,
+	END_BY_PATIENT = 2,
+	END_BY_OTHER_USE = 3
+};
+
+struct consent {
+	id        id;
+	uint32_t  version;              /* 0: not stored yet */
+	char      facility[FACILITY_CODE];
+	id        person;
+	enum mode mode;
+	enum kind kind;
+	bool      given;                /* false: asked and refused */
+	instant   from, until;          /* half-open; INSTANT_NEVER: open */
+	ymd       visit_date;           /* 診療日 of the online mode; 0 otherwise */
+	instant   ended;                /* 0: not ended by anybody */
+	enum end_reason reason;
+	id        evidence;             /* the signature it rests on */
+};
+
+enum consent_state {            /* OQSCD016, worked out */
+	CONSENT_NONE = 0,       /* 同意なし */
+	CONSENT_OPEN = 1,       /* 同意あり */
+	CONSENT_ENDED = 2       /* 同意有効期限切れ */
+};
+
+/* When a consent given at `at` for that mode ends [CNS-01..04], rules.md section 3.3:
+ * counter +24 h; online: the end of the day after visit_date; visit: open. */
+instant consent_until(enum mode m, instant at, ymd visit_date);
+
+/* What the row says at an instant [CNS-05]. A NULL row is CONSENT_NONE. */
+enum consent_state consent_state(const struct consent *c, instant at);
+/* Why it ended; meaningful when the state is CONSENT_ENDED [CNS-06]. */
+enum end_reason consent_end_reason(const struct consent *c, instant at);
+/* The row lets this facility have that kind about that person in this mode now [CNS-07]. */
+bool consent_allows(const struct consent *c, const char *facility, id person, enum mode m, enum kind k, instant at);
+
+/* The row for that mode and kind among a person's rows at one facility; NULL when there is none. */
+const struct consent *consent_find(const struct consent *rows, size_t n, enum mode m, enum kind k);
+
+/* Which kinds the person is asked: those whose setting is 1; QUA is never asked [CNS-08]. */
+bool consent_is_asked(enum kind k, const struct settings *s);
+
+/* What a new card check does to the rows of one facility and person [CNS-09, CNS-10]: every kind asked
+ * becomes given or refused in this mode, QUA becomes given, and open rows of the same kind in the other of the modes
+ * visit and online end by change of use. Writes at most CONSENT_RENEWED_MAX rows that must be stored, with version as found
+ * (0 for new ones), and their number. `choice[k]` is the person's word on kind k; `evidence` what it rests on. */
+#define CONSENT_RENEWED_MAX (2 * KIND_COUNT)
+struct consent_order {
+	const char *facility;
+	id          person, evidence;
+	enum mode   mode;
+	ymd         visit_date;
+	instant     at;
+	bool        asked[KIND_COUNT], choice[KIND_COUNT];
+};
+size_t consent_renew(const struct consent_order *o, const struct consent *rows, size_t n,
+    struct consent ret_rows[CONSENT_RENEWED_MAX]);
+
+/* Ends the open rows among `rows` of that mode whose kind is in `kinds` [CNS-11]; writes those that change. */
+size_t consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT],
+    enum end_reason reason, instant at, struct consent *ret_rows);
+
+/* 再照会 without a card [RCK-01..04], rules.md section 3.2: visit mode; the function is used; this facility has
+ * checked this person by card (a QUA row); that row is open. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED. In
+ * online mode the same inside the window. */
+enum err recheck_allowed(const struct settings *s, enum mode m, const struct consent *rows, size_t n, instant at);
+
+#endif

@@ -1,0 +1,99 @@
+/* Eligibility on a day. Pure rules: no I/O, no clock; only folded copies are allocated. */
+#include <string.h>
+
+#include "base/text.h"
+#include "domain/eligibility.h"
+
+bool
+eligibility_covers(const struct eligibility *e, ymd d)
+{
+	return e->acquired <= d && (e->lost == 0 || d < e->lost);
+}
+
+const struct limit_certificate *
+eligibility_limit(const struct eligibility *e, ymd d)
+{
+	for (size_t i = 0; i < e->limit_count; i++)
+		if (e->limits[i].from <= d && (e->limits[i].until == 0 || d <= e->limits[i].until))
+			return &e->limits[i];
+	return NULL;
+}
+
+bool
+insurer_read(struct ctx *cx, const char *text, char ret[INSURER_TEXT])
+{
+	const char *s = text_fold(cx, text);
+	size_t n, zero;
+
+	if (s == NULL)
+		return false;
+	s += strspn(s, "0");
+	n = strlen(s);
+	if (n < 4 || n > 8 || strspn(s, "0123456789") != n)
+		return false;
+	zero = n % 2;
+	ret[0] = '0';
+	memcpy(ret + zero, s, n + 1);
+	return true;
+}
+
+bool
+insurer_check_digit(const char *full)
+{
+	size_t n = strlen(full);
+	int sum = 0;
+
+	if (n == 4)
+		return true;
+	if (n != 6 && n != 8)
+		return false;
+	for (size_t i = 0; i + 1 < n; i++) {
+		int v = (full[n - 2 - i] - '0') * (i % 2 == 0 ? 2 : 1);
+
+		sum += v / 10 + v % 10;
+	}
+	return (10 - sum % 10) % 10 == full[n - 1] - '0';
+}
+
+static bool
+same(struct ctx *cx, const char *a, const char *b)
+{
+	const char *fa = text_fold(cx, a), *fb = text_fold(cx, b);
+
+	return fa != NULL && fb != NULL && strcmp(fa, fb) == 0;
+}
+
+bool
+eligibility_fits(struct ctx *cx, const struct eligibility *e, ymd birth, const struct eligibility_query *q)
+{
+	char insurer[INSURER_TEXT];
+
+	if (!insurer_read(cx, q->insurer, insurer) || strcmp(insurer, e->insurer) != 0)
+		return false;
+	if (!same(cx, e->symbol, q->symbol) || !same(cx, e->number, q->number))
+		return false;
+	if (e->branch[0] != '\0' && q->branch[0] != '\0' && !same(cx, e->branch, q->branch))
+		return false;
+	return q->birth == 0 || birth == 0 || q->birth == birth;
+}
+
+const struct eligibility *
+eligibility_newest(const struct eligibility *rows, size_t n, ymd d)
+{
+	const struct eligibility *best = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (eligibility_covers(&rows[i], d) && (best == NULL || rows[i].acquired > best->acquired))
+			best = &rows[i];
+	return best;
+}
+
+enum validity
+eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d)
+{
+	if (asked != NULL && eligibility_covers(asked, d))
+		return VALIDITY_VALID;
+	if (eligibility_newest(rows, n, d) != NULL)
+		return asked != NULL ? VALIDITY_LOST_NEWER : VALIDITY_VALID;
+	return n > 0 ? VALIDITY_LOST : VALIDITY_NONE;
+}

@@ -1,0 +1,28 @@
+/* An insured person (被保険者等). */
+#ifndef DOMAIN_PERSON_H
+#define DOMAIN_PERSON_H
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "base/rand.h"
+
+struct person {
+	id          id;
+	const char *key;        /* the feed's own key of the person, the same at every insurer; never 個人番号 */
+	const char *name, *kana, *other_name, *other_kana;      /* "" when missing */
+	int         sex1, sex2;         /* OQSCD007; sex2 0 when missing */
+	ymd         birth, death;       /* death 0 while alive */
+	const char *postcode, *address;
+};
+
+/* Which person a certificate stands for: by issuer and serial together (spec/card.md section 2.5). */
+#define SERIAL_TEXT 41
+struct binding {
+	unsigned char issuer[SHA256_BYTES];
+	char          serial[SERIAL_TEXT];      /* upper-case hex */
+	id            person;
+	const char   *carrier;                  /* "card", "android", "iphone" */
+	instant       bound, ended;             /* ended 0: in use */
+};
+
+#endif

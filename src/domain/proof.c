@@ -1,0 +1,54 @@
+/* The signed text and the standing of certificates. Pure: no I/O, no clock. */
+#include "domain/proof.h"
+
+enum err
+session_usable(const struct session *s, instant at)
+{
+	return s->used == 0 && s->opened <= at && at < s->ends ? ERR_OK : ERR_NONCE;
+}
+
+static void
+line(struct buf *b, const char *name, const char *value)
+{
+	buf_fmt(b, "%s=", name);
+	for (const char *s = value; *s != '\0'; s++)
+		buf_add(b, (unsigned char)*s < 0x20 ? " " : s, 1);
+	buf_puts(b, "\n");
+}
+
+void
+proof_text(struct buf *b, const struct proof *p)
+{
+	const struct session *s = p->session;
+	char nonce[2 * NONCE_BYTES + 1], at[INSTANT_TEXT];
+
+	hex_write(s->nonce, NONCE_BYTES, nonce);
+	buf_puts(b, "kyotaku-consent/1\n");
+	line(b, "origin", p->origin);
+	line(b, "facility", s->facility);
+	line(b, "facility-name", p->facility_name);
+	buf_fmt(b, "mode=%d\n", s->mode);
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (s->asked[k])
+			buf_fmt(b, "%s=%s\n", kind_rows[k].code, p->choice[k] ? "agree" : "refuse");
+	if (p->visit_date != 0)
+		buf_fmt(b, "visit-date=%08d\n", p->visit_date);
+	buf_fmt(b, "session=%llu\n", (unsigned long long)s->id);
+	line(b, "nonce", nonce);
+	line(b, "time", instant_write_iso(p->at, at));
+}
+
+enum certificate_standing
+certificate_standing(instant not_before, instant not_after, bool plastic, instant at)
+{
+	ymd grace_last;
+
+	if (at < not_before)
+		return CERTIFICATE_EARLY;
+	if (at <= not_after)                    /* X.509's end is inclusive */
+		return CERTIFICATE_VALID;
+	grace_last = ymd_month_end(ym_of(ymd_add_months(ym_of(ymd_of(not_after)) * 100 + 1, 3)));
+	if (plastic && at < instant_of(ymd_add(grace_last, 1)))
+		return CERTIFICATE_GRACE;
+	return CERTIFICATE_EXPIRED;
+}

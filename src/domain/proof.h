@@ -1,0 +1,54 @@
+/* What a card signs: one text that names the centre, the facility, the mode, every item with the person's
+ * word on it, the session and the time (spec/card.md section 3.2). Built alike by the reader, from what it shows,
+ * and by the centre, from what it keeps; never taken over from the other side. */
+#ifndef DOMAIN_PROOF_H
+#define DOMAIN_PROOF_H
+
+#include "base/buf.h"
+#include "domain/consent.h"
+
+#define NONCE_BYTES 32
+
+/* A challenge: made by the centre, used once, LIMIT_SESSION_SECONDS long. */
+struct session {
+	id            id;
+	char          token[ENTRY_TOKEN];       /* of the address it was opened by */
+	char          facility[FACILITY_CODE];
+	enum mode     mode;
+	unsigned char nonce[NONCE_BYTES];
+	instant       opened, ends;
+	instant       used;                     /* 0: not yet */
+	bool          asked[KIND_COUNT];
+};
+
+/* ERR_NONCE when it was used or has run out. */
+enum err session_usable(const struct session *s, instant at) MUST_CHECK;
+
+struct proof {
+	const char   *origin;           /* "https://host:port" of the centre, as the reader reached it */
+	const char   *facility_name;
+	const struct session *session;
+	bool          choice[KIND_COUNT];       /* of the kinds asked */
+	ymd           visit_date;       /* online mode; 0 otherwise */
+	instant       at;               /* the reader's time; must fit the centre's within the session */
+};
+
+/* Appends the text. Lines of `name=value`, LF ends each; values hold no LF (the caller's names are checked:
+ * control characters become blanks). The first line separates it from anything else that key may sign. */
+void proof_text(struct buf *b, const struct proof *p);
+
+/* What a consent rests on; can be checked without us: certificate and signature over the text. */
+struct evidence {
+	id          id;                 /* = session.id */
+	const char *text;
+	const unsigned char *certificate, *signature;
+	size_t      certificate_n, signature_n;
+	instant     at;
+};
+
+/* Where a certificate stands in time [CRT-01..03], rules.md section 3.5: valid; in grace until three months after the
+ * end of the month in which it expired (plastic card only; eligibility only); expired; not yet valid. */
+enum certificate_standing { CERTIFICATE_VALID, CERTIFICATE_GRACE, CERTIFICATE_EXPIRED, CERTIFICATE_EARLY };
+enum certificate_standing certificate_standing(instant not_before, instant not_after, bool plastic, instant at);
+
+#endif

@@ -1,0 +1,37 @@
+/* Settings of a facility: a row each (setting.def), read at an instant. */
+#ifndef DOMAIN_SETTING_H
+#define DOMAIN_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/instant.h"
+#include "domain/facility.h"
+
+enum setting {
+#define SETTING(name, key, low, high, preset, ja, en) SETTING_##name,
+#include "domain/setting.def"
+#undef SETTING
+	SETTING_COUNT
+};
+
+struct setting_row { const char *key; int low, high, preset; const char *ja, *en; };
+extern const struct setting_row setting_rows[SETTING_COUNT];
+bool setting_find(const char *key, enum setting *ret_s);
+
+/* One change of one setting: kept for ever, the latest whose `from` has come counts. */
+struct setting_change {
+	char         facility[FACILITY_CODE];
+	enum setting setting;
+	int          value;
+	instant      from;
+	const char  *by;        /* the account that changed it */
+};
+
+/* All settings of a facility at one instant. */
+struct settings { int value[SETTING_COUNT]; };
+void settings_preset(struct settings *s);
+/* Whether the facility uses this mode at all: an unused mode has no page and answers nothing. */
+bool settings_use_mode(const struct settings *s, enum mode m);
+
+#endif

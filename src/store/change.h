@@ -1,0 +1,34 @@
+/* For back-ends only: a change as a list of typed rows. */
+#ifndef STORE_CHANGE_H
+#define STORE_CHANGE_H
+
+#include "store/store.h"
+
+enum row_kind {
+	ROW_FACILITY, ROW_SETTING, ROW_TERMINAL, ROW_ENTRY, ROW_SESSION, ROW_SESSION_USE, ROW_BINDING, ROW_PERSON,
+	ROW_ELIGIBILITY, ROW_CONSENT, ROW_EXPECT_CONSENT, ROW_EVIDENCE, ROW_RECEPTION, ROW_RECEIPT, ROW_CLAIM,
+	ROW_DRUG_NAME, ROW_ACT_NAME, ROW_CODE_NAME, ROW_AUDIT,
+	ROW_KIND_COUNT
+};
+
+struct session_use { id session; instant at; };
+struct consent_expectation { id consent; uint32_t version; };
+
+struct row {
+	struct row   *next;
+	enum row_kind kind;
+	const void   *value;            /* the struct of that kind */
+};
+
+struct change {
+	struct ctx *cx;                 /* borrowed: the rows' memory */
+	struct row *first, *last;
+	size_t      count;
+	/* of the queue: */
+	struct change *queued_next;
+	store_done *done;
+	void       *user;
+	enum err    outcome;
+};
+
+#endif

@@ -1,0 +1,162 @@
+/* Where records are kept. Reading goes through a view (one per thread), writing only through a change: a list of
+ * rows that is written as a whole or not at all. Nothing of SQL, of a back-end's types or of its error numbers
+ * passes this header. Results are values in cx's memory; pointers in them live as long as cx. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "domain/audit.h"
+#include "domain/claim.h"
+#include "domain/consent.h"
+#include "domain/eligibility.h"
+#include "domain/facility.h"
+#include "domain/proof.h"
+#include "domain/setting.h"
+
+struct store;
+struct view;
+struct change;
+
+/* `where` is "mem:" or "sqlite:/path/to/store.db" (made when it is not there). ERR_NOT_FOUND for an unknown kind,
+ * ERR_EXISTS when another process holds it, ERR_STORE. A store may be shared by threads. */
+enum err store_open(struct ctx *cx, const char *where, struct store **ret_s) MUST_CHECK;
+/* Writes what is queued, then closes. No view may be open. */
+void     store_close(struct store **s);
+
+/* A view belongs to one thread at a time. It sees what was committed before view_begin, until view_end. */
+enum err view_open(struct ctx *cx, struct store *s, struct view **ret_v) MUST_CHECK;
+void     view_close(struct view **v);
+enum err view_begin(struct view *v, struct ctx *cx) MUST_CHECK;
+void     view_end(struct view *v);
+
+/* ---- reading; ERR_NOT_FOUND when there is no such row, lists may be empty ------------------------------------- */
+
+enum err view_facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f) MUST_CHECK;
+enum err view_facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_n) MUST_CHECK;
+/* The defaults, overlaid with the latest change of each setting whose time has come. */
+enum err view_settings(struct view *v, struct ctx *cx, const char *facility, instant at, struct settings *ret_s) MUST_CHECK;
+enum err view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES],
+    struct terminal *ret_t) MUST_CHECK;
+enum err view_terminals(struct view *v, struct ctx *cx, const char *facility, struct terminal **ret_t, size_t *ret_n) MUST_CHECK;
+enum err view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e) MUST_CHECK;
+/* The living address of that mode. */
+enum err view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, struct entry *ret_e) MUST_CHECK;
+enum err view_session(struct view *v, struct ctx *cx, id session, struct session *ret_s) MUST_CHECK;
+/* Unused sessions of an address whose end is after `at`. */
+enum err view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n) MUST_CHECK;
+enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
+    struct binding *ret_b) MUST_CHECK;
+enum err view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p) MUST_CHECK;
+enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;
+/* All periods of a person, oldest first, with their certificates. */
+enum err view_eligibilities(struct view *v, struct ctx *cx, id person, struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
+/* All rows of that insurer whose folded number equals the folded `number`: the candidates that eligibility_fits
+ * decides on. Certificates are not filled in. */
+enum err view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *number,
+    struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
+/* All rows of one facility and person, every mode and kind. */
+enum err view_consents(struct view *v, struct ctx *cx, const char *facility, id person,
+    struct consent **ret_c, size_t *ret_n) MUST_CHECK;
+/* QUA rows of a facility and mode given in [from, until), or, when by_visit_date, whose 診療日 is in
+ * [first, last]; by person. At most `max`; ERR_TOO_LARGE above it. */
+struct consent_search {
+	const char *facility;
+	enum mode   mode;
+	bool        by_visit_date;
+	instant     from, until;
+	ymd         first, last;
+	size_t      max;
+};
+enum err view_consents_search(struct view *v, struct ctx *cx, const struct consent_search *q,
+    struct consent **ret_c, size_t *ret_n) MUST_CHECK;
+enum err view_evidence(struct view *v, struct ctx *cx, id evidence, struct evidence *ret_e) MUST_CHECK;
+
+/* A 受付番号: the question is kept, the answer is worked out when it is fetched. */
+struct reception {
+	char        number[32];
+	char        facility[FACILITY_CODE];
+	const char *message;            /* prefix of the request: "OQSmuhvq01req" */
+	const char *identifier;         /* ArbitraryFileIdentifier, "" when missing */
+	instant     received;
+	const char *question;           /* the request's own words, in the form its message keeps them */
+};
+enum err view_reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r) MUST_CHECK;
+
+/* A request that changed something, by the identity that the link gave it: the answer is given again, the deed is not
+ * done again. */
+struct receipt {
+	char          facility[FACILITY_CODE];
+	const char   *request;          /* file name without extension */
+	unsigned char digest[SHA256_BYTES];     /* of the request's bytes */
+	instant       at;
+	const char   *answer_type;
+	const void   *answer;
+	size_t        answer_n;
+};
+enum err view_receipt(struct view *v, struct ctx *cx, const char *facility, const char *request, struct receipt *ret_r) MUST_CHECK;
+
+/* Drug lines of a person in months [from, until], oldest first, each with its claim and the names of the master
+ * that was in force in its month. ERR_TOO_LARGE above LIMIT_MEDICINE_LINES. */
+enum err view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
+    struct medicine **ret_m, size_t *ret_n) MUST_CHECK;
+/* The same for acts, shown categories only. */
+enum err view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
+    struct treatment **ret_t, size_t *ret_n) MUST_CHECK;
+
+struct audit_search { const char *facility; id person; uint64_t after; size_t max; };   /* "" and 0: any */
+/* Oldest first. */
+enum err view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n) MUST_CHECK;
+/* Follows the chain over all rows: ERR_OK and how many, or ERR_STORE and the first seq that does not fit. */
+enum err view_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq) MUST_CHECK;
+
+/* ---- writing --------------------------------------------------------------------------------------------------- */
+
+/* An empty change in cx's memory. Rows are copied in, pointers inside them are borrowed until the change is done. */
+struct change *change_new(struct ctx *cx);
+bool           change_is_empty(const struct change *ch);
+
+/* Each adds one row; ERR_TOO_LARGE only. What is promised is kept at commit: */
+enum err change_facility(struct change *ch, const struct facility *f) MUST_CHECK;          /* new or replaced */
+enum err change_setting(struct change *ch, const struct setting_change *s) MUST_CHECK;     /* appended */
+enum err change_terminal(struct change *ch, const struct terminal *t) MUST_CHECK;          /* new or replaced */
+enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;                /* new; ends the living one of its mode at e->issued */
+enum err change_session(struct change *ch, const struct session *s) MUST_CHECK;            /* new; ERR_EXISTS */
+/* Uses the session up: ERR_NONCE when it is not there, was used, or `at` is outside its life. */
+enum err change_session_use(struct change *ch, id session, instant at) MUST_CHECK;
+enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;            /* new or replaced */
+/* New when the key is new, else replaced; p->id must be the id that the key has, or a new one. */
+enum err change_person(struct change *ch, const struct person *p) MUST_CHECK;
+/* New, or replaces the row with the same person, insurer, symbol, number, branch and acquired day. */
+enum err change_eligibility(struct change *ch, const struct eligibility *e) MUST_CHECK;
+/* version 0: new (ERR_STALE when that facility, person, mode and kind has a row already); else replaces the row that
+ * still has that version, which becomes one higher (ERR_STALE). Earlier contents are kept as history. */
+enum err change_consent(struct change *ch, const struct consent *c) MUST_CHECK;
+/* Writes nothing, but the whole change fails with ERR_STALE unless the row `consent` still has that version: a
+ * withdrawal that was committed first always wins. */
+enum err change_expect_consent(struct change *ch, id consent, uint32_t version) MUST_CHECK;
+enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK;          /* new; ERR_EXISTS */
+enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;        /* new; ERR_EXISTS */
+enum err change_receipt(struct change *ch, const struct receipt *r) MUST_CHECK;            /* new; ERR_EXISTS */
+/* New, or replaces as a whole the claim of the same institution, source, month, in/out-patient, prescriber and person. */
+enum err change_claim(struct change *ch, const struct claim *c) MUST_CHECK;
+enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
+enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */
+enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code) */
+/* seq and chain are given by the store. */
+enum err change_audit(struct change *ch, const struct audit *a) MUST_CHECK;
+
+/* Called once, in a thread of the store's, when the change is durable (ERR_OK) or nothing of it was written. */
+typedef void store_done(void *user, enum err e);
+/* Queues the change. ERR_BUSY above LIMIT_QUEUE is reported through `done` too. The change's memory must live until
+ * then. Changes of one thread are written in their order. */
+void     store_submit(struct store *s, struct change *ch, store_done *done, void *user);
+/* The same, waiting. */
+enum err store_commit(struct store *s, struct ctx *cx, struct change *ch) MUST_CHECK;
+
+/* What the back-end has done so far, for metrics and for the tests of its rules. */
+struct store_counts {
+	uint64_t changes, commits, refused;     /* changes written, COMMITs, changes not written */
+	uint64_t writer_threads;                /* threads that ever wrote: must be 1 for sqlite */
+};
+void store_counts(struct store *s, struct store_counts *ret);
+
+#endif

@@ -1,0 +1,49 @@
+/* For back-ends only: what a kind of store must be able to do. Every slot MUST be set; each keeps the promise that
+ * store.h makes for the function of its name. A back-end's struct begins with struct store (or struct view). */
+#ifndef STORE_STORE_OPS_H
+#define STORE_STORE_OPS_H
+
+#include "store/change.h"
+
+struct store_ops {
+	const char *kind;               /* "mem", "sqlite" */
+	enum err (*open)(struct ctx *, const char *where, struct store **);
+	void     (*close)(struct store *);
+	void     (*submit)(struct store *, struct change *);
+	void     (*counts)(struct store *, struct store_counts *);
+	enum err (*view_open)(struct ctx *, struct store *, struct view **);
+	void     (*view_close)(struct view *);
+	enum err (*view_begin)(struct view *, struct ctx *);
+	void     (*view_end)(struct view *);
+	enum err (*facility)(struct view *, struct ctx *, const char *, struct facility *);
+	enum err (*facilities)(struct view *, struct ctx *, struct facility **, size_t *);
+	enum err (*settings)(struct view *, struct ctx *, const char *, instant, struct settings *);
+	enum err (*terminal)(struct view *, struct ctx *, const unsigned char *, struct terminal *);
+	enum err (*terminals)(struct view *, struct ctx *, const char *, struct terminal **, size_t *);
+	enum err (*entry)(struct view *, struct ctx *, const char *, struct entry *);
+	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, struct entry *);
+	enum err (*session)(struct view *, struct ctx *, id, struct session *);
+	enum err (*sessions_open)(struct view *, struct ctx *, const char *, instant, size_t *);
+	enum err (*binding)(struct view *, struct ctx *, const unsigned char *, const char *, struct binding *);
+	enum err (*person)(struct view *, struct ctx *, id, struct person *);
+	enum err (*person_by_key)(struct view *, struct ctx *, const char *, struct person *);
+	enum err (*eligibilities)(struct view *, struct ctx *, id, struct eligibility **, size_t *);
+	enum err (*eligibilities_by_number)(struct view *, struct ctx *, const char *, const char *,
+	    struct eligibility **, size_t *);
+	enum err (*consents)(struct view *, struct ctx *, const char *, id, struct consent **, size_t *);
+	enum err (*consents_search)(struct view *, struct ctx *, const struct consent_search *, struct consent **, size_t *);
+	enum err (*evidence)(struct view *, struct ctx *, id, struct evidence *);
+	enum err (*reception)(struct view *, struct ctx *, const char *, struct reception *);
+	enum err (*receipt)(struct view *, struct ctx *, const char *, const char *, struct receipt *);
+	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
+	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);
+	enum err (*audit)(struct view *, struct ctx *, const struct audit_search *, struct audit **, size_t *);
+	enum err (*audit_verify)(struct view *, struct ctx *, uint64_t *);
+};
+
+struct store { const struct store_ops *ops; };
+struct view  { const struct store_ops *ops; struct store *store; bool begun; };
+
+extern const struct store_ops store_mem_ops, store_sqlite_ops;
+
+#endif
