@@ -1,0 +1,44 @@
+/* What a facility is told about a person: worked out for one instant, within the consents of that instant. The wire
+ * writes it; nothing is looked up or decided there any more. */
+#ifndef DOMAIN_ANSWER_H
+#define DOMAIN_ANSWER_H
+
+#include "domain/consent.h"
+#include "domain/eligibility.h"
+
+struct answer_consent {
+	bool known;                     /* there is a row: the kind was asked once */
+	enum consent_state state;
+	enum end_reason reason;         /* when the state is CONSENT_ENDED */
+	instant given, until;           /* until: the end of the window, or when it was ended */
+};
+
+/* One person under one insurance: a ResultOfQualificationConfirmation (spec/interface.md section 4.3). */
+struct answer {
+	const struct person      *person;
+	const struct eligibility *eligibility;
+	enum mode mode;
+	instant   at;
+	struct answer_consent consents[KIND_COUNT];
+	ymd       visit_date;                           /* online mode; 0 otherwise */
+	const struct limit_certificate *limit;          /* within the consent; NULL: not given or none */
+	const struct disease_certificate *diseases;     /* within the consent */
+	size_t    disease_count;
+};
+
+/* One unit of an answer: one question, or one consented person. */
+struct answer_unit {
+	const struct eligibility_query *asked;          /* echoed; NULL when nothing was asked by number */
+	const char   *arbitrary;                        /* ArbitraryIdentifier of the question, "" when missing */
+	enum err      outcome;                          /* ERR_OK, or why this person failed */
+	enum validity validity;                         /* 0 when the outcome is not ERR_OK */
+	bool          changed, changed_known;           /* OQSCD032: the insurance is another one than was asked for */
+	const struct answer *answers;
+	size_t        answer_count;
+};
+
+/* Fills in consents, visit_date, limit and diseases for one mode from a person's rows [ANS-01..03]: limit and disease
+ * certificates are given only while their consent is open. Before that, person, eligibility, mode and at are set. */
+void answer_fill(struct answer *a, const struct consent *rows, size_t n);
+
+#endif

@@ -1,0 +1,101 @@
+/* The messages of the file interface (spec/interface.md): bytes <-> questions and answers in domain words. One row and
+ * one file per family of messages; nothing outside wire/ names an element. */
+#ifndef WIRE_MSG_H
+#define WIRE_MSG_H
+
+#include "base/tree.h"
+#include "domain/answer.h"
+#include "domain/claim.h"
+
+enum msg_id {
+	MSG_ELIGIBILITY,        /* OQSsiquc01: IF-001/002 */
+	MSG_CONSENTED_VISIT_01, /* OQSmuhvq01: IF-017/018 */
+	MSG_CONSENTED_VISIT_02, /* OQSmuhvq02: IF-019/020 */
+	MSG_CONSENTED_ONLINE_01,/* OQSmuonq01: IF-021/022 */
+	MSG_CONSENTED_ONLINE_02,/* OQSmuonq02: IF-023/024 */
+	MSG_RECHECK_VISIT,      /* OQSsihvq01: IF-025/026 */
+	MSG_RECHECK_ONLINE,     /* OQSsionq01: IF-027/028 */
+	MSG_CANCEL_VISIT,       /* OQSsihvd01: IF-037/038 */
+	MSG_MEDICINES,          /* YZKsiquc01: YZK-IF-001/002 */
+	MSG_COUNT
+};
+
+enum syntax { SYNTAX_XML, SYNTAX_JSON };
+
+/* A question as decoded. Which members are set depends on the message; the rest is zero or "". */
+struct msg_request {
+	enum msg_id id;
+	char        facility[FACILITY_CODE];    /* MedicalInstitutionCode as sent: ten digits */
+	const char *identifier;                 /* ArbitraryFileIdentifier, "" when missing */
+	ymd         date;                       /* QualificationConfirmationDate, 0 when missing */
+	struct eligibility_query who;           /* single questions; the texts are as sent (blanks kept) */
+	const char *arbitrary;                  /* ArbitraryIdentifier */
+	bool        limit_consent;              /* LimitApplicationCertificateRelatedConsFlg = 1 */
+	enum mode   mode;                       /* MedicalTreatmentFlag, or what the message implies */
+	ymd         first, last;                /* consented persons: days, both included */
+	bool        by_visit_date;
+	const char *reception;                  /* ReceptionNumber of a 02req */
+	bool        kinds[KIND_COUNT];          /* cancel: none named means all, QUA included */
+	ym          from, until;                /* YZK: months, both included */
+	int         category;                   /* FileCategory: "1" … "4" as a number */
+	bool        prescriptions;              /* PrDiInfClassification = 1 */
+};
+
+/* An answer to be encoded. */
+struct msg_result {
+	enum msg_id id;
+	instant     executed;
+	char        facility[FACILITY_CODE];
+	const char *identifier;                 /* echo, "" when missing */
+	ymd         date;                       /* echo of the check's day; 0 to leave it out */
+	enum encoding encoding;
+	enum err    outcome;                    /* of the whole message: ERR_OK -> SegmentOfResult 1, else 9 and the error */
+	const char *detail;                     /* added to the error's text; "" when there is nothing to add */
+	bool        pending;                    /* SegmentOfResult 2 */
+	const char *reception;                  /* 01res and 02res of bulk messages; "" otherwise */
+	instant     received;
+	const struct answer_unit *units;        size_t unit_count;
+	/* YZK */
+	const struct person *person;
+	const struct medicine  *medicines;      size_t medicine_count;
+	const struct treatment *treatments;     size_t treatment_count;
+	bool        with_treatments;            /* FileCategory 4 and a consent for 診療/手術 */
+};
+
+struct msg_type {
+	enum msg_id id;
+	const char *request, *result;           /* "OQSmuhvq01req", "OQSmuhvq01res": replaceable */
+	const char *ja, *en;                    /* what it is called */
+	const char *mark;                       /* "C", "C2", "I", "U": how sure the official name is */
+	bool        changes;                    /* changes state: the link's identity of the request is kept */
+	enum err  (*decode)(struct ctx *, const struct node *root, struct msg_request *);
+	enum err  (*encode)(struct ctx *, const struct msg_result *, struct node *root);
+};
+extern const struct msg_type msg_types[MSG_COUNT];
+
+/* Replaces provisional names: an INI file of [prefix] and [element] sections, each `default = other`. Only rows
+ * marked I or U may be replaced. ERR_INPUT names the line. Once, before any thread starts. */
+enum err msg_names_read(struct ctx *cx, const char *path) MUST_CHECK;
+
+/* By request prefix, compared without case ("oqssiquc01REQ"); NULL when there is none. */
+const struct msg_type *msg_find(const char *request_prefix);
+/* The prefix in use for a message: msg_types' own, or its replacement. */
+const char *msg_request_prefix(enum msg_id m);
+const char *msg_result_prefix(enum msg_id m);
+
+/* A file name such as OQSmuhvq01req_202611010001.xml: its type and suffix. False for anything that is not
+ * PREFIX_SUFFIX.EXT with a known prefix, an ASCII alphanumeric suffix (also '_' and '-') of 1 to
+ * LIMIT_SUFFIX_CHARS characters and the extension xml or json, all compared without case. */
+bool msg_file_name(struct ctx *cx, const char *name, const struct msg_type **ret_t, const char **ret_suffix,
+    enum syntax *ret_s);
+
+/* Reads a request. Elements in any order, missing and empty alike, unknown ones passed over; padded or bare insurer
+ * numbers. ERR_INPUT/ERR_ENCODING/ERR_TOO_LARGE with element and rule in the detail ("InsurerNumber: W-03: 4 to 8 digits"),
+ * never with the value. */
+enum err msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n, struct msg_request *ret_r) MUST_CHECK;
+
+/* Writes a result. Deterministic bytes. ret_replaced counts characters that Shift_JIS lacks. */
+enum err msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret_p, size_t *ret_n,
+    size_t *ret_replaced) MUST_CHECK;
+
+#endif
