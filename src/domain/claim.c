@@ -3,6 +3,47 @@
 
 #include "domain/claim.h"
 
+static enum err
+drug_copy(struct ctx *cx, const struct drug_line *from, struct drug_line *to)
+{
+	*to = *from;
+	if ((to->code = ctx_str(cx, from->code)) == NULL || (to->amount = ctx_str(cx, from->amount)) == NULL
+	    || (to->usage = ctx_str(cx, from->usage)) == NULL
+	    || (to->instruction = ctx_str(cx, from->instruction)) == NULL)
+		return cx->fault.code;
+	return ERR_OK;
+}
+
+static enum err
+act_copy(struct ctx *cx, const struct act_line *from, struct act_line *to)
+{
+	*to = *from;
+	if ((to->code = ctx_str(cx, from->code)) == NULL || (to->amount = ctx_str(cx, from->amount)) == NULL)
+		return cx->fault.code;
+	return ERR_OK;
+}
+
+enum err
+claim_copy(struct ctx *cx, const struct claim *c, struct claim *ret_c)
+{
+	struct drug_line *drugs = ctx_array(cx, c->drug_count + 1, sizeof *drugs);
+	struct act_line *acts = ctx_array(cx, c->act_count + 1, sizeof *acts);
+	struct claim copy = *c;
+
+	if (drugs == NULL || acts == NULL || (copy.institution_name = ctx_str(cx, c->institution_name)) == NULL
+	    || (copy.prescriber_name = ctx_str(cx, c->prescriber_name)) == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < c->drug_count; i++)
+		TRY(drug_copy(cx, &c->drugs[i], &drugs[i]));
+	for (size_t i = 0; i < c->act_count; i++)
+		TRY(act_copy(cx, &c->acts[i], &acts[i]));
+	copy.who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "", .branch = "" };
+	copy.drugs = drugs;
+	copy.acts = acts;
+	*ret_c = copy;
+	return ERR_OK;
+}
+
 bool
 insurer_excluded(const char *insurer)
 {

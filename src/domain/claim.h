@@ -55,6 +55,9 @@ struct claim {
 	const struct act_line  *acts;   size_t act_count;
 };
 
+/* With its texts and lines, but without `who`, in cx's memory. */
+enum err claim_copy(struct ctx *cx, const struct claim *c, struct claim *ret_c) MUST_CHECK;
+
 /* The payers whose people's data are not given (自衛官, 日雇特例, 医療扶助): rules.md section 2.7. */
 bool insurer_excluded(const char *insurer);
 

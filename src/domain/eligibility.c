@@ -4,6 +4,34 @@
 #include "base/text.h"
 #include "domain/eligibility.h"
 
+enum err
+eligibility_copy(struct ctx *cx, const struct eligibility *e, struct eligibility *ret_e)
+{
+	struct eligibility c = *e;
+	struct limit_certificate *limits = ctx_array(cx, e->limit_count + 1, sizeof *limits);
+	struct disease_certificate *diseases = ctx_array(cx, e->disease_count + 1, sizeof *diseases);
+
+	if (limits == NULL || diseases == NULL || (c.symbol = ctx_str(cx, e->symbol)) == NULL
+	    || (c.number = ctx_str(cx, e->number)) == NULL || (c.branch = ctx_str(cx, e->branch)) == NULL
+	    || (c.insurer_name = ctx_str(cx, e->insurer_name)) == NULL
+	    || (c.classification = ctx_str(cx, e->classification)) == NULL
+	    || (c.insured_name = ctx_str(cx, e->insured_name)) == NULL
+	    || (c.loss_reason = ctx_str(cx, e->loss_reason)) == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < e->limit_count; i++) {
+		limits[i] = e->limits[i];
+		if ((limits[i].classification = ctx_str(cx, limits[i].classification)) == NULL
+		    || (limits[i].category = ctx_str(cx, limits[i].category)) == NULL)
+			return cx->fault.code;
+	}
+	if (e->disease_count > 0)
+		memcpy(diseases, e->diseases, e->disease_count * sizeof *diseases);
+	c.limits = limits;
+	c.diseases = diseases;
+	*ret_e = c;
+	return ERR_OK;
+}
+
 bool
 eligibility_covers(const struct eligibility *e, ymd d)
 {

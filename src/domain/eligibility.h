@@ -51,6 +51,9 @@ enum validity {                 /* OQSCD006 */
 	VALIDITY_UNREGISTERED = 6
 };
 
+/* With its texts and certificates, in cx's memory. */
+enum err eligibility_copy(struct ctx *cx, const struct eligibility *e, struct eligibility *ret_e) MUST_CHECK;
+
 /* Insured on that day: acquired <= d < lost [ELG-01]. */
 bool eligibility_covers(const struct eligibility *e, ymd d);
 /* Certificates in force on that day; NULL when there is none (from <= d <= until; until 0 is open). */

@@ -2,6 +2,7 @@
 #ifndef DOMAIN_PERSON_H
 #define DOMAIN_PERSON_H
 
+#include "base/ctx.h"
 #include "base/id.h"
 #include "base/instant.h"
 #include "base/rand.h"
@@ -15,11 +16,14 @@ struct person {
 	const char *postcode, *address;
 };
 
+/* With all its texts, in cx's memory. */
+enum err person_copy(struct ctx *cx, const struct person *p, struct person **ret_p) MUST_CHECK;
+
 /* Which person a certificate stands for: by issuer and serial together (spec/card.md section 2.5). */
 #define SERIAL_TEXT 41
 struct binding {
 	unsigned char issuer[SHA256_BYTES];
-	char          serial[SERIAL_TEXT];      /* upper-case hex */
+	char          serial[SERIAL_TEXT];      /* hex, as card/cert.h gives it */
 	id            person;
 	const char   *carrier;                  /* "card", "android", "iphone" */
 	instant       bound, ended;             /* ended 0: in use */

@@ -1,0 +1,43 @@
+/* Use cases: one file per thing the service does. Each reads through a view, decides by the rules of domain/, and
+ * writes nothing itself: what is to be kept, the audit row included, goes into a change, which the caller commits
+ * before it lets the answer go. So nothing can be told without its record, and a consent that was withdrawn in between
+ * makes the change fail (ERR_STALE) and the use case run again. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <stdatomic.h>
+
+#include "card/cert.h"
+#include "card/revocation.h"
+#include "domain/answer.h"
+#include "store/store.h"
+
+/* What lives as long as the service. */
+struct app {
+	struct store *store;                    /* borrowed */
+	const struct trust *trust;              /* borrowed: pinned roots of user authentication */
+	_Atomic(const struct revocation *) revocation;  /* borrowed; replaced as a whole */
+	const char   *origin;                   /* of the patients' side: "https://host:port" */
+	long          sessions_open;            /* unused challenges per address */
+};
+
+/* Who asks: made at the edge from the terminal's certificate. */
+struct who {
+	char        facility[FACILITY_CODE];
+	const char *label;                      /* goes into the audit */
+};
+
+/* One request on its way through a use case. */
+struct act {
+	struct app    *app;
+	struct ctx    *cx;
+	struct view   *view;
+	struct change *change;
+	const struct who *who;
+};
+
+/* An audit row for this act, in its change. `consent` may be NULL. */
+enum err act_audit(const struct act *a, enum audit_act what, enum err outcome, id person, enum mode m,
+    const struct consent *consent, const char *subject) MUST_CHECK;
+
+#endif

@@ -1,0 +1,61 @@
+/* The facility ends what it was given. */
+#include "app/consent_cancel.h"
+#include "app/person_find.h"
+
+static void
+chosen(const struct cancel_question *q, bool ret_kinds[KIND_COUNT])
+{
+	bool any = false;
+
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		any = any || q->kinds[i];
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		ret_kinds[i] = any ? q->kinds[i] : true;
+}
+
+/* The rows as they will be, for the answer. */
+static void
+overlay(struct consent *rows, size_t n, const struct consent *ended, size_t ended_n)
+{
+	for (size_t i = 0; i < ended_n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (rows[k].id == ended[i].id)
+				rows[k] = ended[i];
+}
+
+enum err
+consent_cancel(const struct act *a, const struct cancel_question *q, struct answer_unit *ret_u)
+{
+	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary };
+	struct answer *answer = ctx_alloc(a->cx, sizeof *answer);
+	struct consent *rows, *ended;
+	bool kinds[KIND_COUNT];
+	struct found f;
+	size_t n, out;
+
+	TRY(person_find(a, q->who, &f));
+	if (f.persons != 1)
+		return fail(a->cx, ERR_NOT_FOUND, "CNS-11: the numbers stand for %zu persons", f.persons);
+	TRY(view_consents(a->view, a->cx, a->who->facility, f.person.id, &rows, &n));
+	if (consent_find(rows, n, MODE_VISIT, KIND_QUA) == NULL)
+		return fail(a->cx, ERR_NO_CARD_CHECK, "RCK-02");
+	ended = ctx_array(a->cx, n + 1, sizeof *ended);
+	if (ended == NULL || answer == NULL)
+		return a->cx->fault.code;
+	chosen(q, kinds);
+	out = consent_end(rows, n, MODE_VISIT, kinds, END_BY_FACILITY, a->cx->now, ended);
+	for (size_t i = 0; i < out; i++) {
+		TRY(change_consent(a->change, &ended[i]));
+		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, f.person.id, MODE_VISIT, &ended[i], kind_rows[ended[i].kind].code));
+	}
+	if (out == 0)
+		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, f.person.id, MODE_VISIT, NULL, "nothing was open"));
+	overlay(rows, n, ended, out);
+	*answer = (struct answer){ .mode = MODE_VISIT, .at = a->cx->now };
+	answer_fill(answer, rows, n);
+	u.answers = answer;             /* person and eligibility NULL: a cancellation discloses neither */
+	u.answer_count = 1;
+	u.validity = 0;
+	*ret_u = u;
+	return ERR_OK;
+}

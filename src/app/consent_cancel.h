@@ -1,0 +1,16 @@
+/* 閲覧同意取り消し by the facility (IF-037/038): home visits only. */
+#ifndef APP_CONSENT_CANCEL_H
+#define APP_CONSENT_CANCEL_H
+
+#include "app/app.h"
+
+struct cancel_question {
+	const struct eligibility_query *who;
+	const char *arbitrary;
+	bool        kinds[KIND_COUNT];  /* none: all, the card check itself included */
+};
+/* Ends the open rows by END_BY_FACILITY. ERR_NOT_FOUND when the numbers are nobody's, ERR_NO_CARD_CHECK when this
+ * facility never had a consent; nothing left to end is a success. The unit shows the consents as they are after it. */
+enum err consent_cancel(const struct act *a, const struct cancel_question *q, struct answer_unit *ret_u) MUST_CHECK;
+
+#endif

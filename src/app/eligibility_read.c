@@ -1,0 +1,52 @@
+/* Eligibility by number. No consent is needed for it; the consents of the counter are told along. */
+#include "app/eligibility_read.h"
+#include "app/person_find.h"
+
+static enum err
+tell(const struct act *a, const struct eligibility_question *q, const struct found *f, ymd day,
+    struct answer_unit *u)
+{
+	const struct eligibility *newest = eligibility_newest(f->all, f->all_count, day);
+	struct answer *answer = ctx_alloc(a->cx, sizeof *answer);
+	struct person *p = ctx_alloc(a->cx, sizeof *p);
+	struct eligibility *e = ctx_alloc(a->cx, sizeof *e);
+	struct consent *rows;
+	size_t n;
+
+	if (answer == NULL || p == NULL || e == NULL)
+		return a->cx->fault.code;
+	*p = f->person;
+	*e = f->asked;
+	u->validity = eligibility_validity(&f->asked, f->all, f->all_count, day);
+	u->changed_known = newest != NULL;
+	u->changed = newest != NULL && newest->id != f->asked.id;
+	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
+	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, &rows, &n));
+	answer_fill(answer, rows, n);
+	if (q->limit_consent && answer->limit == NULL) {
+		answer->limit = eligibility_limit(e, day);
+		answer->consents[KIND_LIM] = (struct answer_consent){ .known = true, .state = CONSENT_OPEN,
+		    .given = a->cx->now, .until = INSTANT_NEVER };
+	}
+	u->answers = answer;
+	u->answer_count = 1;
+	return ERR_OK;
+}
+
+enum err
+eligibility_read(const struct act *a, const struct eligibility_question *q, struct answer_unit *ret_u)
+{
+	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary };
+	struct found f;
+
+	TRY(person_find(a, q->who, &f));
+	if (f.persons == 0)
+		u.validity = VALIDITY_NONE;
+	else if (f.persons > 1)
+		u.validity = VALIDITY_SEVERAL;
+	else
+		TRY(tell(a, q, &f, q->date != 0 ? q->date : ymd_of(a->cx->now), &u));
+	TRY(act_audit(a, AUDIT_ELIGIBILITY_READ, ERR_OK, f.persons == 1 ? f.person.id : 0, MODE_COUNTER, NULL, ""));
+	*ret_u = u;
+	return ERR_OK;
+}

@@ -1,0 +1,118 @@
+/* The operator's acts on facilities and cards. */
+#include <string.h>
+
+#include "app/facility_set.h"
+
+/* The audit row names the facility the act is about, not the operator's (who has none). */
+static enum err
+record(const struct act *a, enum audit_act what, const char *facility, enum mode m, const char *subject)
+{
+	struct audit row = { .at = a->cx->now, .rid = a->cx->rid, .act = what, .who = a->who->label, .mode = m,
+	    .subject = subject };
+
+	memcpy(row.facility, facility, FACILITY_CODE);
+	return change_audit(a->change, &row);
+}
+
+static enum err
+known(const struct act *a, const char *code, struct facility *ret_f)
+{
+	enum err e = view_facility(a->view, a->cx, code, ret_f);
+
+	return e == ERR_NOT_FOUND ? fail(a->cx, e, "no such facility") : e;
+}
+
+enum err
+facility_enrol(const struct act *a, const char *code, const char *name)
+{
+	struct facility f = { .name = name, .enrolled = a->cx->now }, old;
+
+	if (!facility_code_valid(code))
+		return fail(a->cx, ERR_INPUT, "FAC-01: an institution code is prefecture 2, kind 1, number 7 digits");
+	if (name[0] == '\0' || strlen(name) > 300)
+		return fail(a->cx, ERR_INPUT, "FAC-02: a name of 1 to 100 characters");
+	memcpy(f.code, code, FACILITY_CODE);
+	if (view_facility(a->view, a->cx, code, &old) == ERR_OK)
+		f.enrolled = old.enrolled;
+	TRY(change_facility(a->change, &f));
+	return record(a, AUDIT_FACILITY_CHANGED, code, MODE_NONE, "");
+}
+
+enum err
+facility_setting(const struct act *a, const char *code, const char *key, int value)
+{
+	struct setting_change s = { .value = value, .from = a->cx->now, .by = a->who->label };
+	struct facility f;
+
+	TRY(known(a, code, &f));
+	if (!setting_find(key, &s.setting))
+		return fail(a->cx, ERR_INPUT, "SET-01: no such setting");
+	if (value < setting_rows[s.setting].low || value > setting_rows[s.setting].high)
+		return fail(a->cx, ERR_INPUT, "SET-02: %s: a value from %d to %d", key, setting_rows[s.setting].low,
+		    setting_rows[s.setting].high);
+	memcpy(s.facility, code, FACILITY_CODE);
+	TRY(change_setting(a->change, &s));
+	return record(a, AUDIT_SETTING_CHANGED, code, MODE_NONE, setting_rows[s.setting].key);
+}
+
+enum err
+facility_terminal(const struct act *a, const struct terminal *t)
+{
+	struct facility f;
+
+	TRY(known(a, t->facility, &f));
+	TRY(change_terminal(a->change, t));
+	return record(a, AUDIT_TERMINAL_ISSUED, t->facility, MODE_NONE, t->label);
+}
+
+enum err
+facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SHA256_BYTES])
+{
+	struct terminal t;
+
+	TRY(view_terminal(a->view, a->cx, fingerprint, &t));
+	t.revoked = a->cx->now;
+	TRY(change_terminal(a->change, &t));
+	return record(a, AUDIT_TERMINAL_ISSUED, t.facility, MODE_NONE, "revoked");
+}
+
+enum err
+facility_entry(const struct act *a, const char *code, enum mode m, struct entry *ret_e)
+{
+	struct entry e = { .mode = m, .issued = a->cx->now };
+	unsigned char random[20];
+	struct settings settings;
+	struct facility f;
+	char *token;
+
+	TRY(known(a, code, &f));
+	TRY(view_settings(a->view, a->cx, code, a->cx->now, &settings));
+	if ((m != MODE_VISIT && m != MODE_ONLINE) || !settings_use_mode(&settings, m))
+		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	rand_bytes(random, sizeof random);
+	if ((token = b64_write(a->cx, random, sizeof random)) == NULL)
+		return a->cx->fault.code;
+	memcpy(e.token, token, ENTRY_TOKEN);    /* 20 bytes are 27 characters */
+	memcpy(e.facility, code, FACILITY_CODE);
+	TRY(change_entry(a->change, &e));
+	TRY(record(a, AUDIT_ENTRY_ISSUED, code, m, ""));
+	*ret_e = e;
+	return ERR_OK;
+}
+
+enum err
+card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES], const char *serial,
+    const char *carrier)
+{
+	struct binding b = { .carrier = carrier, .bound = a->cx->now };
+	struct person p;
+
+	if (strlen(serial) >= SERIAL_TEXT)
+		return fail(a->cx, ERR_INPUT, "serial number of a certificate is too long");
+	TRY(view_person_by_key(a->view, a->cx, person_key, &p));
+	memcpy(b.issuer, issuer, SHA256_BYTES);
+	memcpy(b.serial, serial, strlen(serial) + 1);
+	b.person = p.id;
+	TRY(change_binding(a->change, &b));
+	return act_audit(a, AUDIT_CARD_BOUND, ERR_OK, p.id, MODE_NONE, NULL, carrier);
+}

@@ -1,0 +1,21 @@
+/* What the operator does for a facility: enrolment, terminals, settings, addresses, and cards. Each leaves an
+ * audit row in the same change. */
+#ifndef APP_FACILITY_SET_H
+#define APP_FACILITY_SET_H
+
+#include "app/app.h"
+
+/* New, or a new name. ERR_INPUT for a code without the form of one. */
+enum err facility_enrol(const struct act *a, const char *code, const char *name) MUST_CHECK;
+/* Counts from a->cx->now. ERR_NOT_FOUND, ERR_INPUT when the key or value is not in the table. */
+enum err facility_setting(const struct act *a, const char *code, const char *key, int value) MUST_CHECK;
+/* t->facility must be enrolled. */
+enum err facility_terminal(const struct act *a, const struct terminal *t) MUST_CHECK;
+enum err facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SHA256_BYTES]) MUST_CHECK;
+/* A new address for one mode; the one before is dead at once. ERR_FUNCTION_OFF while the mode is not used. */
+enum err facility_entry(const struct act *a, const char *code, enum mode m, struct entry *ret_e) MUST_CHECK;
+/* Says whose certificate it is (利用登録). ERR_NOT_FOUND when no person has that key. */
+enum err card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES],
+    const char *serial, const char *carrier) MUST_CHECK;
+
+#endif

@@ -1,0 +1,25 @@
+/* Taking in feeds, claims and masters: record by record, committed in batches, so that a file of any size needs little
+ * memory and a record is there whole or not at all. */
+#ifndef APP_IMPORT_H
+#define APP_IMPORT_H
+
+#include "app/app.h"
+
+struct import;
+
+/* `who` is borrowed. The view must not be begun; it is the import's until import_close. */
+enum err import_open(struct ctx *cx, struct app *app, struct view *v, const struct who *who, struct import **ret_im)
+    MUST_CHECK;
+/* A person with all periods that this feed tells. Persons are known by their key, periods by insurer, numbers and
+ * first day; what the feed does not mention stays. */
+enum err import_person(struct import *im, const struct person *p, const struct eligibility *rows, size_t n) MUST_CHECK;
+/* A claim; finds its person by c->who (branch, or birth date and sex where there is none). ERR_NOT_FOUND: nobody fits,
+ * ERR_STALE: several do; nothing is kept then. */
+enum err import_claim(struct import *im, const struct claim *c) MUST_CHECK;
+enum err import_drug_name(struct import *im, const struct drug_name *d) MUST_CHECK;
+enum err import_act_name(struct import *im, const struct act_name *a) MUST_CHECK;
+enum err import_code_name(struct import *im, const struct code_name *c) MUST_CHECK;
+/* Commits the rest with one audit row of `what` for the file. Frees *im in any case. */
+enum err import_close(struct import **im, struct ctx *cx, enum audit_act what, const char *subject) MUST_CHECK;
+
+#endif

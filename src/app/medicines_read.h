@@ -1,0 +1,26 @@
+/* 薬剤情報(診療情報・手術情報を含む)閲覧 (YZK-IF-001/002). */
+#ifndef APP_MEDICINES_READ_H
+#define APP_MEDICINES_READ_H
+
+#include "app/app.h"
+
+#define MEDICINE_MONTHS 36      /* rules.md section 2.7: three years back, the current month included */
+
+struct medicines_question {
+	const struct eligibility_query *who;
+	enum mode mode;
+	ym        from, until;          /* both included; cut to the last MEDICINE_MONTHS */
+	bool      treatments;           /* FileCategory 4: what SRJ and SHJ allow, too */
+};
+struct medicines_answer {
+	const struct person *person;
+	struct medicine  *medicines;    size_t medicine_count;
+	struct treatment *treatments;   size_t treatment_count;
+};
+/* Needs the open consent YZK of exactly this facility, person and mode [MED-01]. ERR_CONSENT_NONE,
+ * ERR_CONSENT_ENDED, ERR_NOT_FOUND, ERR_EXCLUDED [MED-03]. Treatments are given as far as SRJ and operations as far as SHJ are
+ * open [MED-02]; no consent for them is not an error. The change fails when any of the used consents changed. */
+enum err medicines_read(const struct act *a, const struct medicines_question *q, struct medicines_answer *ret_m)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,64 @@
+/* Who was checked by card once is checked again by number. */
+#include "app/person_find.h"
+#include "app/recheck.h"
+
+enum err
+consented_unit(const struct act *a, enum audit_act what, const struct person *p, const struct eligibility *all,
+    size_t all_count, const struct consent *rows, size_t n, enum mode m, const char *subject,
+    struct answer_unit *ret_u)
+{
+	ymd today = ymd_of(a->cx->now);
+	const struct eligibility *e = eligibility_newest(all, all_count, today);
+	const struct consent *check = consent_find(rows, n, m, KIND_QUA);
+	struct answer *answer = ctx_alloc(a->cx, sizeof *answer);
+	struct answer_unit u = { .arbitrary = "", .validity = eligibility_validity(NULL, all, all_count, today) };
+
+	if (answer == NULL)
+		return a->cx->fault.code;
+	if (e == NULL && all_count > 0)
+		e = &all[all_count - 1];        /* lost: the period that ended last is shown */
+	*answer = (struct answer){ .person = p, .eligibility = e, .mode = m, .at = a->cx->now };
+	answer_fill(answer, rows, n);
+	u.answers = answer;
+	u.answer_count = e != NULL ? 1 : 0;
+	TRY(change_expect_consent(a->change, check->id, check->version));
+	TRY(act_audit(a, what, ERR_OK, p->id, m, check, subject));
+	*ret_u = u;
+	return ERR_OK;
+}
+
+enum err
+recheck(const struct act *a, const struct recheck_question *q, struct answer_unit *ret_u)
+{
+	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary, .validity = VALIDITY_NONE };
+	struct settings settings;
+	struct consent *rows;
+	struct person *p;
+	struct found f;
+	enum err e;
+	size_t n;
+
+	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
+	if (!settings_use_mode(&settings, q->mode))
+		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	TRY(person_find(a, q->who, &f));
+	if (f.persons != 1) {
+		u.validity = f.persons == 0 ? VALIDITY_NONE : VALIDITY_SEVERAL;
+		TRY(act_audit(a, AUDIT_RECHECK, ERR_OK, 0, q->mode, NULL, ""));
+		*ret_u = u;
+		return ERR_OK;
+	}
+	TRY(view_consents(a->view, a->cx, a->who->facility, f.person.id, &rows, &n));
+	if ((e = recheck_allowed(&settings, q->mode, rows, n, a->cx->now)) != ERR_OK)
+		return fail(a->cx, e, "%s", e == ERR_NO_CARD_CHECK ? "RCK-02" : "RCK-03");
+	if ((p = ctx_alloc(a->cx, sizeof *p)) == NULL)
+		return a->cx->fault.code;
+	*p = f.person;
+	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, "", &u));
+	u.asked = q->who;
+	u.arbitrary = q->arbitrary;
+	u.changed_known = true;
+	u.changed = u.answer_count > 0 && u.answers[0].eligibility->id != f.asked.id;
+	*ret_u = u;
+	return ERR_OK;
+}

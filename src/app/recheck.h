@@ -1,0 +1,22 @@
+/* 再照会: the newest eligibility without a card (IF-025/026, IF-027/028). */
+#ifndef APP_RECHECK_H
+#define APP_RECHECK_H
+
+#include "app/app.h"
+
+struct recheck_question {
+	const struct eligibility_query *who;    /* the numbers the facility knows, old ones too */
+	const char *arbitrary;
+	enum mode   mode;
+};
+/* One unit. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED by recheck_allowed; numbers of nobody are an
+ * answer (VALIDITY_NONE). The answer rests on the QUA row: a cancellation committed first makes the change fail. */
+enum err recheck(const struct act *a, const struct recheck_question *q, struct answer_unit *ret_u) MUST_CHECK;
+
+/* One consented person as of now: the newest eligibility and the consents of that mode, with the audit row of `what`.
+ * For recheck and for the list of consented persons. `all` are the person's periods. */
+enum err consented_unit(const struct act *a, enum audit_act what, const struct person *p, const struct eligibility *all,
+    size_t all_count, const struct consent *rows, size_t n, enum mode m, const char *subject,
+    struct answer_unit *ret_u) MUST_CHECK;
+
+#endif

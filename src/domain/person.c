@@ -1,0 +1,19 @@
+/* Copies of persons. No I/O, no clock. */
+#include "domain/person.h"
+
+enum err
+person_copy(struct ctx *cx, const struct person *p, struct person **ret_p)
+{
+	struct person *c = ctx_alloc(cx, sizeof *c);
+
+	if (c == NULL)
+		return cx->fault.code;
+	*c = *p;
+	if ((c->key = ctx_str(cx, p->key)) == NULL || (c->name = ctx_str(cx, p->name)) == NULL
+	    || (c->kana = ctx_str(cx, p->kana)) == NULL || (c->other_name = ctx_str(cx, p->other_name)) == NULL
+	    || (c->other_kana = ctx_str(cx, p->other_kana)) == NULL || (c->postcode = ctx_str(cx, p->postcode)) == NULL
+	    || (c->address = ctx_str(cx, p->address)) == NULL)
+		return cx->fault.code;
+	*ret_p = c;
+	return ERR_OK;
+}
