@@ -1,0 +1,230 @@
+/* Offers, proofs and receipts as JSON. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "wire/session.h"
+
+#define SIGNATURE_BYTES 1024
+
+static enum err
+add(struct ctx *cx, struct node *to, const char *name, const char *text)
+{
+	return node_new(cx, to, name, text) == NULL ? cx->fault.code : ERR_OK;
+}
+
+static enum err
+add_id(struct ctx *cx, struct node *to, const char *name, id v)
+{
+	return node_fmt(cx, to, name, "%" PRIu64, v) == NULL ? cx->fault.code : ERR_OK;
+}
+
+static enum err
+add_instant(struct ctx *cx, struct node *to, const char *name, instant t)
+{
+	char text[INSTANT_TEXT];
+
+	return node_fmt(cx, to, name, "%s", instant_write_iso(t, text)) == NULL ? cx->fault.code : ERR_OK;
+}
+
+static enum err
+get_id(struct ctx *cx, const struct node *n, const char *name, id *ret)
+{
+	const char *s = node_text(n, name);
+	char *end;
+	unsigned long long v = strtoull(s, &end, 10);
+
+	if (s[0] < '0' || s[0] > '9' || *end != '\0' || v == 0 || v > INT64_MAX)
+		return fail(cx, ERR_INPUT, "%s: a number", name);
+	*ret = v;
+	return ERR_OK;
+}
+
+static enum err
+get_instant(struct ctx *cx, const struct node *n, const char *name, instant *ret)
+{
+	if (!instant_read_iso(node_text(n, name), ret))
+		return fail(cx, ERR_INPUT, "%s: a time such as 2026-11-22T10:00:00+09:00", name);
+	return ERR_OK;
+}
+
+static enum err
+get_mode(struct ctx *cx, const struct node *n, enum mode *ret)
+{
+	if (!mode_read(node_text(n, "mode"), ret))
+		return fail(cx, ERR_INPUT, "mode: 1 to 4");
+	return ERR_OK;
+}
+
+enum err
+offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n)
+{
+	const struct session *s = &o->session;
+	struct node *root = node_new(cx, NULL, "", ""), *ask;
+	char nonce[2 * NONCE_BYTES + 1];
+
+	if (root == NULL)
+		return cx->fault.code;
+	hex_write(s->nonce, NONCE_BYTES, nonce);
+	TRY(add(cx, root, "origin", o->origin));
+	TRY(add(cx, root, "facility", s->facility));
+	TRY(add(cx, root, "facilityName", o->facility_name));
+	TRY(node_fmt(cx, root, "mode", "%d", s->mode) == NULL ? cx->fault.code : ERR_OK);
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		if (!s->asked[k])
+			continue;
+		if ((ask = node_new(cx, root, "ask", kind_rows[k].code)) == NULL)
+			return cx->fault.code;
+		ask->list = true;
+	}
+	TRY(add_id(cx, root, "session", s->id));
+	TRY(add(cx, root, "nonce", nonce));
+	TRY(add_instant(cx, root, "now", o->now));
+	TRY(add_instant(cx, root, "opened", s->opened));
+	TRY(add_instant(cx, root, "ends", s->ends));
+	return json_write(cx, root, ret_p, ret_n);
+}
+
+enum err
+offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
+{
+	struct offer o = { 0 };
+	struct node *root;
+	enum kind k;
+
+	TRY(json_read(cx, p, n, &root));
+	o.origin = node_text(root, "origin");
+	o.facility_name = node_text(root, "facilityName");
+	if (!facility_code_valid(node_text(root, "facility")))
+		return fail(cx, ERR_INPUT, "facility: ten digits");
+	memcpy(o.session.facility, node_text(root, "facility"), FACILITY_CODE);
+	TRY(get_mode(cx, root, &o.session.mode));
+	for (const struct node *a = node_child(root, "ask"); a != NULL; a = node_next_named(a, "ask")) {
+		if (!kind_find(a->text, &k))
+			return fail(cx, ERR_INPUT, "ask: an unknown kind of consent");
+		o.session.asked[k] = true;
+	}
+	TRY(get_id(cx, root, "session", &o.session.id));
+	if (!hex_read(node_text(root, "nonce"), o.session.nonce, NONCE_BYTES))
+		return fail(cx, ERR_INPUT, "nonce: %d bytes in hex", NONCE_BYTES);
+	TRY(get_instant(cx, root, "now", &o.now));
+	TRY(get_instant(cx, root, "opened", &o.session.opened));
+	TRY(get_instant(cx, root, "ends", &o.session.ends));
+	*ret_o = o;
+	return ERR_OK;
+}
+
+enum err
+signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n)
+{
+	struct node *root = node_new(cx, NULL, "", ""), *agree;
+	const char *certificate = b64_write(cx, p->certificate, p->certificate_n);
+	const char *signature = b64_write(cx, p->signature, p->signature_n);
+
+	if (root == NULL || certificate == NULL || signature == NULL)
+		return cx->fault.code;
+	TRY(add_id(cx, root, "session", p->session));
+	TRY(add_instant(cx, root, "time", p->at));
+	if (p->visit_date != 0)
+		TRY(node_fmt(cx, root, "visitDate", "%08d", p->visit_date) == NULL ? cx->fault.code : ERR_OK);
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		if (!p->choice[k])
+			continue;
+		if ((agree = node_new(cx, root, "agree", kind_rows[k].code)) == NULL)
+			return cx->fault.code;
+		agree->list = true;
+	}
+	TRY(add(cx, root, "certificate", certificate));
+	TRY(add(cx, root, "signature", signature));
+	return json_write(cx, root, ret_p, ret_n);
+}
+
+static enum err
+get_bytes(struct ctx *cx, const struct node *n, const char *name, size_t max, unsigned char **ret_p, size_t *ret_n)
+{
+	unsigned char *p;
+	size_t len;
+
+	if (!b64_read(cx, node_text(n, name), &p, &len) || len == 0)
+		return fail(cx, ERR_INPUT, "%s: base64url without padding", name);
+	if (len > max)
+		return fail(cx, ERR_TOO_LARGE, "%s: at most %zu bytes", name, max);
+	*ret_p = p;
+	*ret_n = len;
+	return ERR_OK;
+}
+
+enum err
+signed_proof_read(struct ctx *cx, const char *p, size_t n, struct signed_proof *ret_p)
+{
+	struct signed_proof o = { 0 };
+	struct node *root;
+	const char *date;
+	enum kind k;
+
+	TRY(json_read(cx, p, n, &root));
+	TRY(get_id(cx, root, "session", &o.session));
+	TRY(get_instant(cx, root, "time", &o.at));
+	date = node_text(root, "visitDate");
+	if (date[0] != '\0' && !ymd_read(date, &o.visit_date))
+		return fail(cx, ERR_INPUT, "visitDate: YYYYMMDD");
+	for (const struct node *a = node_child(root, "agree"); a != NULL; a = node_next_named(a, "agree")) {
+		if (!kind_find(a->text, &k))
+			return fail(cx, ERR_INPUT, "agree: an unknown kind of consent");
+		o.choice[k] = true;
+	}
+	TRY(get_bytes(cx, root, "certificate", LIMIT_CERT_BYTES, &o.certificate, &o.certificate_n));
+	TRY(get_bytes(cx, root, "signature", SIGNATURE_BYTES, &o.signature, &o.signature_n));
+	*ret_p = o;
+	return ERR_OK;
+}
+
+enum err
+consent_receipt_write(struct ctx *cx, const struct consent_receipt *r, char **ret_p, size_t *ret_n)
+{
+	struct node *root = node_new(cx, NULL, "", ""), *row;
+
+	if (root == NULL)
+		return cx->fault.code;
+	TRY(add_id(cx, root, "evidence", r->evidence));
+	TRY(add(cx, root, "facilityName", r->facility_name));
+	TRY(node_fmt(cx, root, "mode", "%d", r->mode) == NULL ? cx->fault.code : ERR_OK);
+	TRY(add_instant(cx, root, "at", r->at));
+	TRY(add(cx, root, "eligibilityOnly", r->grace ? "true" : "false"));
+	for (size_t i = 0; i < r->count; i++) {
+		if ((row = node_new(cx, root, "consents", "")) == NULL)
+			return cx->fault.code;
+		row->list = true;
+		TRY(add(cx, row, "kind", kind_rows[r->rows[i].kind].code));
+		TRY(add(cx, row, "name", kind_rows[r->rows[i].kind].ja));
+		TRY(add(cx, row, "given", r->rows[i].given ? "true" : "false"));
+		TRY(add_instant(cx, row, "until", r->rows[i].until));
+	}
+	return json_write(cx, root, ret_p, ret_n);
+}
+
+enum err
+consent_receipt_read(struct ctx *cx, const char *p, size_t n, struct consent_receipt *ret_r)
+{
+	struct consent_receipt r = { 0 };
+	struct node *root;
+
+	TRY(json_read(cx, p, n, &root));
+	TRY(get_id(cx, root, "evidence", &r.evidence));
+	r.facility_name = node_text(root, "facilityName");
+	TRY(get_mode(cx, root, &r.mode));
+	TRY(get_instant(cx, root, "at", &r.at));
+	r.grace = strcmp(node_text(root, "eligibilityOnly"), "true") == 0;
+	for (const struct node *c = node_child(root, "consents"); c != NULL; c = node_next_named(c, "consents")) {
+		struct receipt_row *row = &r.rows[r.count];
+
+		if (r.count >= KIND_COUNT || !kind_find(node_text(c, "kind"), &row->kind))
+			return fail(cx, ERR_INPUT, "consents: an unknown kind of consent");
+		row->given = strcmp(node_text(c, "given"), "true") == 0;
+		TRY(get_instant(cx, c, "until", &row->until));
+		r.count++;
+	}
+	*ret_r = r;
+	return ERR_OK;
+}

@@ -1,0 +1,49 @@
+/* The words between a card reader and the centre, as JSON (doc/reader-protocol.md): an offer (challenge) and a proof.
+ * One description for both sides: the centre writes offers and reads proofs, the reader the other way round.
+ *
+ *   POST /r/TOKEN/sessions {}        -> offer
+ *   POST /r/TOKEN/proofs   proof     -> receipt */
+#ifndef WIRE_SESSION_H
+#define WIRE_SESSION_H
+
+#include "base/tree.h"
+#include "domain/proof.h"
+
+/* What the centre offers to be signed. */
+struct offer {
+	const char *origin;             /* of the centre, as it calls itself */
+	const char *facility_name;
+	struct session session;         /* without `token` and `used` */
+	instant     now;                /* the centre's time */
+};
+enum err offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n) MUST_CHECK;
+enum err offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o) MUST_CHECK;
+
+/* What the reader brings back. */
+struct signed_proof {
+	id          session;
+	instant     at;
+	ymd         visit_date;         /* 0: none */
+	bool        choice[KIND_COUNT]; /* kinds not named count as refused */
+	unsigned char *certificate, *signature;
+	size_t      certificate_n, signature_n;
+};
+enum err signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n) MUST_CHECK;
+/* ERR_INPUT names the member. Sizes: LIMIT_CERT_BYTES, 1024 bytes of signature. */
+enum err signed_proof_read(struct ctx *cx, const char *p, size_t n, struct signed_proof *ret_p) MUST_CHECK;
+
+/* What was registered, one row per kind that was asked; for the person to keep. */
+struct receipt_row { enum kind kind; bool given; instant until; };
+struct consent_receipt {
+	id          evidence;
+	const char *facility_name;
+	enum mode   mode;
+	instant     at;
+	bool        grace;
+	struct receipt_row rows[KIND_COUNT];
+	size_t      count;
+};
+enum err consent_receipt_write(struct ctx *cx, const struct consent_receipt *r, char **ret_p, size_t *ret_n) MUST_CHECK;
+enum err consent_receipt_read(struct ctx *cx, const char *p, size_t n, struct consent_receipt *ret_r) MUST_CHECK;
+
+#endif
