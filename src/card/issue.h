@@ -30,7 +30,7 @@ struct card_order {
 	const char *cn;                 /* at most 23 characters: 23 random ones */
 	const char *serial;             /* hex: 4 random bytes */
 	unsigned    generation;         /* 3 */
-	instant     not_before;         /* cx->now - 1 day */
+	instant     not_before;         /* cx->now - 1 day; 5 years before not_after when that is earlier */
 	instant     not_after;          /* cx->now + 5 years, never after the root's end */
 	const char *pin;                /* four digits: a card without PIN (顔認証マイナンバーカード) */
 	const char *password;           /* 6 to 16 of A-Z 0-9: a card without signing certificate */
