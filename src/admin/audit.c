@@ -1,0 +1,67 @@
+/* Commands on the audit. Reading it leaves a row, too. */
+#include "admin/commands.h"
+#include "admin/print.h"
+
+#define NEWEST 200
+
+static enum err
+print(struct operation *op, const struct audit *rows, size_t n, struct buf *out)
+{
+	struct listing l;
+	char at[INSTANT_TEXT];
+
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = n > NEWEST ? n - NEWEST : 0; i < n; i++) {
+		const struct audit *a = &rows[i];
+
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "seq", "%llu", (unsigned long long)a->seq));
+		TRY(listing_cell(&l, "at", "%s", instant_write_iso(a->at, at)));
+		TRY(listing_cell(&l, "act", "%s", audit_acts[a->act].word));
+		TRY(listing_cell(&l, "outcome", "%s", a->outcome == ERR_OK ? "ok" : err_code(a->outcome)));
+		TRY(listing_cell(&l, "facility", "%s", a->facility[0] != '\0' ? a->facility : "-"));
+		TRY(listing_cell(&l, "who", "%s", a->who));
+		TRY(listing_cell(&l, "person", "%llu", (unsigned long long)a->person));
+		TRY(listing_cell(&l, "mode", "%s", a->mode == MODE_NONE ? "-" : mode_row(a->mode)->word));
+		TRY(listing_cell(&l, "consent", "%llu", (unsigned long long)a->consent));
+		TRY(listing_cell(&l, "subject", "%s", a->subject));
+		TRY(listing_cell(&l, "rid", "%016llx", (unsigned long long)a->rid));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+static enum err
+list(struct operation *op, struct buf *out)
+{
+	const struct audit_search q = { .facility = op->order->count > 2 ? op->order->words[2] : "", .max = 1000000 };
+	struct audit *rows;
+	size_t n;
+
+	TRY(view_audit(op->view, op->cx, &q, &rows, &n));
+	TRY(act_audit(&op->act, AUDIT_AUDIT_READ, ERR_OK, 0, MODE_NONE, NULL, q.facility));
+	return print(op, rows, n, out);
+}
+
+COMMAND(audit_list_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, list(&op, out));
+}
+
+COMMAND(audit_verify_command)
+{
+	struct operation op;
+	uint64_t seq = 0;
+	enum err e;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	e = operation_end(&op, view_audit_verify(v, cx, &seq));
+	if (e == ERR_OK)
+		buf_fmt(out, "%llu rows, every one follows from the one before\n", (unsigned long long)seq);
+	else
+		buf_fmt(out, "row %llu does not follow from the one before\n", (unsigned long long)seq);
+	TRY(e);
+	return buf_done(out);
+}

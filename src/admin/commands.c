@@ -1,0 +1,44 @@
+/* The operator's commands: a row each. `kyotaku --help` and the manual are made from them. */
+#include "admin/commands.h"
+
+const struct command commands[] = {
+	{ "import insurer FILE",             "take in an insurer's feed (doc/insurer-feed.md)",       import_insurer_command },
+	{ "import claims FILE",              "take in a claim file, RECEIPTC.UKE or RECEIPTY.CYO",    import_claims_command },
+	{ "import master FILE",              "take in a master: drugs, procedures, codes",            import_master_command },
+	{ "facility add CODE NAME",          "enrol a facility, or change its name",                  facility_add_command },
+	{ "facility list",                   "the facilities that are enrolled",                      facility_list_command },
+	{ "setting set CODE KEY VALUE",      "change one setting of a facility (環境設定情報)",       setting_set_command },
+	{ "setting list CODE",               "all settings of a facility",                            setting_list_command },
+	{ "terminal add CODE LABEL FINGERPRINT NOTBEFORE NOTAFTER", "let a terminal's certificate in", terminal_add_command },
+	{ "terminal list CODE",              "the terminals of a facility",                           terminal_list_command },
+	{ "terminal revoke FINGERPRINT",     "shut a terminal out from now on",                       terminal_revoke_command },
+	{ "entry issue CODE MODE",           "a new address of マイナ在宅受付Web; the old one is dead at once", entry_issue_command },
+	{ "entry show CODE MODE",            "the address in use",                                    entry_show_command },
+	{ "card bind KEY ISSUER SERIAL CARRIER", "say whose certificate it is (利用登録)",            card_bind_command },
+	{ "consent list CODE KEY",           "a person's consents at a facility",                     consent_list_command },
+	{ "evidence show ID",                "the signed text, certificate and signature of a consent", evidence_show_command },
+	{ "audit list",                      "the newest audit rows",                                 audit_list_command },
+	{ "audit list CODE",                 "the newest audit rows of a facility",                   audit_list_command },
+	{ "audit verify",                    "follow the chain of digests over all audit rows",       audit_verify_command },
+};
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+enum err
+operation_begin(struct operation *op, struct app *app, struct view *v, struct ctx *cx, const struct order *o)
+{
+	*op = (struct operation){ .app = app, .view = v, .cx = cx, .order = o };
+	op->who.label = o->account[0] != '\0' ? o->account : "operator";
+	op->act = (struct act){ .app = app, .cx = cx, .view = v, .change = change_new(cx), .who = &op->who };
+	if (op->act.change == NULL)
+		return cx->fault.code;
+	return view_begin(v, cx);
+}
+
+enum err
+operation_end(struct operation *op, enum err e)
+{
+	view_end(op->view);
+	if (e == ERR_OK && !change_is_empty(op->act.change))
+		e = store_commit(op->app->store, op->cx, op->act.change);
+	return e;
+}

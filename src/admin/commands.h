@@ -1,0 +1,42 @@
+/* The functions behind the table of commands; a file per noun. */
+#ifndef ADMIN_COMMANDS_H
+#define ADMIN_COMMANDS_H
+
+#include "admin/admin.h"
+
+#define COMMAND(name) \
+	enum err name(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
+
+COMMAND(import_insurer_command);
+COMMAND(import_claims_command);
+COMMAND(import_master_command);
+COMMAND(facility_add_command);
+COMMAND(facility_list_command);
+COMMAND(setting_set_command);
+COMMAND(setting_list_command);
+COMMAND(terminal_add_command);
+COMMAND(terminal_list_command);
+COMMAND(terminal_revoke_command);
+COMMAND(entry_issue_command);
+COMMAND(entry_show_command);
+COMMAND(card_bind_command);
+COMMAND(consent_list_command);
+COMMAND(evidence_show_command);
+COMMAND(audit_list_command);
+COMMAND(audit_verify_command);
+
+/* One act of the operator: `deed` decides and fills the change, which is then committed. */
+struct operation {
+	struct app *app;
+	struct view *view;
+	struct ctx *cx;
+	const struct order *order;
+	struct who  who;
+	struct act  act;
+};
+enum err operation_begin(struct operation *op, struct app *app, struct view *v, struct ctx *cx,
+    const struct order *o) MUST_CHECK;
+/* Ends the view; commits the change when e is ERR_OK and there is one. Returns the outcome of all. */
+enum err operation_end(struct operation *op, enum err e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,191 @@
+/* Commands on facilities: enrolment, settings, terminals, addresses. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/commands.h"
+#include "admin/print.h"
+#include "app/facility_set.h"
+
+COMMAND(facility_add_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, facility_enrol(&op.act, o->words[2], o->words[3])));
+	buf_fmt(out, "%s is enrolled\n", o->words[2]);
+	return buf_done(out);
+}
+
+static enum err
+facilities(struct operation *op, struct buf *out)
+{
+	struct facility *rows;
+	struct listing l;
+	char at[INSTANT_TEXT];
+	size_t n;
+
+	TRY(view_facilities(op->view, op->cx, &rows, &n));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++) {
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "code", "%s", rows[i].code));
+		TRY(listing_cell(&l, "name", "%s", rows[i].name));
+		TRY(listing_cell(&l, "enrolled", "%s", instant_write_iso(rows[i].enrolled, at)));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(facility_list_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, facilities(&op, out));
+}
+
+COMMAND(setting_set_command)
+{
+	struct operation op;
+	char *end;
+	long value = strtol(o->words[4], &end, 10);
+
+	if (*end != '\0' || end == o->words[4] || value < 0 || value > 1000000)
+		return fail(cx, ERR_USAGE, "VALUE is a number: 1 is 利用する, 0 is 利用しない");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, facility_setting(&op.act, o->words[2], o->words[3], (int)value)));
+	buf_fmt(out, "%s %s = %ld\n", o->words[2], o->words[3], value);
+	return buf_done(out);
+}
+
+static enum err
+settings(struct operation *op, struct buf *out)
+{
+	struct facility f;
+	struct settings s;
+	struct listing l;
+
+	TRY(view_facility(op->view, op->cx, op->order->words[2], &f));
+	TRY(view_settings(op->view, op->cx, f.code, op->cx->now, &s));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "key", "%s", setting_rows[i].key));
+		TRY(listing_cell(&l, "value", "%d", s.value[i]));
+		TRY(listing_cell(&l, "default", "%d", setting_rows[i].preset));
+		TRY(listing_cell(&l, "meaning", "%s", setting_rows[i].ja));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(setting_list_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, settings(&op, out));
+}
+
+static enum err
+fingerprint_read(struct ctx *cx, const char *text, unsigned char ret[SHA256_BYTES])
+{
+	return hex_read(text, ret, SHA256_BYTES) ? ERR_OK : fail(cx, ERR_USAGE, "FINGERPRINT is 64 hex digits");
+}
+
+COMMAND(terminal_add_command)
+{
+	struct terminal t = { .label = o->words[3] };
+	struct operation op;
+
+	if (!facility_code_valid(o->words[2]))
+		return fail(cx, ERR_INPUT, "FAC-01: an institution code has ten digits");
+	memcpy(t.facility, o->words[2], FACILITY_CODE);
+	TRY(fingerprint_read(cx, o->words[4], t.fingerprint));
+	if (!instant_read_iso(o->words[5], &t.issued) || !instant_read_iso(o->words[6], &t.ends))
+		return fail(cx, ERR_USAGE, "NOTBEFORE and NOTAFTER are times such as 2026-11-22T10:00:00+09:00");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, facility_terminal(&op.act, &t)));
+	buf_fmt(out, "terminal %s of %s is let in\n", t.label, t.facility);
+	return buf_done(out);
+}
+
+static enum err
+terminals(struct operation *op, struct buf *out)
+{
+	char hex[2 * SHA256_BYTES + 1], at[INSTANT_TEXT];
+	struct terminal *rows;
+	struct listing l;
+	size_t n;
+
+	TRY(view_terminals(op->view, op->cx, op->order->words[2], &rows, &n));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++) {
+		hex_write(rows[i].fingerprint, SHA256_BYTES, hex);
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "label", "%s", rows[i].label));
+		TRY(listing_cell(&l, "fingerprint", "%s", hex));
+		TRY(listing_cell(&l, "ends", "%s", instant_write_iso(rows[i].ends, at)));
+		TRY(listing_cell(&l, "let in", "%s", terminal_valid(&rows[i], op->cx->now) ? "yes" : "no"));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(terminal_list_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, terminals(&op, out));
+}
+
+COMMAND(terminal_revoke_command)
+{
+	unsigned char fingerprint[SHA256_BYTES];
+	struct operation op;
+
+	TRY(fingerprint_read(cx, o->words[2], fingerprint));
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, facility_terminal_revoke(&op.act, fingerprint)));
+	buf_puts(out, "the terminal is shut out\n");
+	return buf_done(out);
+}
+
+static enum err
+entry_print(const struct operation *op, const struct entry *e, struct buf *out)
+{
+	struct listing l;
+	char at[INSTANT_TEXT];
+
+	TRY(listing_begin(&l, op->cx));
+	TRY(listing_row(&l));
+	TRY(listing_cell(&l, "facility", "%s", e->facility));
+	TRY(listing_cell(&l, "mode", "%s", mode_row(e->mode)->word));
+	TRY(listing_cell(&l, "issued", "%s", instant_write_iso(e->issued, at)));
+	TRY(listing_cell(&l, "address", "%s/r/%s", op->app->origin, e->token));
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(entry_issue_command)
+{
+	struct operation op;
+	struct entry e;
+	enum mode m;
+
+	if (!mode_read(o->words[3], &m))
+		return fail(cx, ERR_USAGE, "MODE is visit or online");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, facility_entry(&op.act, o->words[2], m, &e)));
+	return entry_print(&op, &e, out);
+}
+
+COMMAND(entry_show_command)
+{
+	struct operation op;
+	struct entry e;
+	enum mode m;
+
+	if (!mode_read(o->words[3], &m))
+		return fail(cx, ERR_USAGE, "MODE is visit or online");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, view_entry_of(v, cx, o->words[2], m, &e)));
+	return entry_print(&op, &e, out);
+}

@@ -1,0 +1,133 @@
+/* Frames of the admin socket, and the match of words against the table of commands. */
+#include <ctype.h>
+#include <string.h>
+
+#include "admin/admin.h"
+#include "base/limit.h"
+#include "base/tree.h"
+
+/* "facility add CODE NAME" against the words: small letters must be equal, capitals take any word. */
+static bool
+fits(const char *pattern, const struct order *o)
+{
+	size_t i = 0;
+
+	for (const char *p = pattern; *p != '\0'; i++) {
+		size_t n = strcspn(p, " ");
+
+		if (i >= o->count)
+			return false;
+		if (!isupper((unsigned char)p[0]) && (strlen(o->words[i]) != n || strncmp(o->words[i], p, n) != 0))
+			return false;
+		p += n;
+		p += *p == ' ';
+	}
+	return i == o->count;
+}
+
+enum err
+admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (fits(commands[i].pattern, o))
+			return commands[i].run(app, v, cx, o, out);
+	return fail(cx, ERR_USAGE, "no such command; see kyotaku --help");
+}
+
+bool
+admin_wants_file(const struct order *o)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (fits(commands[i].pattern, o))
+			return strstr(commands[i].pattern, "FILE") != NULL;
+	return false;
+}
+
+/* One line of JSON and what stands behind it. */
+static enum err
+frame_write(struct ctx *cx, const struct node *head, const char *rest, size_t rest_n, char **ret_p, size_t *ret_n)
+{
+	struct buf b;
+	char *p;
+	size_t n;
+
+	TRY(json_write(cx, head, &p, &n));
+	buf_init(&b, cx, LIMIT_IMPORT_BYTES + LIMIT_FILE_BYTES);
+	buf_add(&b, p, n);
+	buf_add(&b, rest, rest_n);
+	TRY(buf_done(&b));
+	*ret_p = b.p;
+	*ret_n = b.n;
+	return ERR_OK;
+}
+
+static enum err
+frame_read(struct ctx *cx, const char *p, size_t n, struct node **ret_head, const char **ret_rest, size_t *ret_rest_n)
+{
+	const char *end = n > 0 ? memchr(p, '\n', n) : NULL;
+
+	if (end == NULL)
+		return fail(cx, ERR_INPUT, "admin frame: no first line");
+	TRY(json_read(cx, p, (size_t)(end - p), ret_head));
+	*ret_rest = end + 1;
+	*ret_rest_n = n - (size_t)(end + 1 - p);
+	return ERR_OK;
+}
+
+enum err
+order_write(struct ctx *cx, const struct order *o, char **ret_p, size_t *ret_n)
+{
+	struct node *head = node_new(cx, NULL, "", ""), *word;
+
+	if (head == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < o->count; i++) {
+		if ((word = node_new(cx, head, "words", o->words[i])) == NULL)
+			return cx->fault.code;
+		word->list = true;
+	}
+	if (node_new(cx, head, "json", o->json ? "true" : "false") == NULL
+	    || node_new(cx, head, "account", o->account) == NULL)
+		return cx->fault.code;
+	return frame_write(cx, head, o->body, o->body_n, ret_p, ret_n);
+}
+
+enum err
+order_read(struct ctx *cx, const char *p, size_t n, struct order *ret_o)
+{
+	struct order o = { .body = "" };
+	struct node *head;
+
+	TRY(frame_read(cx, p, n, &head, &o.body, &o.body_n));
+	for (const struct node *w = node_child(head, "words"); w != NULL; w = node_next_named(w, "words")) {
+		if (o.count >= ADMIN_WORDS)
+			return fail(cx, ERR_USAGE, "more than %d words", ADMIN_WORDS);
+		o.words[o.count++] = w->text;
+	}
+	o.json = strcmp(node_text(head, "json"), "true") == 0;
+	o.account = node_text(head, "account");
+	*ret_o = o;
+	return ERR_OK;
+}
+
+enum err
+verdict_write(struct ctx *cx, enum err e, const char *detail, const struct buf *out, char **ret_p, size_t *ret_n)
+{
+	struct node *head = node_new(cx, NULL, "", "");
+
+	if (head == NULL || node_new(cx, head, "code", err_code(e)) == NULL || node_new(cx, head, "detail", detail) == NULL)
+		return cx->fault.code;
+	return frame_write(cx, head, out->p, out->n, ret_p, ret_n);
+}
+
+enum err
+verdict_read(struct ctx *cx, const char *p, size_t n, enum err *ret_e, const char **ret_detail, const char **ret_out,
+    size_t *ret_out_n)
+{
+	struct node *head;
+
+	TRY(frame_read(cx, p, n, &head, ret_out, ret_out_n));
+	*ret_e = err_from_code(node_text(head, "code"));
+	*ret_detail = node_text(head, "detail");
+	return ERR_OK;
+}

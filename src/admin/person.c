@@ -1,0 +1,107 @@
+/* Commands on cards, consents and what they rest on. Persons are named by their key only. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/commands.h"
+#include "admin/print.h"
+#include "app/facility_set.h"
+
+COMMAND(card_bind_command)
+{
+	unsigned char issuer[SHA256_BYTES];
+	struct operation op;
+
+	if (!hex_read(o->words[3], issuer, SHA256_BYTES))
+		return fail(cx, ERR_USAGE, "ISSUER is 64 hex digits");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, card_bind(&op.act, o->words[2], issuer, o->words[4], o->words[5])));
+	buf_fmt(out, "the certificate now stands for %s\n", o->words[2]);
+	return buf_done(out);
+}
+
+static const char *
+state_word(const struct consent *c, instant at)
+{
+	static const char *const reasons[] = { "time", "facility", "patient", "other use" };
+
+	switch (consent_state(c, at)) {
+	case CONSENT_OPEN:
+		return "open";
+	case CONSENT_ENDED:
+		return reasons[consent_end_reason(c, at)];
+	case CONSENT_NONE:
+		break;
+	}
+	return "refused";
+}
+
+static enum err
+consents(struct operation *op, struct buf *out)
+{
+	struct consent *rows;
+	struct person p;
+	struct listing l;
+	char at[INSTANT_TEXT];
+	size_t n;
+
+	TRY(view_person_by_key(op->view, op->cx, op->order->words[3], &p));
+	TRY(view_consents(op->view, op->cx, op->order->words[2], p.id, &rows, &n));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++) {
+		const struct consent *c = &rows[i];
+
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "mode", "%s", mode_row(c->mode)->word));
+		TRY(listing_cell(&l, "kind", "%s", kind_rows[c->kind].code));
+		TRY(listing_cell(&l, "state", "%s", state_word(c, op->cx->now)));
+		TRY(listing_cell(&l, "from", "%s", instant_write_iso(c->from, at)));
+		TRY(listing_cell(&l, "until", "%s", c->until == INSTANT_NEVER ? "-" : instant_write_iso(c->until, at)));
+		TRY(listing_cell(&l, "ended", "%s", c->ended == 0 ? "-" : instant_write_iso(c->ended, at)));
+		TRY(listing_cell(&l, "version", "%u", c->version));
+		TRY(listing_cell(&l, "evidence", "%llu", (unsigned long long)c->evidence));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(consent_list_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, consents(&op, out));
+}
+
+static enum err
+evidence(struct operation *op, struct buf *out)
+{
+	struct evidence e;
+	struct listing l;
+	const char *certificate, *signature, *text;
+
+	TRY(view_evidence(op->view, op->cx, strtoull(op->order->words[2], NULL, 10), &e));
+	certificate = b64_write(op->cx, e.certificate, e.certificate_n);
+	signature = b64_write(op->cx, e.signature, e.signature_n);
+	text = b64_write(op->cx, e.text, strlen(e.text));
+	if (certificate == NULL || signature == NULL || text == NULL)
+		return op->cx->fault.code;
+	if (!op->order->json) {
+		buf_fmt(out, "%s\ncertificate (base64url DER):\n%s\nsignature (base64url):\n%s\n", e.text, certificate,
+		    signature);
+		return buf_done(out);
+	}
+	TRY(listing_begin(&l, op->cx));
+	TRY(listing_row(&l));
+	if (node_new(op->cx, l.row, "text", e.text) == NULL || node_new(op->cx, l.row, "text64", text) == NULL
+	    || node_new(op->cx, l.row, "certificate", certificate) == NULL
+	    || node_new(op->cx, l.row, "signature", signature) == NULL)
+		return op->cx->fault.code;
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(evidence_show_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, evidence(&op, out));
+}

@@ -1,0 +1,88 @@
+/* The patients' side for card readers: an offer, then the proof, in two commits. */
+#include <string.h>
+
+#include "app/proof_take.h"
+#include "app/session_open.h"
+#include "base/limit.h"
+#include "centre/centre.h"
+#include "wire/session.h"
+
+static enum err
+json_answer(struct job *j, char *p, size_t n)
+{
+	j->body = p;
+	j->body_n = n;
+	j->type = "application/json; charset=utf-8";
+	return ERR_OK;
+}
+
+enum err
+api_session_run(struct job *j)
+{
+	struct offer o = { .origin = j->centre->app.origin, .now = j->cx.now };
+	struct entry_view entry;
+	char *p;
+	size_t n;
+
+	TRY(session_open(&j->act, route_param(&j->match, "token"), &entry, &o.session));
+	o.facility_name = entry.facility.name;
+	TRY(offer_write(&j->cx, &o, &p, &n));
+	return json_answer(j, p, n);
+}
+
+struct proof_state {
+	struct proof_order order;
+	struct session     session;
+};
+
+/* For the person to keep: what was asked, and the answer. */
+static enum err
+receipt(struct job *j, const struct proof_state *st, const struct proof_result *r)
+{
+	struct consent_receipt out = { .evidence = r->evidence, .mode = st->session.mode, .at = j->cx.now,
+	    .grace = r->grace };
+	struct facility f;
+	char *p;
+	size_t n;
+
+	TRY(view_facility(j->act.view, &j->cx, st->session.facility, &f));
+	out.facility_name = f.name;
+	for (size_t i = 0; i < r->count; i++)
+		if (r->rows[i].ended == 0 && out.count < KIND_COUNT)
+			out.rows[out.count++] = (struct receipt_row){ r->rows[i].kind, r->rows[i].given, r->rows[i].until };
+	TRY(consent_receipt_write(&j->cx, &out, &p, &n));
+	return json_answer(j, p, n);
+}
+
+static enum err
+proof_judge(struct job *j)
+{
+	const struct proof_state *st = j->state;
+	struct proof_result *r = ctx_alloc(&j->cx, sizeof *r);
+
+	if (r == NULL)
+		return j->cx.fault.code;
+	memcpy(j->who.facility, st->session.facility, FACILITY_CODE);
+	TRY(proof_take(&j->act, &st->order, &st->session, r));
+	return receipt(j, st, r);
+}
+
+enum err
+api_proof_run(struct job *j)
+{
+	const struct http_request *rq = http_request(j->x);
+	struct proof_state *st = ctx_alloc(&j->cx, sizeof *st);
+	struct signed_proof sent;
+
+	if (st == NULL)
+		return j->cx.fault.code;
+	TRY(signed_proof_read(&j->cx, (const char *)rq->body, rq->body_n, &sent));
+	st->order = (struct proof_order){ .token = route_param(&j->match, "token"), .session = sent.session, .at = sent.at,
+	    .visit_date = sent.visit_date, .certificate = sent.certificate, .certificate_n = sent.certificate_n,
+	    .signature = sent.signature, .signature_n = sent.signature_n };
+	memcpy(st->order.choice, sent.choice, sizeof st->order.choice);
+	TRY(proof_use_session(&j->act, &st->order, &st->session));
+	j->state = st;
+	j->next = proof_judge;
+	return ERR_OK;
+}

@@ -1,0 +1,260 @@
+/* The facilities' side: POST /oqs/v1/<prefix>, the bytes of a request file in, those of its result out. */
+#include <string.h>
+
+#include "app/consent_cancel.h"
+#include "app/consented_list.h"
+#include "app/eligibility_read.h"
+#include "app/medicines_read.h"
+#include "app/recheck.h"
+#include "base/limit.h"
+#include "centre/centre.h"
+#include "wire/msg.h"
+
+/* What a job of this side keeps between run and refusal. */
+struct exchange {
+	const struct msg_type *type;
+	enum syntax  syntax;
+	struct msg_request rq;
+	struct msg_result  rs;
+};
+
+static enum err
+one_unit(struct job *j, struct answer_unit **ret_u, struct msg_result *rs)
+{
+	struct answer_unit *u = ctx_alloc(&j->cx, sizeof *u);
+
+	if (u == NULL)
+		return j->cx.fault.code;
+	rs->units = u;
+	rs->unit_count = 1;
+	*ret_u = u;
+	return ERR_OK;
+}
+
+static enum err
+do_eligibility(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const struct eligibility_question q = { .who = &rq->who, .arbitrary = rq->arbitrary, .date = rq->date,
+	    .limit_consent = rq->limit_consent };
+	struct answer_unit *u;
+
+	TRY(one_unit(j, &u, rs));
+	return eligibility_read(&j->act, &q, u);
+}
+
+static enum err
+do_recheck(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const struct recheck_question q = { .who = &rq->who, .arbitrary = rq->arbitrary, .mode = rq->mode };
+	struct answer_unit *u;
+
+	TRY(one_unit(j, &u, rs));
+	return recheck(&j->act, &q, u);
+}
+
+static enum err
+do_cancel(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	struct cancel_question q = { .who = &rq->who, .arbitrary = rq->arbitrary };
+	struct answer_unit *u;
+
+	memcpy(q.kinds, rq->kinds, sizeof q.kinds);
+	TRY(one_unit(j, &u, rs));
+	return consent_cancel(&j->act, &q, u);
+}
+
+static enum err
+do_consented_ask(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const struct consented_question q = { .mode = rq->mode, .first = rq->first, .last = rq->last,
+	    .by_visit_date = rq->by_visit_date, .message = msg_request_prefix(rq->id), .identifier = rq->identifier };
+	struct reception r;
+
+	TRY(consented_ask(&j->act, &q, &r));
+	rs->reception = ctx_str(&j->cx, r.number);
+	rs->received = r.received;
+	return rs->reception == NULL ? j->cx.fault.code : ERR_OK;
+}
+
+/* A 02req fetches what the 01req of the same family left: the row before it in the table. */
+static enum err
+do_consented_fetch(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const char *first_step = msg_request_prefix((enum msg_id)(rq->id - 1));
+	enum mode m = rq->id == MSG_CONSENTED_VISIT_02 ? MODE_VISIT : MODE_ONLINE;
+	struct answer_unit *units;
+	struct reception r;
+
+	TRY(consented_fetch(&j->act, rq->reception, first_step, m, &r, &units, &rs->unit_count));
+	rs->units = units;
+	rs->reception = rq->reception;
+	rs->identifier = r.identifier;
+	rs->date = ymd_of(j->cx.now);
+	return ERR_OK;
+}
+
+static enum err
+do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const struct medicines_question q = { .who = &rq->who, .mode = rq->mode, .from = rq->from, .until = rq->until,
+	    .treatments = rq->category == 4 };
+	struct medicines_answer m;
+
+	if (rq->category != 2 && rq->category != 4)
+		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML forms 2 and 4 are served");
+	TRY(medicines_read(&j->act, &q, &m));
+	rs->person = m.person;
+	rs->medicines = m.medicines;
+	rs->medicine_count = m.medicine_count;
+	rs->treatments = m.treatments;
+	rs->treatment_count = m.treatment_count;
+	rs->with_treatments = q.treatments;
+	return ERR_OK;
+}
+
+static enum err (*const deeds[MSG_COUNT])(struct job *, const struct msg_request *, struct msg_result *) = {
+	[MSG_ELIGIBILITY]         = do_eligibility,
+	[MSG_CONSENTED_VISIT_01]  = do_consented_ask,
+	[MSG_CONSENTED_VISIT_02]  = do_consented_fetch,
+	[MSG_CONSENTED_ONLINE_01] = do_consented_ask,
+	[MSG_CONSENTED_ONLINE_02] = do_consented_fetch,
+	[MSG_RECHECK_VISIT]       = do_recheck,
+	[MSG_RECHECK_ONLINE]      = do_recheck,
+	[MSG_CANCEL_VISIT]        = do_cancel,
+	[MSG_MEDICINES]           = do_medicines,
+};
+
+static const char *
+content_type(enum syntax s, enum encoding e)
+{
+	return s == SYNTAX_JSON ? "application/json; charset=utf-8"
+	    : e == ENCODING_CP932 ? "application/xml; charset=Shift_JIS" : "application/xml; charset=utf-8";
+}
+
+static enum err
+encode(struct job *j, const struct exchange *ex)
+{
+	size_t replaced;
+	char *p;
+
+	TRY(msg_encode(&j->cx, &ex->rs, ex->syntax, &p, &j->body_n, &replaced));
+	j->body = p;
+	j->type = content_type(ex->syntax, ex->rs.encoding);
+	if (replaced > 0)       /* what Shift_JIS lacks was written as 〓: the reader is told */
+		job_header(j, "Kyotaku-Replaced", "1");
+	return ERR_OK;
+}
+
+/* The request by which the link knows it; NULL when it gives none. */
+static const char *
+identity(const struct job *j)
+{
+	const char *s = http_request_header(j->x, "Kyotaku-Request");
+
+	return s != NULL && s[0] != '\0' && strlen(s) <= LIMIT_SUFFIX_CHARS + 32 ? s : NULL;
+}
+
+/* A deed that was done already: the same answer again, and nothing else. ERR_NOT_FOUND when it was not. */
+static enum err
+again(struct job *j, const char *request, const unsigned char digest[SHA256_BYTES])
+{
+	struct receipt r;
+
+	TRY(view_receipt(j->act.view, &j->cx, j->who.facility, request, &r));
+	if (!bytes_equal(r.digest, digest, SHA256_BYTES))
+		return fail(&j->cx, ERR_EXISTS, "this file name was used for another request");
+	j->body = r.answer;
+	j->body_n = r.answer_n;
+	j->type = r.answer_type;
+	job_header(j, "Kyotaku-Repeated", "1");
+	return act_audit(&j->act, AUDIT_RECEIVED, ERR_OK, 0, MODE_NONE, NULL, "repeated");
+}
+
+static enum err
+keep_receipt(struct job *j, const char *request, const unsigned char digest[SHA256_BYTES])
+{
+	struct receipt r = { .request = request, .at = j->cx.now, .answer_type = j->type, .answer = j->body,
+	    .answer_n = j->body_n };
+
+	memcpy(r.facility, j->who.facility, FACILITY_CODE);
+	memcpy(r.digest, digest, SHA256_BYTES);
+	return change_receipt(j->act.change, &r);
+}
+
+static enum err
+prepare(struct job *j, struct exchange **ret_ex)
+{
+	const char *type = http_request_header(j->x, "Content-Type");
+	struct exchange *ex = ctx_alloc(&j->cx, sizeof *ex);
+	struct settings settings;
+
+	if (ex == NULL)
+		return j->cx.fault.code;
+	TRY(view_settings(j->act.view, &j->cx, j->who.facility, j->cx.now, &settings));
+	ex->type = msg_find(route_param(&j->match, "message"));
+	ex->syntax = type != NULL && strncmp(type, "application/json", 16) == 0 ? SYNTAX_JSON : SYNTAX_XML;
+	ex->rs = (struct msg_result){ .executed = j->cx.now, .identifier = "", .detail = "", .reception = "",
+	    .encoding = settings.value[SETTING_ENCODING] == 1 && ex->syntax == SYNTAX_XML ? ENCODING_CP932 : ENCODING_UTF8 };
+	memcpy(ex->rs.facility, j->who.facility, FACILITY_CODE);
+	j->state = ex;
+	if (ex->type == NULL)
+		return fail(&j->cx, ERR_UNKNOWN_MESSAGE, "no such prefix");
+	ex->rs.id = ex->type->id;
+	*ret_ex = ex;
+	return ERR_OK;
+}
+
+static enum err
+do_once(struct job *j, struct exchange *ex, const char *request, const unsigned char digest[SHA256_BYTES])
+{
+	const struct http_request *rq = http_request(j->x);
+
+	TRY(msg_decode(&j->cx, ex->type->id, ex->syntax, (const char *)rq->body, rq->body_n, &ex->rq));
+	ex->rs.identifier = ex->rq.identifier;
+	ex->rs.date = ex->rq.date;
+	if (strcmp(ex->rq.facility, j->who.facility) != 0)
+		return fail(&j->cx, ERR_INSTITUTION, "MedicalInstitutionCode is not the terminal's");
+	TRY(deeds[ex->type->id](j, &ex->rq, &ex->rs));
+	TRY(encode(j, ex));
+	return request != NULL ? keep_receipt(j, request, digest) : ERR_OK;
+}
+
+enum err
+api_files_run(struct job *j)
+{
+	const struct http_request *rq = http_request(j->x);
+	unsigned char digest[SHA256_BYTES];
+	const char *request;
+	struct exchange *ex;
+	enum err e;
+
+	j->state = NULL;
+	TRY(prepare(j, &ex));
+	request = ex->type->changes ? identity(j) : NULL;
+	if (request != NULL) {
+		sha256(rq->body, rq->body_n, digest);
+		if ((e = again(j, request, digest)) != ERR_NOT_FOUND)
+			return e;
+	}
+	return do_once(j, ex, request, digest);
+}
+
+/* A refusal is a result, too, as far as the message is known. */
+void
+api_files_refuse(struct job *j, enum err e)
+{
+	struct exchange *ex = j->state;
+
+	if (ex == NULL || ex->type == NULL) {
+		job_refuse_json(j, e);
+		return;
+	}
+	ex->rs.outcome = e;
+	ex->rs.detail = j->cx.fault.detail;
+	ex->rs.units = NULL;
+	ex->rs.unit_count = 0;
+	ex->rs.reception = "";
+	j->status = err_http(e);
+	if (encode(j, ex) != ERR_OK)
+		job_refuse_json(j, e);
+}

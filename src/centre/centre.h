@@ -1,0 +1,109 @@
+/* The centre: wiring of store, trust, use cases and listeners. A request is a job: it runs in the loop that received it,
+ * its change goes to the store's writer, and its answer leaves when the change is durable. */
+#ifndef CENTRE_CENTRE_H
+#define CENTRE_CENTRE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "http/router.h"
+#include "http/server.h"
+
+struct settings_file {          /* kyotaku.conf of a data folder; a row each in conf.c */
+	const char *clock;
+	const char *facility_address, *patient_address, *origin;
+	const char *names;
+	bool  test_hierarchy;
+	long  threads, sessions_open, drain_seconds;
+};
+extern const struct conf_row centre_conf[];
+extern const size_t centre_conf_count;
+
+enum side { SIDE_FACILITY, SIDE_PATIENT, SIDE_ADMIN, SIDE_COUNT };
+
+struct job;
+struct worker;
+
+struct centre {
+	struct settings_file conf;
+	const char    *folder;
+	struct app     app;
+	struct clock  *clock;
+	struct tls    *tls[SIDE_COUNT];
+	struct http_server *server;
+	struct view  **views;           /* one per loop */
+	size_t         view_count;
+	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
+	struct trust  *trust;
+	struct revocation *revocation;
+	atomic_long    under_way;
+};
+
+/* One way through for every request: find, allow, run, record, answer. No handler can leave one of these out. */
+struct handler {
+	enum side   side;
+	const char *method, *pattern;
+	enum err  (*run)(struct job *j);
+	void      (*refuse)(struct job *j, enum err e);         /* makes the answer of a refusal */
+	enum audit_act act;             /* of the row that a refusal leaves */
+	bool        waits;              /* runs on the operator's thread, not in a loop */
+};
+/* The row that serves this; ERR_NOT_FOUND for no such address, ERR_USAGE for an address without this method. */
+enum err handler_find(enum side s, const char *method, const char *raw_path, struct route_match *ret_m,
+    const struct handler **ret_h) MUST_CHECK;
+/* Who acts on that side, for the audit, while no terminal is known: "patient", "operator". */
+const char *handler_label(const struct handler *h);
+
+struct job {
+	struct centre *centre;
+	struct http_exchange *x;
+	const struct handler *handler;
+	struct route_match match;
+	struct ctx  cx;
+	struct act  act;
+	struct who  who;
+	char        label[64];
+	enum err  (*step)(struct job *);        /* what runs now */
+	enum err  (*next)(struct job *);        /* set by a step that wants another one after its commit */
+	void       *state;                      /* of the handler, in cx's memory */
+	enum err    outcome;
+	int         runs;
+	int64_t     started_ms;
+	int         status;                     /* the answer */
+	const char *type;
+	const void *body;
+	size_t      body_n;
+	struct http_header headers[6];
+	size_t      header_count;
+	struct job *queued_next;
+};
+
+/* http_serve of every listener; user is the centre. */
+void job_serve(void *user, struct http_exchange *x);
+/* Runs the job's step with this view, in the calling thread. */
+void job_run(struct job *j, struct view *v);
+/* Refusals as small JSON, for everything but the file interface. */
+void job_refuse_json(struct job *j, enum err e);
+void job_header(struct job *j, const char *name, const char *value);
+
+/* Threads beside the loops: `desk` false for steps and repeats, true for the operator's commands. */
+enum err workers_start(struct ctx *cx, struct centre *c) MUST_CHECK;
+void     workers_add(struct centre *c, struct job *j, bool desk);
+void     workers_stop(struct centre *c);
+
+/* Handlers; the table in routes.c says which does what. */
+enum err api_files_run(struct job *j);
+void     api_files_refuse(struct job *j, enum err e);
+enum err api_session_run(struct job *j);
+enum err api_proof_run(struct job *j);
+enum err api_admin_run(struct job *j);
+enum err api_alive_run(struct job *j);
+enum err api_metrics_run(struct job *j);
+enum err web_entry_run(struct job *j);
+void     web_refuse(struct job *j, enum err e);
+enum err web_style_run(struct job *j);
+
+#endif

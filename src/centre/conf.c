@@ -1,0 +1,17 @@
+/* Settings of the centre: kyotaku.conf in its data folder. */
+#include "centre/centre.h"
+
+#define AT(member) offsetof(struct settings_file, member)
+
+const struct conf_row centre_conf[] = {
+	{ "centre.clock", CONF_TEXT, AT(clock), "system", 0, 0, "", "the clock: `system`, or `file:/PATH` of an offset in seconds (tests, demo)" },
+	{ "centre.threads", CONF_NUMBER, AT(threads), "0", 0, 256, "threads", "loops that serve requests; 0 is one per core" },
+	{ "centre.drain_seconds", CONF_NUMBER, AT(drain_seconds), "10", 0, 600, "seconds", "how long SIGTERM waits for answers under way" },
+	{ "facility.address", CONF_TEXT, AT(facility_address), "127.0.0.1:8443", 0, 0, "", "where terminals connect (mutual TLS)" },
+	{ "facility.names", CONF_TEXT, AT(names), "", 0, 0, "", "file of replaced message and element names (doc/messages.md); empty: none" },
+	{ "patient.address", CONF_TEXT, AT(patient_address), "127.0.0.1:8444", 0, 0, "", "where patients' devices connect (TLS)" },
+	{ "patient.origin", CONF_TEXT, AT(origin), "https://127.0.0.1:8444", 0, 0, "", "how patients' devices name this centre; it is part of what a card signs" },
+	{ "patient.sessions_open", CONF_NUMBER, AT(sessions_open), "64", 1, 100000, "sessions", "unused challenges of one address of a facility at once" },
+	{ "trust.test_hierarchy", CONF_SWITCH, AT(test_hierarchy), "yes", 0, 0, "", "accept the policy of the test hierarchy (no card of the real one is accepted then)" },
+};
+const size_t centre_conf_count = sizeof centre_conf / sizeof centre_conf[0];

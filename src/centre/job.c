@@ -1,0 +1,200 @@
+/* Find, allow, run, record, answer. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "base/log.h"
+#include "base/tree.h"
+#include "centre/centre.h"
+
+void
+job_header(struct job *j, const char *name, const char *value)
+{
+	if (j->header_count < sizeof j->headers / sizeof j->headers[0])
+		j->headers[j->header_count++] = (struct http_header){ name, value };
+}
+
+static void
+finish(struct job *j)
+{
+	const struct http_request *rq = http_request(j->x);
+	struct centre *c = j->centre;
+
+	if (j->handler != NULL && !(rq->method[0] == 'G' && j->outcome == ERR_OK))
+		log_request(&j->cx, j->handler->pattern, j->who.facility[0] != '\0' ? j->who.facility : "-", j->outcome,
+		    clock_ticks_ms() - j->started_ms);
+	http_answer(j->x, j->status, j->type, j->body, j->body_n, j->headers, j->header_count);
+	ctx_release(&j->cx);
+	free(j);
+	atomic_fetch_sub(&c->under_way, 1);
+}
+
+static void
+answer_error(struct job *j, enum err e)
+{
+	j->outcome = e;
+	j->header_count = 0;
+	if (j->handler != NULL)
+		j->handler->refuse(j, e);
+	else
+		job_refuse_json(j, e);
+	finish(j);
+}
+
+void
+job_refuse_json(struct job *j, enum err e)
+{
+	struct node *root = node_new(&j->cx, NULL, "", "");
+	char *p;
+	size_t n;
+
+	j->status = err_http(e);
+	j->type = "application/json; charset=utf-8";
+	j->body = "{}\n";
+	j->body_n = 3;
+	if (root == NULL || node_new(&j->cx, root, "code", err_code(e)) == NULL
+	    || node_new(&j->cx, root, "message", err_text(e, LANG_JA)) == NULL
+	    || node_new(&j->cx, root, "messageEn", err_text(e, LANG_EN)) == NULL
+	    || node_fmt(&j->cx, root, "request", "%016llx", (unsigned long long)j->cx.rid) == NULL
+	    || json_write(&j->cx, root, &p, &n) != ERR_OK)
+		return;
+	j->body = p;
+	j->body_n = n;
+}
+
+/* The store has the change, or not. Called in its writer thread: nothing slow here. */
+static void
+on_written(void *user, enum err e)
+{
+	struct job *j = user;
+	bool again = e == ERR_STALE || e == ERR_EXISTS || e == ERR_NONCE;
+
+	if (e == ERR_OK && j->next != NULL) {
+		j->step = j->next;
+		j->next = NULL;
+		j->runs = 0;
+		workers_add(j->centre, j, false);
+	} else if (e == ERR_OK) {
+		finish(j);
+	} else if (again && j->runs < LIMIT_RERUNS) {
+		workers_add(j->centre, j, false);       /* what it stood on has changed: decide again */
+	} else {
+		(void)fail(&j->cx, e, "the change was not written");
+		answer_error(j, e);
+	}
+}
+
+/* A refusal leaves its row too; the answer is made first, so that nothing is left to fail after the commit. */
+static enum err
+record_refusal(struct job *j, enum err e)
+{
+	j->outcome = e;
+	j->next = NULL;
+	j->header_count = 0;
+	j->handler->refuse(j, e);
+	if ((j->act.change = change_new(&j->cx)) == NULL)
+		return j->cx.fault.code;
+	return act_audit(&j->act, j->handler->act, e, 0, MODE_NONE, NULL, j->handler->pattern);
+}
+
+/* Whose request is this? On the facilities' side the certificate says it. */
+static enum err
+allow(struct job *j)
+{
+	const struct http_request *rq = http_request(j->x);
+	struct terminal t;
+	enum err e;
+
+	if (j->handler->side != SIDE_FACILITY)
+		return ERR_OK;
+	if (!rq->has_certificate)
+		return fail(&j->cx, ERR_DENIED, "no client certificate");
+	e = view_terminal(j->act.view, &j->cx, rq->certificate, &t);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && !terminal_valid(&t, j->cx.now)))
+		return fail(&j->cx, ERR_DENIED, "terminal is not registered, has expired or was revoked");
+	TRY(e);
+	memcpy(j->who.facility, t.facility, FACILITY_CODE);
+	(void)snprintf(j->label, sizeof j->label, "%s", t.label);
+	return ERR_OK;
+}
+
+static enum err
+decide(struct job *j, struct view *v)
+{
+	enum err e;
+
+	j->act.view = v;
+	if ((j->act.change = change_new(&j->cx)) == NULL)
+		return j->cx.fault.code;
+	TRY(view_begin(v, &j->cx));
+	e = allow(j);
+	if (e == ERR_OK)
+		e = j->step(j);
+	view_end(v);
+	return e;
+}
+
+void
+job_run(struct job *j, struct view *v)
+{
+	enum err e;
+
+	j->runs++;
+	j->header_count = 0;
+	if (j->handler->waits) {                /* the operator's commands commit for themselves */
+		j->act.view = v;
+		j->outcome = j->step(j);
+		if (j->outcome != ERR_OK)
+			j->handler->refuse(j, j->outcome);
+		finish(j);
+		return;
+	}
+	j->outcome = ERR_OK;
+	e = decide(j, v);
+	if (e != ERR_OK && (e = record_refusal(j, e)) != ERR_OK) {
+		answer_error(j, e);
+		return;
+	}
+	if (change_is_empty(j->act.change))
+		finish(j);              /* nothing told of anybody: a page, a style sheet */
+	else
+		store_submit(j->centre->app.store, j->act.change, on_written, j);
+}
+
+void
+job_serve(void *user, struct http_exchange *x)
+{
+	struct centre *c = user;
+	const struct http_request *rq = http_request(x);
+	struct job *j = calloc(1, sizeof *j);
+	enum err e;
+
+	if (j == NULL || ctx_init(&j->cx, clock_now(c->clock), 0) != ERR_OK) {
+		free(j);
+		http_answer_error(x, ERR_BUSY, LANG_JA);
+		return;
+	}
+	atomic_fetch_add(&c->under_way, 1);
+	j->centre = c;
+	j->x = x;
+	j->started_ms = clock_ticks_ms();
+	j->status = 200;
+	j->type = "text/plain; charset=utf-8";
+	j->body = "";
+	j->who.label = j->label;
+	j->act = (struct act){ .app = &c->app, .cx = &j->cx, .who = &j->who };
+	e = handler_find((enum side)rq->listener, rq->method, rq->raw_path, &j->match, &j->handler);
+	if (e != ERR_OK) {
+		(void)fail(&j->cx, e, "no such address");
+		j->status = err_http(e);
+		answer_error(j, e);
+		return;
+	}
+	(void)snprintf(j->label, sizeof j->label, "%s", handler_label(j->handler));
+	j->step = j->handler->run;
+	if (j->handler->waits)
+		workers_add(c, j, true);
+	else
+		job_run(j, c->views[rq->loop]);
+}

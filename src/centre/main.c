@@ -1,0 +1,206 @@
+/* kyotakud: starts the parts in order, waits for a signal, stops them backwards. */
+#include <argp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/limit.h"
+#include "base/log.h"
+#include "centre/centre.h"
+#include "wire/msg.h"
+
+const char *argp_program_version = "kyotakud " KYOTAKU_VERSION;
+static const char doc[] = "The centre: eligibility, consents, card proofs, medical data, audit.\v"
+    "DIR is a data folder made by `kyotaku init DIR`. SIGTERM answers what is under way and ends. "
+    "Exit status: 0 after SIGTERM or SIGINT, else that of the error (see `kyotaku errors`).";
+static const struct argp_option options[] = {
+	{ "data", 'd', "DIR", 0, "the data folder", 0 },
+	{ "quiet", 'q', NULL, 0, "no log lines", 0 },
+	{ 0 }
+};
+
+static error_t
+on_option(int key, char *arg, struct argp_state *state)
+{
+	const char **folder = state->input;
+
+	switch (key) {
+	case 'd':
+		*folder = arg;
+		return 0;
+	case 'q':
+		log_quiet();
+		return 0;
+	case ARGP_KEY_END:
+		if (*folder == NULL)
+			argp_error(state, "the data folder is missing: --data DIR");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* Health data must not be found in a core file. */
+static void
+no_core(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+static enum err
+part_settings(struct ctx *cx, struct centre *c)
+{
+	TRY(conf_read(cx, centre_conf, centre_conf_count, file_join(cx, c->folder, "kyotaku.conf"), &c->conf));
+	TRY(clock_open(cx, c->conf.clock, &c->clock));
+	cx->now = clock_now(c->clock);
+	c->app.origin = c->conf.origin;
+	c->app.sessions_open = c->conf.sessions_open;
+	return c->conf.names[0] != '\0' ? msg_names_read(cx, c->conf.names) : ERR_OK;
+}
+
+static enum err
+part_trust(struct ctx *cx, struct centre *c)
+{
+	const char *dir = file_join(cx, c->folder, "trust");
+
+	TRY(trust_open(cx, dir, c->conf.test_hierarchy, &c->trust));
+	TRY(revocation_load(cx, dir, c->trust, cx->now, &c->revocation));
+	c->app.trust = c->trust;
+	atomic_store(&c->app.revocation, c->revocation);
+	return ERR_OK;
+}
+
+static enum err
+part_store(struct ctx *cx, struct centre *c)
+{
+	const char *where = ctx_fmt(cx, "sqlite:%s/store.db", c->folder);
+
+	return where == NULL ? cx->fault.code : store_open(cx, where, &c->app.store);
+}
+
+static enum err
+part_threads(struct ctx *cx, struct centre *c)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	c->view_count = c->conf.threads > 0 ? (size_t)c->conf.threads : cores > 0 ? (size_t)cores : 1;
+	if ((c->views = ctx_array(cx, c->view_count, sizeof *c->views)) == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < c->view_count; i++)
+		TRY(view_open(cx, c->app.store, &c->views[i]));
+	return workers_start(cx, c);
+}
+
+static enum err
+part_tls(struct ctx *cx, struct centre *c)
+{
+	const char *tls = file_join(cx, c->folder, "tls");
+	const char *cert = ctx_fmt(cx, "%s/server.pem", tls), *key = ctx_fmt(cx, "%s/keys/server.key", tls);
+	const char *ca = ctx_fmt(cx, "%s/ca.pem", tls);
+
+	if (cert == NULL || key == NULL || ca == NULL)
+		return cx->fault.code;
+	TRY(tls_server(cx, cert, key, ca, 0, &c->tls[SIDE_FACILITY]));
+	return tls_server(cx, cert, key, NULL, TLS_ALLOW_12, &c->tls[SIDE_PATIENT]);
+}
+
+static enum err
+part_server(struct ctx *cx, struct centre *c)
+{
+	const char *admin = ctx_fmt(cx, "unix:%s/admin.sock", c->folder);
+	const struct http_listener rows[SIDE_COUNT] = {
+		{ .name = "facility", .address = c->conf.facility_address, .tls = c->tls[SIDE_FACILITY], .client_cert = true,
+		    .max_body = LIMIT_FILE_BYTES, .serve = job_serve, .user = c, .id = SIDE_FACILITY },
+		{ .name = "patient", .address = c->conf.patient_address, .tls = c->tls[SIDE_PATIENT],
+		    .max_body = LIMIT_PROOF_BYTES, .serve = job_serve, .user = c, .id = SIDE_PATIENT },
+		{ .name = "admin", .address = admin, .max_body = LIMIT_IMPORT_BYTES + LIMIT_FILE_BYTES, .mode = 0600,
+		    .body_seconds = 3600, .serve = job_serve, .user = c, .id = SIDE_ADMIN },
+	};
+	struct http_listener *kept = ctx_array(cx, SIDE_COUNT, sizeof *kept);
+
+	if (admin == NULL || kept == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < SIDE_COUNT; i++)
+		kept[i] = rows[i];
+	TRY(http_server_start(cx, kept, SIDE_COUNT, (int)c->view_count, &c->server));
+	log_event("start", "facility=%d patient=%d loops=%zu", http_server_port(c->server, "facility"),
+	    http_server_port(c->server, "patient"), c->view_count);
+	return ERR_OK;
+}
+
+/* Stops whatever of the parts was started, the last one first. */
+static void
+stop(struct centre *c)
+{
+	if (c->server != NULL) {
+		bool all = http_server_drain(c->server, (int)c->conf.drain_seconds);
+
+		log_event("stop", "%s", all ? "every request was answered" : "some requests were cut off");
+	}
+	for (size_t i = 0; atomic_load(&c->under_way) > 0 && i < 500; i++)
+		(void)usleep(10000);            /* changes in the writer still name their exchange */
+	workers_stop(c);
+	http_server_stop(&c->server);
+	for (size_t i = 0; i < c->view_count && c->views != NULL; i++)
+		view_close(&c->views[i]);
+	store_close(&c->app.store);
+	for (size_t i = 0; i < SIDE_COUNT; i++)
+		tls_free(&c->tls[i]);
+	revocation_free(&c->revocation);
+	trust_close(&c->trust);
+	clock_close(&c->clock);
+}
+
+static enum err
+run(struct ctx *cx, struct centre *c)
+{
+	enum err (*const parts[])(struct ctx *, struct centre *) = { part_settings, part_trust, part_store, part_threads,
+	    part_tls, part_server };
+	sigset_t wanted;
+	int got;
+
+	(void)sigemptyset(&wanted);
+	(void)sigaddset(&wanted, SIGTERM);
+	(void)sigaddset(&wanted, SIGINT);
+	(void)pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		TRY(parts[i](cx, c));
+	(void)sigwait(&wanted, &got);
+	return ERR_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct centre centre;
+	const char *folder = NULL;
+	char real[4096];
+	struct ctx cx;
+	enum err e;
+
+	if (argp_parse(&(struct argp){ options, on_option, NULL, doc, NULL, NULL, NULL }, argc, argv, 0, NULL, &folder) != 0)
+		return err_exit(ERR_USAGE);
+	log_open("kyotakud");
+	no_core();
+	(void)umask(0077);
+	if (ctx_init(&cx, 0, 0) != ERR_OK)
+		return err_exit(ERR_SYSTEM);
+	centre.folder = realpath(folder, real);
+	e = centre.folder != NULL ? run(&cx, &centre) : fail(&cx, ERR_NOT_FOUND, "data folder; make it with kyotaku init");
+	if (e != ERR_OK) {
+		log_request(&cx, "start", "-", e, 0);
+		(void)fprintf(stderr, "kyotakud: %s %s (%s)\n", err_code(e), err_text(e, LANG_JA), cx.fault.detail);
+	}
+	stop(&centre);
+	ctx_release(&cx);
+	return err_exit(e);
+}

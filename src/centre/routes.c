@@ -1,0 +1,47 @@
+/* Every address of the centre: who may, what runs, what a refusal leaves in the audit. */
+#include "centre/centre.h"
+
+static const struct handler handlers[] = {
+	/* side, method, pattern, run, refuse, act of a refusal, on the operator's thread */
+	{ SIDE_FACILITY, "POST", "/oqs/v1/:message",    api_files_run,   api_files_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/r/:token",           web_entry_run,   web_refuse,       AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "POST", "/r/:token/sessions",  api_session_run, job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "POST", "/r/:token/proofs",    api_proof_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_ADMIN,    "POST", "/admin/v1/command",   api_admin_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, true },
+	{ SIDE_ADMIN,    "GET",  "/metrics",            api_metrics_run, job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_ADMIN,    "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+};
+#define HANDLERS (sizeof handlers / sizeof handlers[0])
+
+enum err
+handler_find(enum side s, const char *method, const char *raw_path, struct route_match *ret_m,
+    const struct handler **ret_h)
+{
+	struct route rows[HANDLERS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < HANDLERS; i++)
+		if (handlers[i].side == s)
+			rows[n++] = (struct route){ handlers[i].method, handlers[i].pattern, (int)i };
+	switch (route_find(rows, n, method, raw_path, ret_m)) {
+	case ROUTE_FOUND:
+		*ret_h = &handlers[ret_m->id];
+		return ERR_OK;
+	case ROUTE_METHOD:
+		return ERR_USAGE;
+	case ROUTE_NONE:
+		break;
+	}
+	return ERR_NOT_FOUND;
+}
+
+const char *
+handler_label(const struct handler *h)
+{
+	static const char *const labels[SIDE_COUNT] = { "terminal", "patient", "operator" };
+
+	return labels[h->side];
+}
