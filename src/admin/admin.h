@@ -25,6 +25,8 @@ struct command {
 extern const struct command commands[];
 extern const size_t command_count;
 
+/* "facility add CODE NAME" against the words: small letters must be equal, capitals take any word. */
+bool     order_fits(const char *pattern, const struct order *o);
 /* Finds the row and runs it. The view must not be begun. ERR_USAGE when no pattern fits. What was written to `out`
  * before an error stays there (a report of refused lines, say). */
 enum err admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out) MUST_CHECK;

@@ -6,9 +6,8 @@
 #include "base/limit.h"
 #include "base/tree.h"
 
-/* "facility add CODE NAME" against the words: small letters must be equal, capitals take any word. */
-static bool
-fits(const char *pattern, const struct order *o)
+bool
+order_fits(const char *pattern, const struct order *o)
 {
 	size_t i = 0;
 
@@ -29,7 +28,7 @@ enum err
 admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
 {
 	for (size_t i = 0; i < command_count; i++)
-		if (fits(commands[i].pattern, o))
+		if (order_fits(commands[i].pattern, o))
 			return commands[i].run(app, v, cx, o, out);
 	return fail(cx, ERR_USAGE, "no such command; see kyotaku --help");
 }
@@ -38,7 +37,7 @@ bool
 admin_wants_file(const struct order *o)
 {
 	for (size_t i = 0; i < command_count; i++)
-		if (fits(commands[i].pattern, o))
+		if (order_fits(commands[i].pattern, o))
 			return strstr(commands[i].pattern, "FILE") != NULL;
 	return false;
 }

@@ -1,0 +1,114 @@
+/* Commands that take files in: decoded by wire/, kept by app/import, reported line by line. */
+#include <string.h>
+
+#include "admin/commands.h"
+#include "app/import.h"
+#include "wire/claim_file.h"
+#include "wire/feed.h"
+#include "wire/master.h"
+
+static enum err
+on_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n)
+{
+	(void)cx;
+	return import_person(user, p, rows, n);
+}
+
+static enum err
+on_claim(void *user, struct ctx *cx, const struct claim *c)
+{
+	(void)cx;
+	return import_claim(user, c);
+}
+
+static enum err
+on_drug(void *user, struct ctx *cx, const struct drug_name *d)
+{
+	(void)cx;
+	return import_drug_name(user, d);
+}
+
+static enum err
+on_act(void *user, struct ctx *cx, const struct act_name *a)
+{
+	(void)cx;
+	return import_act_name(user, a);
+}
+
+static enum err
+on_code(void *user, struct ctx *cx, const struct code_name *c)
+{
+	(void)cx;
+	return import_code_name(user, c);
+}
+
+static enum err
+read_feed(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+{
+	return feed_read(cx, o->body, o->body_n, r, on_person, im);
+}
+
+static enum err
+read_claims(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+{
+	return claim_file_read(cx, o->body, o->body_n, r, on_claim, im);
+}
+
+static enum err
+read_master(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+{
+	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code };
+
+	return master_read(cx, o->body, o->body_n, r, &each, im);
+}
+
+static enum err
+print(struct ctx *cx, const struct order *o, const struct report *r, struct buf *out)
+{
+	char *p;
+	size_t n;
+
+	if (!o->json) {
+		report_text(out, r, cx->lang);
+		return buf_done(out);
+	}
+	TRY(report_json(cx, r, cx->lang, &p, &n));
+	buf_add(out, p, n);
+	return buf_done(out);
+}
+
+/* Reads, keeps and reports. What was good is kept even when the file broke off; the outcome says that it did. */
+static enum err
+take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, enum audit_act what,
+    enum err (*read)(struct ctx *, const struct order *, struct report *, struct import *))
+{
+	const char *path = o->words[2], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+	const char *subject;
+	struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
+	struct import *im;
+	struct report r;
+	enum err e, kept;
+
+	TRY(report_init(&r, cx, name));
+	TRY(import_open(cx, app, v, &who, &im));
+	e = read(cx, o, &r, im);
+	subject = ctx_fmt(cx, "%.60s: %zu taken, %zu refused", name, r.accepted, r.refused);
+	kept = import_close(&im, cx, what, subject != NULL ? subject : "");
+	TRY(print(cx, o, &r, out));
+	return e != ERR_OK ? e : kept;
+}
+
+COMMAND(import_insurer_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_PERSON_IMPORTED, read_feed);
+}
+
+COMMAND(import_claims_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_claims);
+}
+
+COMMAND(import_master_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_MASTER_IMPORTED, read_master);
+}

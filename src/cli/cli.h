@@ -1,0 +1,51 @@
+/* `kyotaku`: the operator's command line. Commands of the table below run here; all others are the centre's
+ * (admin/commands.c) and travel over the admin socket of the data folder. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "admin/admin.h"
+#include "base/clock.h"
+
+struct options {
+	const char *folder;             /* --data */
+	const char *facility_address, *patient_address;         /* init */
+	const char *expires;            /* card make: YYYY-MM-DD */
+	const char *begins;
+	bool  json, movable_clock;
+	long  pin_fd;                   /* -1: none */
+	long  days;
+	struct order order;
+};
+
+struct local {
+	const char *pattern, *text;
+	enum err  (*run)(struct ctx *cx, const struct options *op, struct buf *out);
+};
+extern const struct local locals[];
+extern const size_t local_count;
+
+/* Sends op->order (or the words given) to the centre and appends what it says. ERR_AWAY when it does not run. */
+enum err remote_order(struct ctx *cx, const struct options *op, const struct order *o, struct buf *out) MUST_CHECK;
+/* op's order with other words. */
+struct order remote_words(const struct options *op, const char *const *words, size_t n);
+
+#define LOCAL(name) enum err name(struct ctx *cx, const struct options *op, struct buf *out)
+LOCAL(init_command);
+LOCAL(trust_take_command);
+LOCAL(pki_make_command);
+LOCAL(pki_revoke_command);
+LOCAL(card_make_command);
+LOCAL(card_register_command);
+LOCAL(terminal_issue_command);
+LOCAL(entry_qr_command);
+LOCAL(clock_show_command);
+LOCAL(clock_set_command);
+LOCAL(clock_forward_command);
+LOCAL(errors_command);
+LOCAL(limits_command);
+LOCAL(settings_command);
+
+/* The clock of the data folder: cx->now becomes its time. */
+enum err local_clock(struct ctx *cx, const struct options *op) MUST_CHECK;
+
+#endif

@@ -1,0 +1,147 @@
+/* Options, the choice between here and the centre, and how it ended. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/limit.h"
+#include "base/log.h"
+#include "cli/cli.h"
+
+const char *argp_program_version = "kyotaku " KYOTAKU_VERSION;
+
+const struct local locals[] = {
+	{ "init DIR",                      "make a data folder: settings, authority of the facility network", init_command },
+	{ "trust take PKI",                "pin the roots and revocation lists of a folder",     trust_take_command },
+	{ "pki make PKI",                  "make a test hierarchy for cards",                    pki_make_command },
+	{ "pki revoke PKI SERIAL",         "put a card's certificate on the revocation list",    pki_revoke_command },
+	{ "card make PKI OUT",             "make a virtual My Number Card (PIN by --pin-fd)",    card_make_command },
+	{ "card register KEY CERT",        "bind a card's certificate (DER) to a person",        card_register_command },
+	{ "terminal issue CODE LABEL OUT", "make a terminal's certificate and let it in",        terminal_issue_command },
+	{ "entry qr CODE MODE OUT",        "write the address as OUT.png and OUT.svg",           entry_qr_command },
+	{ "clock show",                    "the time of the data folder's clock",                clock_show_command },
+	{ "clock set TIME",                "move the clock (YYYY-MM-DDThh:mm:ss+09:00)",          clock_set_command },
+	{ "clock forward DAYS",            "move the clock by days",                             clock_forward_command },
+	{ "errors",                        "all outcomes: code, HTTP status, exit status, texts", errors_command },
+	{ "limits",                        "all ceilings",                                       limits_command },
+	{ "settings",                      "all settings of a facility (環境設定情報)",                    settings_command },
+};
+const size_t local_count = sizeof locals / sizeof locals[0];
+
+enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
+	OPT_ACCOUNT };
+
+static const struct argp_option options[] = {
+	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
+	{ "json", OPT_JSON, NULL, 0, "answer as JSON", 0 },
+	{ "account", OPT_ACCOUNT, "NAME", 0, "who gives the order, for the audit (default: operator)", 0 },
+	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
+	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
+	{ "movable-clock", OPT_MOVABLE, NULL, 0, "init: a clock that `kyotaku clock` can move (tests, demo)", 1 },
+	{ "pin-fd", OPT_PIN, "N", 0, "card make: read the PIN from this file descriptor", 2 },
+	{ "begins", OPT_BEGINS, "DATE", 0, "card make: first day of the certificate", 2 },
+	{ "expires", OPT_EXPIRES, "DATE", 0, "card make: last day of the certificate", 2 },
+	{ "days", OPT_DAYS, "N", 0, "terminal issue: life of the certificate (default 365)", 2 },
+	{ 0 }
+};
+
+static char *
+help(int key, const char *text, void *input)
+{
+	char *p = NULL;
+	size_t n;
+	FILE *f;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_POST_DOC || (f = open_memstream(&p, &n)) == NULL)
+		return (char *)(uintptr_t)text;
+	(void)fputs("Commands that run here:\n", f);
+	for (size_t i = 0; i < local_count; i++)
+		(void)fprintf(f, "  %-34s %s\n", locals[i].pattern, locals[i].text);
+	(void)fputs("Commands that the running centre carries out (kyotakud --data DIR):\n", f);
+	for (size_t i = 0; i < command_count; i++)
+		(void)fprintf(f, "  %-34s %s\n", commands[i].pattern, commands[i].text);
+	(void)fputs("Exit status: 0, or that of the error; see `kyotaku errors`.", f);
+	(void)fclose(f);
+	return p;
+}
+
+static error_t
+on_word(struct options *op, char *arg, struct argp_state *state)
+{
+	if (op->order.count >= ADMIN_WORDS)
+		argp_error(state, "too many words");
+	op->order.words[op->order.count++] = arg;
+	return 0;
+}
+
+static error_t
+on_option(int key, char *arg, struct argp_state *state)
+{
+	struct options *op = state->input;
+
+	switch (key) {
+	case 'd':          op->folder = arg;                    return 0;
+	case OPT_JSON:     op->json = op->order.json = true;    return 0;
+	case OPT_ACCOUNT:  op->order.account = arg;             return 0;
+	case OPT_FACILITY: op->facility_address = arg;          return 0;
+	case OPT_PATIENT:  op->patient_address = arg;           return 0;
+	case OPT_MOVABLE:  op->movable_clock = true;            return 0;
+	case OPT_PIN:      op->pin_fd = strtol(arg, NULL, 10);  return 0;
+	case OPT_EXPIRES:  op->expires = arg;                   return 0;
+	case OPT_BEGINS:   op->begins = arg;                    return 0;
+	case OPT_DAYS:     op->days = strtol(arg, NULL, 10);    return 0;
+	case ARGP_KEY_ARG: return on_word(op, arg, state);
+	case ARGP_KEY_END:
+		if (op->order.count == 0)
+			argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static enum err
+run(struct ctx *cx, struct options *op, struct buf *out)
+{
+	char *p;
+
+	for (size_t i = 0; i < local_count; i++)
+		if (order_fits(locals[i].pattern, &op->order))
+			return locals[i].run(cx, op, out);
+	if (admin_wants_file(&op->order)) {
+		TRY(file_read(cx, op->order.words[op->order.count - 1], LIMIT_IMPORT_BYTES, &p, &op->order.body_n));
+		op->order.body = p;
+	}
+	return remote_order(cx, op, &op->order, out);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options op = { .folder = getenv("KYOTAKU_DATA"), .pin_fd = -1, .days = 365,
+	    .order = { .body = "", .account = "operator" } };
+	const struct argp argp = { options, on_option, "COMMAND...", "Kyotaku (居宅): the operator's command line.\v ", NULL,
+	    help, NULL };
+	struct ctx cx;
+	struct buf out;
+	enum err e;
+
+	if (argp_parse(&argp, argc, argv, 0, NULL, &op) != 0)
+		return err_exit(ERR_USAGE);
+	log_open("kyotaku");
+	(void)umask(0077);
+	if (ctx_init(&cx, clock_system(), 0) != ERR_OK)
+		return err_exit(ERR_SYSTEM);
+	buf_init(&out, &cx, LIMIT_IMPORT_BYTES);
+	e = run(&cx, &op, &out);
+	if (out.n > 0)
+		(void)fwrite(out.p, 1, out.n, stdout);
+	if (e != ERR_OK)
+		(void)fprintf(stderr, "kyotaku: %s %s\n         %s\n         (%s)\n", err_code(e), err_text(e, LANG_JA),
+		    err_text(e, LANG_EN), cx.fault.detail);
+	ctx_release(&cx);
+	return err_exit(e);
+}
