@@ -90,6 +90,34 @@ conf_read(struct ctx *cx, const struct conf_row *rows, size_t count, const char 
 	return fail(cx, ERR_INPUT, "%s line %d: %s", path, line, why);
 }
 
+struct pairing { struct ctx *cx; conf_each *each; void *user; enum err e; };
+
+static int
+on_pair(void *user, const char *section, const char *name, const char *value)
+{
+	struct pairing *r = user;
+
+	if (r->e == ERR_OK)
+		r->e = r->each(r->cx, r->user, section, name, value);
+	return r->e == ERR_OK;
+}
+
+enum err
+conf_pairs(struct ctx *cx, const char *path, conf_each *each, void *user)
+{
+	struct pairing r = { .cx = cx, .each = each, .user = user };
+	size_t n;
+	char *p, why[200];
+	int line;
+
+	TRY(file_read(cx, path, LIMIT_FILE_BYTES, &p, &n));
+	line = ini_parse_string(p, on_pair, &r);
+	if (line == 0 && r.e == ERR_OK)
+		return ERR_OK;
+	(void)snprintf(why, sizeof why, "%s", r.e != ERR_OK ? cx->fault.detail : "not a setting");
+	return fail(cx, r.e != ERR_OK ? r.e : ERR_INPUT, "%s line %d: %s", path, line, why);
+}
+
 void
 conf_sample(struct buf *b, const char *program, const struct conf_row *rows, size_t count)
 {

@@ -20,6 +20,12 @@ struct conf_row {
  * means defaults only. ERR_INPUT names file, line and key. */
 enum err conf_read(struct ctx *cx, const struct conf_row *rows, size_t count, const char *path, void *into)
     MUST_CHECK;
+/* Any `name = value` lines under [section] heads, in their order, for tables that are not a program's struct.
+ * `each` may refuse a line: its outcome is kept, and file and line are put before its detail. ERR_INPUT for
+ * what is no such line. */
+typedef enum err conf_each(struct ctx *cx, void *user, const char *section, const char *name,
+    const char *value);
+enum err conf_pairs(struct ctx *cx, const char *path, conf_each *each, void *user) MUST_CHECK;
 /* The commented sample file. */
 void     conf_sample(struct buf *b, const char *program, const struct conf_row *rows, size_t count);
 

@@ -1,5 +1,5 @@
-/* The messages of the file interface (spec/interface.md): bytes <-> questions and answers in domain words. One row and
- * one file per family of messages; nothing outside wire/ names an element. */
+/* The messages of the file interface (spec/interface.md): bytes <-> questions and answers in domain words.
+ * One row and one file per family of messages; nothing outside wire/ names an element. */
 #ifndef WIRE_MSG_H
 #define WIRE_MSG_H
 
@@ -49,12 +49,13 @@ struct msg_result {
 	const char *identifier;                 /* echo, "" when missing */
 	ymd         date;                       /* echo of the check's day; 0 to leave it out */
 	enum encoding encoding;
-	enum err    outcome;                    /* of the whole message: ERR_OK -> SegmentOfResult 1, else 9 and the error */
-	const char *detail;                     /* added to the error's text; "" when there is nothing to add */
+	enum err    outcome;                    /* of the whole message: SegmentOfResult 1 or 9 */
+	const char *detail;                     /* added to the error's text; "" for nothing */
 	bool        pending;                    /* SegmentOfResult 2 */
 	const char *reception;                  /* 01res and 02res of bulk messages; "" otherwise */
 	instant     received;
 	const struct answer_unit *units;        size_t unit_count;
+	bool        limit_consent;              /* echo of the eligibility question's flag */
 	/* YZK */
 	const struct person *person;
 	const struct medicine  *medicines;      size_t medicine_count;
@@ -67,14 +68,16 @@ struct msg_type {
 	const char *request, *result;           /* "OQSmuhvq01req", "OQSmuhvq01res": replaceable */
 	const char *ja, *en;                    /* what it is called */
 	const char *mark;                       /* "C", "C2", "I", "U": how sure the official name is */
-	bool        changes;                    /* changes state: the link's identity of the request is kept */
+	bool        changes;                    /* changes state: the link's identity of it is kept */
 	enum err  (*decode)(struct ctx *, const struct node *root, struct msg_request *);
 	enum err  (*encode)(struct ctx *, const struct msg_result *, struct node *root);
 };
 extern const struct msg_type msg_types[MSG_COUNT];
 
-/* Replaces provisional names: an INI file of [prefix] and [element] sections, each `default = other`. Only rows
- * marked I or U may be replaced. ERR_INPUT names the line. Once, before any thread starts. */
+/* Replaces provisional names (wire/name.h): an INI file of [prefix] and [element] sections, each `default =
+ * other`, and of a [value] section, `key = other`. Only rows marked I or U may be replaced. ERR_INPUT names
+ * the line; then nothing has changed. A second call starts from the defaults again. Before any thread
+ * starts. */
 enum err msg_names_read(struct ctx *cx, const char *path) MUST_CHECK;
 
 /* By request prefix, compared without case ("oqssiquc01REQ"); NULL when there is none. */
@@ -89,10 +92,11 @@ const char *msg_result_prefix(enum msg_id m);
 bool msg_file_name(struct ctx *cx, const char *name, const struct msg_type **ret_t, const char **ret_suffix,
     enum syntax *ret_s);
 
-/* Reads a request. Elements in any order, missing and empty alike, unknown ones passed over; padded or bare insurer
- * numbers. ERR_INPUT/ERR_ENCODING/ERR_TOO_LARGE with element and rule in the detail ("InsurerNumber: W-03: 4 to 8 digits"),
- * never with the value. */
-enum err msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n, struct msg_request *ret_r) MUST_CHECK;
+/* Reads a request. Elements in any order, missing and empty alike, unknown ones passed over; padded or bare
+ * insurer numbers. ERR_INPUT/ERR_ENCODING/ERR_TOO_LARGE with element and rule in the detail ("InsurerNumber:
+ * W-03: 4 to 8 digits"), never with the value. */
+enum err msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n,
+    struct msg_request *ret_r) MUST_CHECK;
 
 /* Writes a result. Deterministic bytes. ret_replaced counts characters that Shift_JIS lacks. */
 enum err msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret_p, size_t *ret_n,

@@ -1,0 +1,57 @@
+/* The families of messages, one file each, and the parts they share. For wire/msg*.c and wire/xml_*.c only;
+ * the rows of wire/msg.def say which message goes where. A decoder finds r->id, the defaults and "" in place
+ * of missing texts set. */
+#ifndef WIRE_XML_H
+#define WIRE_XML_H
+
+#include "wire/field.h"
+#include "wire/msg.h"
+
+#define MSG_DECODE(name) enum err name(struct ctx *cx, const struct node *root, struct msg_request *r)
+#define MSG_ENCODE(name) enum err name(struct ctx *cx, const struct msg_result *r, struct node *root)
+MSG_DECODE(eligibility_decode);         /* xml_eligibility.c */
+MSG_ENCODE(eligibility_encode);
+MSG_DECODE(consented_ask_decode);       /* xml_consented.c: 01 */
+MSG_ENCODE(consented_ask_encode);
+MSG_DECODE(consented_get_decode);       /* 02 */
+MSG_ENCODE(consented_get_encode);
+MSG_DECODE(recheck_decode);             /* xml_recheck.c */
+MSG_ENCODE(recheck_encode);
+MSG_DECODE(cancel_decode);              /* xml_cancel.c */
+MSG_ENCODE(cancel_encode);
+MSG_DECODE(medicines_decode);           /* xml_medicines.c */
+MSG_ENCODE(medicines_encode);
+
+/* xml_head.c: MessageHeader and MessageBody of a request, each once [W-01], and the header's elements. */
+struct msg_parts { const struct node *header, *body; };
+enum err head_read(struct ctx *cx, const struct node *root, struct msg_request *r,
+    struct msg_parts *ret_p) MUST_CHECK;
+/* MessageHeader of a result up to the error's text; more may be added to it. */
+struct node *head_write(struct draft *d, const struct msg_result *r, struct node *root);
+/* SegmentOfResult 1, 2 or 9; with 9 the error. */
+void segment_write(struct draft *d, const struct msg_result *r, struct node *header);
+/* CharacterCodeIdentifier, the last element of every header. */
+void encoding_write(struct draft *d, const struct msg_result *r, struct node *header);
+/* ProcessingResultStatus 1, or 2 with Code and Message. */
+void status_write(struct draft *d, struct node *into, enum err outcome, const char *detail);
+/* The error's Japanese text with its detail in brackets; NULL after a sticking failure. */
+const char *error_text(struct draft *d, enum err e, const char *detail);
+
+/* xml_search.c: QualificationConfirmSearchInfo (section 4.1), read and echoed. `strict` as the eligibility
+ * check wants it; re-check and cancellation do without birthday and flag. */
+enum err search_read(struct ctx *cx, const struct node *body, bool strict, struct msg_request *r,
+    const struct node **ret_search) MUST_CHECK;
+/* MedicalTreatmentFlag [W-12]: missing, or one digit of those in `modes` ("2", "123"). */
+enum err mode_flag_read(struct ctx *cx, const struct node *from, const char *modes,
+    struct msg_request *r) MUST_CHECK;
+void search_write(struct draft *d, struct node *into, const struct answer_unit *u, bool with_limit,
+    bool limit_consent);
+
+/* xml_answer.c: ResultOfQualificationConfirmation (sections 4.3, 4.4). */
+void answer_write(struct draft *d, struct node *into, const struct answer *a);
+/* Result of one person: header, unit and ResultList, for eligibility check, re-check and cancellation. */
+enum err single_encode(struct ctx *cx, const struct msg_result *r, struct node *root) MUST_CHECK;
+/* What the unit says apart from its answers; `detail` is added to an error's text. */
+void unit_write(struct draft *d, struct node *into, const struct answer_unit *u, const char *detail);
+
+#endif

@@ -1,0 +1,234 @@
+/* YZK-IF-001/002 薬剤情報・診療情報・手術情報 of one person (spec/interface.md section 8). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "wire/name.h"
+#include "wire/xml.h"
+
+/* The identification stands in the header here and has its own names (section 3.2). */
+static const struct field identification[] = {
+	FIELD("InsurerNumber", INSURER, true, "W-03", struct msg_request, who.insurer, 0),
+	FIELD("InsuranceCardSymbol", TEXT, false, "W-04", struct msg_request, who.symbol, 20),
+	FIELD("InsuredPersonIdentificationNumber", TEXT, true, "W-05", struct msg_request, who.number, 20),
+	FIELD("BranchNumber", DIGITS, false, "W-06", struct msg_request, who.branch, 2),
+};
+static const struct field wanted[] = {
+	FIELD("StartDate", MONTH, true, "W-18", struct msg_request, from, 0),
+	FIELD("EndDate", MONTH, true, "W-18", struct msg_request, until, 0),
+	FIELD("FileCategory", CHOICE, true, "W-19", struct msg_request, category, 4),
+	FIELD("PrDiInfClassification", FLAG, false, "W-20", struct msg_request, prescriptions, 0),
+};
+
+enum err
+medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
+{
+	struct msg_parts parts;
+
+	TRY(head_read(cx, root, r, &parts));
+	TRY(fields_read(cx, parts.header, identification, FIELD_COUNT(identification), r));
+	TRY(fields_read(cx, parts.body, wanted, FIELD_COUNT(wanted), r));
+	if (r->from > r->until)
+		return fail(cx, ERR_INPUT, "StartDate: W-14: after its end");
+	r->mode = MODE_COUNTER;
+	return mode_flag_read(cx, parts.body, "123", r);
+}
+
+/* One line of the answer, a drug or an act, with what it is put in order by. */
+struct line {
+	const struct claim *claim;
+	ymd date, prescribed;
+	const struct medicine  *medicine;       /* one of the two is NULL */
+	const struct treatment *treatment;
+	uint16_t number;                        /* in its claim */
+	size_t at;                              /* in the caller's order */
+};
+
+/* Lines of one MeTrMonthInf: one institution, month, in or out, and prescriber. Newest month first. */
+static int
+compare_groups(const struct line *a, const struct line *b)
+{
+	int c;
+
+	if (a->claim->month != b->claim->month)
+		return a->claim->month > b->claim->month ? -1 : 1;
+	if ((c = strcmp(a->claim->institution, b->claim->institution)) != 0)
+		return c;
+	if (a->claim->inpatient != b->claim->inpatient)
+		return a->claim->inpatient ? -1 : 1;
+	return strcmp(a->claim->prescriber, b->claim->prescriber);
+}
+
+static int
+compare_days(const struct line *a, const struct line *b)
+{
+	if (a->date != b->date)
+		return a->date < b->date ? -1 : 1;
+	return a->prescribed == b->prescribed ? 0 : a->prescribed < b->prescribed ? -1 : 1;
+}
+
+static int
+compare_lines(const void *pa, const void *pb)
+{
+	const struct line *a = pa, *b = pb;
+	int c = compare_groups(a, b);
+
+	if (c == 0)
+		c = compare_days(a, b);
+	if (c == 0)             /* drugs come before acts; then as in the claims */
+		c = (a->medicine == NULL) - (b->medicine == NULL);
+	if (c == 0)
+		c = (a->claim->number > b->claim->number) - (a->claim->number < b->claim->number);
+	if (c == 0)
+		c = (a->claim->id > b->claim->id) - (a->claim->id < b->claim->id);
+	if (c == 0)
+		c = a->number - b->number;
+	return c != 0 ? c : a->at < b->at ? -1 : a->at > b->at;
+}
+
+static struct line *
+lines_sorted(struct draft *d, const struct msg_result *r, size_t *ret_n)
+{
+	size_t acts = r->with_treatments ? r->treatment_count : 0, n = 0;
+	struct line *lines = ctx_array(d->cx, r->medicine_count + acts + 1, sizeof *lines);
+
+	*ret_n = 0;
+	if (lines == NULL) {
+		d->failed = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < r->medicine_count; i++, n++)
+		lines[n] = (struct line){ .claim = r->medicines[i].claim, .date = r->medicines[i].drug.date,
+		    .prescribed = r->medicines[i].drug.prescribed, .number = r->medicines[i].drug.line,
+		    .medicine = &r->medicines[i], .at = n };
+	for (size_t i = 0; i < acts; i++, n++)
+		lines[n] = (struct line){ .claim = r->treatments[i].claim, .date = r->treatments[i].act.date,
+		    .number = r->treatments[i].act.line, .treatment = &r->treatments[i], .at = n };
+	qsort(lines, n, sizeof *lines, compare_lines);
+	*ret_n = n;
+	return lines;
+}
+
+static void
+drug_write(struct draft *d, struct node *into, const struct medicine *m)
+{
+	struct node *n = draft_item(d, into, "DrugInf");
+
+	draft_number(d, n, "MeTrIdCl", 2, (int)m->drug.form);
+	draft_text(d, n, "UsageN", m->usage_name);
+	draft_text(d, n, "SpInst", m->drug.instruction);
+	draft_text(d, n, "DrugC", m->drug.code);
+	draft_text(d, n, "DrugN", m->name);
+	draft_text(d, n, "IngreN", m->ingredient);
+	draft_text(d, n, "Qua1", m->drug.amount);
+	draft_text(d, n, "Unit", m->unit);
+	draft_number(d, n, "Times", 1, m->drug.times);
+}
+
+static void
+act_write(struct draft *d, struct node *into, const struct treatment *t)
+{
+	struct node *n = draft_item(d, into, "MeTrInf");
+
+	draft_text(d, n, "SinInfN", t->name);
+	draft_text(d, n, "SinInfCd", t->act.code);
+	draft_number(d, n, "MeTrIdCl", 2, t->act.identification);
+	draft_text(d, n, "Qua1", t->act.amount);
+	draft_number(d, n, "Times", 1, t->act.times);
+	draft_text(d, n, "Unit", t->unit);
+}
+
+/* DiDateInf: the lines of one day; returns how many. */
+static size_t
+day_write(struct draft *d, struct node *into, const struct line *lines, size_t n)
+{
+	struct node *day = draft_item(d, into, "DiDateInf"), *drugs = NULL, *acts = NULL;
+	size_t i = 0;
+
+	draft_day(d, day, "DiDate", lines[0].date);
+	draft_day(d, day, "PrDate", lines[0].prescribed);
+	for (; i < n && compare_days(&lines[0], &lines[i]) == 0; i++) {
+		if (lines[i].medicine != NULL) {
+			if (drugs == NULL)
+				drugs = draft_group(d, day, "DrugInfs");
+			drug_write(d, drugs, lines[i].medicine);
+		} else {
+			if (acts == NULL)
+				acts = draft_group(d, day, "MeTrInfs");
+			act_write(d, acts, lines[i].treatment);
+		}
+	}
+	return i;
+}
+
+static const char *
+own_or_other(const char *institution, const char *facility)
+{
+	return name_of(strcmp(institution, facility) == 0 ? NAME_OWN : NAME_OTHER);
+}
+
+/* MeTrMonthInf: the lines of one group; returns how many. */
+static size_t
+month_write(struct draft *d, struct node *into, const char *facility, const struct line *lines, size_t n)
+{
+	struct node *month = draft_item(d, into, "MeTrMonthInf"), *days;
+	const struct claim *c = lines[0].claim;
+	bool dispensed = c->source == CLAIM_DISPENSING;
+	size_t i = 0, group = 0;
+
+	draft_text(d, month, "DiOrg", own_or_other(c->institution, facility));
+	draft_text(d, month, "MeTrDiHCd", c->institution);
+	draft_text(d, month, "MeTrDiHNm", c->institution_name);
+	if (dispensed) {
+		draft_text(d, month, "PrlsHCd", c->prescriber);
+		draft_text(d, month, "PrlsHNm", c->prescriber_name);
+	}
+	draft_month(d, month, "MeTrMonth", c->month);
+	draft_text(d, month, "PrIsOrg", own_or_other(dispensed ? c->prescriber : c->institution, facility));
+	draft_text(d, month, "InOut", name_of(c->inpatient ? NAME_INPATIENT : NAME_OUTPATIENT));
+	days = draft_group(d, month, "DiDateInfs");
+	while (group < n && compare_groups(&lines[0], &lines[group]) == 0)
+		group++;
+	while (i < group)
+		i += day_write(d, days, &lines[i], group - i);
+	return group;
+}
+
+static void
+person_write(struct draft *d, struct node *header, const struct person *p)
+{
+	struct node *n = draft_group(d, header, "QuaInf");
+
+	draft_text(d, n, "Name", p->name);
+	draft_text(d, n, "KanaName", p->kana);
+	draft_day(d, n, "Birth", p->birth);
+	draft_number(d, n, "AdmGendCode", 1, p->sex1);
+}
+
+/* Nothing is said of the person unless the request succeeded. The parent of ResultCode and MessageContents is
+ * not known; readers look for them at any depth. */
+enum err
+medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
+{
+	struct draft d = { .cx = cx };
+	struct node *header = head_write(&d, r, root), *body;
+	struct line *lines;
+	size_t n;
+
+	encoding_write(&d, r, header);
+	body = draft_group(&d, root, "MessageBody");
+	draft_text(&d, body, "ResultCode", r->outcome == ERR_OK ? "1" : name_of(NAME_FAILED));
+	if (r->outcome != ERR_OK) {
+		const char *text = error_text(&d, r->outcome, r->detail);
+
+		if (text != NULL && (text = ctx_fmt(cx, "%s [%s]", text, err_code(r->outcome))) == NULL)
+			d.failed = true;
+		draft_text(&d, body, "MessageContents", text);
+		return draft_done(&d);
+	}
+	if (r->person != NULL)
+		person_write(&d, header, r->person);
+	lines = lines_sorted(&d, r, &n);
+	for (size_t i = 0; lines != NULL && i < n;)
+		i += month_write(&d, body, r->facility, &lines[i], n - i);
+	return draft_done(&d);
+}
