@@ -59,7 +59,7 @@ read_master(struct ctx *cx, const struct order *o, struct report *r, struct impo
 {
 	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code };
 
-	return master_read(cx, o->body, o->body_n, r, &each, im);
+	return master_read(cx, o->body, o->body_n, r, NULL, &each, im);
 }
 
 static enum err
