@@ -45,7 +45,7 @@ bool    ym_read_era(const char *text, ym *ret_m);
 
 /* "20261122", "20261122153000" (JST), "2026-11-22T15:30:00+09:00". INSTANT_NEVER is written
  * as 99991231235959. The buffer must have room for INSTANT_TEXT bytes; it is returned. */
-#define INSTANT_TEXT 32
+#define INSTANT_TEXT 40
 char   *ymd_write(ymd d, char ret[INSTANT_TEXT]);
 char   *ym_write(ym m, char ret[INSTANT_TEXT]);
 char   *instant_write14(instant t, char ret[INSTANT_TEXT]);
