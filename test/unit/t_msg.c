@@ -552,14 +552,14 @@ TEST(medicines_are_grouped_by_institution_month_and_day)
 	    .prescriber = "1319999996", .month = 202610 };
 	struct claim later = clinic;
 	struct medicine m[4] = {
-		{ &clinic, { .date = 20261005, .code = "2" }, "b", "", "", "" },
+		{ &clinic, { .line = 2, .date = 20261005, .code = "2" }, "b", "", "", "" },
 		{ &shop, { .date = 20261005, .prescribed = 20261004, .code = "1", .times = 3 }, "a", "", "",
 		    "" },
 		{ &clinic, { .date = 0, .code = "3" }, "c", "", "", "" },
 		{ &later, { .date = 20261101, .code = "4" }, "d", "", "", "" },
 	};
-	struct treatment t = { &clinic, { .date = 20261005, .code = "9", .identification = 14 }, "act", "",
-	    ACT_TREATMENT };
+	struct treatment t = { &clinic, { .line = 1, .date = 20261005, .code = "9", .identification = 14 },
+	    "act", "", ACT_TREATMENT };
 	struct msg_result r = { .id = MSG_MEDICINES, .facility = "1319999996", .person = &person,
 	    .medicines = m, .medicine_count = 4, .treatments = &t, .treatment_count = 1 };
 	const char *x;
@@ -582,6 +582,26 @@ TEST(medicines_are_grouped_by_institution_month_and_day)
 	    "<MeTrIdCl>14</MeTrIdCl></MeTrInf>", true);
 }
 
+TEST(two_prescribers_of_one_pharmacy_are_two_groups)
+{
+	struct claim from_here = { .source = CLAIM_DISPENSING, .institution = "1349999996",
+	    .prescriber = "1319999996", .month = 202610 };
+	struct claim from_there = { .source = CLAIM_DISPENSING, .institution = "1349999996",
+	    .prescriber = "1318888887", .month = 202610 };
+	struct medicine m[3] = {
+		{ &from_here, { .line = 1, .date = 20261005, .code = "1" }, "a", "", "", "" },
+		{ &from_there, { .line = 1, .date = 20261005, .code = "2" }, "b", "", "", "" },
+		{ &from_here, { .line = 2, .date = 20261005, .code = "3" }, "c", "", "", "" },
+	};
+	struct msg_result r = { .id = MSG_MEDICINES, .facility = "1319999996", .medicines = m,
+	    .medicine_count = 3 };
+	const char *x = encode(&r, SYNTAX_XML);
+
+	check_has(x, "<PrlsHCd>1318888887</PrlsHCd><MeTrMonth>202610</MeTrMonth><PrIsOrg>2</PrIsOrg>", true);
+	check_has(x, "<PrlsHCd>1319999996</PrlsHCd><MeTrMonth>202610</MeTrMonth><PrIsOrg>1</PrIsOrg>", true);
+	check_has(x, "<DrugC>1</DrugC><DrugN>a</DrugN></DrugInf><DrugInf><DrugC>3</DrugC>", true);
+}
+
 TESTS(T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any_order_beside_unknown_ones),
     T(missing_and_empty_are_alike), T(insurers_numbers_may_be_padded_with_blanks_or_zeros),
     T(each_refusal_names_element_and_rule), T(consented_persons_are_asked_by_one_span_of_days),
@@ -593,4 +613,4 @@ TESTS(T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any
     T(a_result_in_work_has_segment_2_and_no_units),
     T(consents_are_told_as_flags_times_and_ends), T(characters_that_shift_jis_lacks_are_counted),
     T(several_results_are_several_members_of_the_json_list), T(five_thousand_units_cost_what_they_should),
-    T(medicines_are_grouped_by_institution_month_and_day))
+    T(medicines_are_grouped_by_institution_month_and_day), T(two_prescribers_of_one_pharmacy_are_two_groups))
