@@ -40,7 +40,7 @@ LOCAL(init_command)
 		return fail(cx, ERR_SYSTEM, "path of the data folder");
 	TRY(file_make_dir(cx, file_join(cx, real, "trust"), 0700));
 	TRY(file_make_dir(cx, file_join(cx, real, "tls"), 0700));
-	TRY(issue_tls_ca(cx, file_join(cx, real, "tls"), "Kyotaku facility network (synthetic)"));
+	TRY(issue_tls_ca(cx, file_join(cx, real, "tls"), "Kyotaku synthetic facility network"));
 	TRY(issue_tls_server(cx, file_join(cx, real, "tls"), "server", names, sizeof names / sizeof names[0], 825));
 	TRY(write_conf(cx, op, real));
 	buf_fmt(out, "data folder %s\n  kyotaku.conf   settings\n  tls/ca.pem     authority of the facility network\n"
