@@ -29,6 +29,7 @@ struct change {
 	store_done *done;
 	void       *user;
 	enum err    outcome;
+	const struct row *refused;      /* the row that did not fit; NULL: none, or the store itself failed */
 };
 
 #endif

@@ -1,0 +1,159 @@
+/* Changes: rows in the order in which they were added. What is promised about them is kept by the back-ends. */
+#include <string.h>
+
+#include "store/shape.h"
+
+struct change *
+change_new(struct ctx *cx)
+{
+	struct change *ch = ctx_alloc(cx, sizeof *ch);
+
+	if (ch != NULL)
+		ch->cx = cx;
+	return ch;
+}
+
+bool
+change_is_empty(const struct change *ch)
+{
+	return ch->first == NULL;
+}
+
+/* The struct is copied behind its row; strings inside stay where they are. */
+static enum err
+add(struct change *ch, enum row_kind k, const void *value)
+{
+	size_t size = shapes[k].size;
+	struct row *r = ctx_alloc(ch->cx, sizeof *r);
+	void *copy = ctx_alloc(ch->cx, size);
+
+	if (r == NULL || copy == NULL)
+		return ch->cx->fault.code;
+	memcpy(copy, value, size);
+	*r = (struct row){ .kind = k, .value = copy };
+	if (ch->last != NULL)
+		ch->last->next = r;
+	else
+		ch->first = r;
+	ch->last = r;
+	ch->count++;
+	return ERR_OK;
+}
+
+enum err
+change_facility(struct change *ch, const struct facility *f)
+{
+	return add(ch, ROW_FACILITY, f);
+}
+
+enum err
+change_setting(struct change *ch, const struct setting_change *s)
+{
+	return add(ch, ROW_SETTING, s);
+}
+
+enum err
+change_terminal(struct change *ch, const struct terminal *t)
+{
+	return add(ch, ROW_TERMINAL, t);
+}
+
+enum err
+change_entry(struct change *ch, const struct entry *e)
+{
+	return add(ch, ROW_ENTRY, e);
+}
+
+enum err
+change_session(struct change *ch, const struct session *s)
+{
+	return add(ch, ROW_SESSION, s);
+}
+
+enum err
+change_session_use(struct change *ch, id session, instant at)
+{
+	struct session_use u = { .session = session, .at = at };
+
+	return add(ch, ROW_SESSION_USE, &u);
+}
+
+enum err
+change_binding(struct change *ch, const struct binding *b)
+{
+	return add(ch, ROW_BINDING, b);
+}
+
+enum err
+change_person(struct change *ch, const struct person *p)
+{
+	return add(ch, ROW_PERSON, p);
+}
+
+enum err
+change_eligibility(struct change *ch, const struct eligibility *e)
+{
+	return add(ch, ROW_ELIGIBILITY, e);
+}
+
+enum err
+change_consent(struct change *ch, const struct consent *c)
+{
+	return add(ch, ROW_CONSENT, c);
+}
+
+enum err
+change_expect_consent(struct change *ch, id consent, uint32_t version)
+{
+	struct consent_expectation x = { .consent = consent, .version = version };
+
+	return add(ch, ROW_EXPECT_CONSENT, &x);
+}
+
+enum err
+change_evidence(struct change *ch, const struct evidence *e)
+{
+	return add(ch, ROW_EVIDENCE, e);
+}
+
+enum err
+change_reception(struct change *ch, const struct reception *r)
+{
+	return add(ch, ROW_RECEPTION, r);
+}
+
+enum err
+change_receipt(struct change *ch, const struct receipt *r)
+{
+	return add(ch, ROW_RECEIPT, r);
+}
+
+enum err
+change_claim(struct change *ch, const struct claim *c)
+{
+	return add(ch, ROW_CLAIM, c);
+}
+
+enum err
+change_drug_name(struct change *ch, const struct drug_name *d)
+{
+	return add(ch, ROW_DRUG_NAME, d);
+}
+
+enum err
+change_act_name(struct change *ch, const struct act_name *a)
+{
+	return add(ch, ROW_ACT_NAME, a);
+}
+
+enum err
+change_code_name(struct change *ch, const struct code_name *c)
+{
+	return add(ch, ROW_CODE_NAME, c);
+}
+
+enum err
+change_audit(struct change *ch, const struct audit *a)
+{
+	return add(ch, ROW_AUDIT, a);
+}

@@ -1,0 +1,315 @@
+-- What is kept. SQLite and PostgreSQL read the same text; a line that ends with a mark is for one of them only.
+-- Times are seconds (bigint), days and months Gregorian numbers, enums their official numbers; words of the audit, of
+-- consents and of settings are kept as text, so that they outlive a reordering of the code.
+-- Every row of a person carries the person's id, first in its key where it has none of its own, so that an engine
+-- that distributes by person can take these tables unchanged.
+
+create domain blob as bytea; --pg
+
+create table store_version (version bigint not null primary key);
+
+create table facility (
+	code text not null primary key,
+	name text not null,
+	enrolled bigint not null
+) without rowid; --sqlite
+); --pg
+
+create table setting (
+	seq integer primary key, --sqlite
+	seq bigint generated always as identity primary key, --pg
+	facility text not null,
+	setting text not null,
+	value bigint not null,
+	valid_from bigint not null,
+	changed_by text not null
+);
+create index setting_facility on setting (facility, valid_from);
+
+create table terminal (
+	fingerprint blob not null primary key,
+	facility text not null,
+	label text not null,
+	issued bigint not null,
+	ends bigint not null,
+	revoked bigint not null
+) without rowid; --sqlite
+); --pg
+create index terminal_facility on terminal (facility);
+
+create table entry (
+	token text not null primary key,
+	facility text not null,
+	mode bigint not null,
+	issued bigint not null,
+	ended bigint not null
+) without rowid; --sqlite
+); --pg
+create unique index entry_alive on entry (facility, mode) where ended = 0;
+
+create table session (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	token text not null,
+	facility text not null,
+	mode bigint not null,
+	nonce blob not null,
+	opened bigint not null,
+	ends bigint not null,
+	used bigint not null,
+	asked bigint not null
+);
+create index session_open on session (token, ends) where used = 0;
+
+create table person (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	person_key text not null,
+	name text not null,
+	kana text not null,
+	other_name text not null,
+	other_kana text not null,
+	sex1 bigint not null,
+	sex2 bigint not null,
+	birth bigint not null,
+	death bigint not null,
+	postcode text not null,
+	address text not null
+);
+create unique index person_person_key on person (person_key);
+
+create table binding (
+	issuer blob not null,
+	serial text not null,
+	person bigint not null,
+	carrier text not null,
+	bound bigint not null,
+	ended bigint not null,
+	primary key (issuer, serial)
+) without rowid; --sqlite
+); --pg
+create index binding_person on binding (person);
+
+create table eligibility (
+	id bigint not null,
+	person bigint not null,
+	insurer text not null,
+	symbol text not null,
+	number text not null,
+	branch text not null,
+	insurer_name text not null,
+	classification text not null,
+	family bigint not null,
+	insured_name text not null,
+	acquired bigint not null,
+	lost bigint not null,
+	loss_reason text not null,
+	issued bigint not null,
+	card_from bigint not null,
+	card_until bigint not null,
+	ratio bigint not null,
+	preschool bigint not null,
+	elder_issued bigint not null,
+	elder_from bigint not null,
+	elder_until bigint not null,
+	elder_ratio bigint not null,
+	number_folded text not null,
+	primary key (person, id)
+) without rowid; --sqlite
+); --pg
+create index eligibility_number on eligibility (insurer, number_folded);
+
+create table limit_certificate (
+	person bigint not null,
+	eligibility bigint not null,
+	place bigint not null,
+	classification text not null,
+	category text not null,
+	issued bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	long_term bigint not null,
+	primary key (person, eligibility, place)
+) without rowid; --sqlite
+); --pg
+
+create table disease_certificate (
+	person bigint not null,
+	eligibility bigint not null,
+	place bigint not null,
+	category bigint not null,
+	issued bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	self_pay bigint not null,
+	primary key (person, eligibility, place)
+) without rowid; --sqlite
+); --pg
+
+create table consent (
+	id bigint not null,
+	version bigint not null,
+	facility text not null,
+	person bigint not null,
+	mode bigint not null,
+	kind text not null,
+	given bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	visit_date bigint not null,
+	ended bigint not null,
+	reason bigint not null,
+	evidence bigint not null,
+	primary key (facility, person, mode, kind)
+) without rowid; --sqlite
+); --pg
+create unique index consent_id on consent (id); --sqlite
+create unique index consent_id on consent (person, id); --pg
+create index consent_from on consent (facility, mode, valid_from) where kind = 'QUA';
+create index consent_visit on consent (facility, mode, visit_date) where kind = 'QUA' and visit_date <> 0;
+
+-- Earlier contents of consents, as they were replaced.
+create table consent_history (
+	id bigint not null,
+	version bigint not null,
+	facility text not null,
+	person bigint not null,
+	mode bigint not null,
+	kind text not null,
+	given bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	visit_date bigint not null,
+	ended bigint not null,
+	reason bigint not null,
+	evidence bigint not null,
+	primary key (person, id, version)
+) without rowid; --sqlite
+); --pg
+
+create table evidence (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	signed_text text not null,
+	certificate blob not null,
+	signature blob not null,
+	at bigint not null
+);
+
+create table reception (
+	number text not null primary key,
+	facility text not null,
+	message text not null,
+	identifier text not null,
+	received bigint not null,
+	question text not null
+);
+
+create table receipt (
+	facility text not null,
+	request text not null,
+	digest blob not null,
+	at bigint not null,
+	answer_type text not null,
+	answer blob not null,
+	primary key (facility, request)
+);
+
+create table claim (
+	id bigint not null,
+	source bigint not null,
+	institution text not null,
+	institution_name text not null,
+	prescriber text not null,
+	prescriber_name text not null,
+	month bigint not null,
+	inpatient bigint not null,
+	number bigint not null,
+	person bigint not null,
+	primary key (person, month, id)
+) without rowid; --sqlite
+); --pg
+
+create table drug_line (
+	person bigint not null,
+	month bigint not null,
+	claim bigint not null,
+	place bigint not null,
+	line bigint not null,
+	day bigint not null,
+	prescribed bigint not null,
+	form bigint not null,
+	code text not null,
+	amount text not null,
+	times bigint not null,
+	usage text not null,
+	instruction text not null,
+	primary key (person, month, claim, place)
+) without rowid; --sqlite
+); --pg
+
+create table act_line (
+	person bigint not null,
+	month bigint not null,
+	claim bigint not null,
+	place bigint not null,
+	line bigint not null,
+	day bigint not null,
+	identification bigint not null,
+	code text not null,
+	amount text not null,
+	times bigint not null,
+	primary key (person, month, claim, place)
+) without rowid; --sqlite
+); --pg
+
+create table drug_name (
+	code text not null,
+	name text not null,
+	unit text not null,
+	price_code text not null,
+	ingredient text not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	primary key (code, valid_from)
+) without rowid; --sqlite
+); --pg
+
+create table act_name (
+	code text not null,
+	name text not null,
+	unit text not null,
+	category bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	primary key (code, valid_from)
+) without rowid; --sqlite
+); --pg
+
+create table code_name (
+	list text not null,
+	code text not null,
+	name text not null,
+	primary key (list, code)
+) without rowid; --sqlite
+); --pg
+
+create table audit (
+	seq integer primary key, --sqlite
+	seq bigint primary key, --pg
+	at bigint not null,
+	rid bigint not null,
+	act text not null,
+	outcome text not null,
+	facility text not null,
+	who text not null,
+	person bigint not null,
+	mode bigint not null,
+	consent bigint not null,
+	subject text not null,
+	chain blob not null
+);
+create index audit_facility on audit (facility, seq);
+create index audit_person on audit (person, seq) where person <> 0;
+
+insert into store_version (version) values (1);

@@ -1,0 +1,258 @@
+/* The columns of every record: one line per field. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "store/shape.h"
+
+static_assert(sizeof(enum mode) == sizeof(uint32_t), "enums are read as 4 bytes");
+static_assert(sizeof(size_t) == sizeof(uint64_t), "lengths are copied as they are");
+
+static const char *kind_word(int64_t n) { return kind_rows[n].code; }
+static const char *setting_word(int64_t n) { return setting_rows[n].key; }
+static const char *act_word(int64_t n) { return audit_acts[n].word; }
+static const char *outcome_word(int64_t n) { return err_code((enum err)n); }
+
+static bool
+kind_read(const char *word, int64_t *ret_n)
+{
+	enum kind k;
+
+	if (!kind_find(word, &k))
+		return false;
+	*ret_n = k;
+	return true;
+}
+
+static bool
+setting_read(const char *word, int64_t *ret_n)
+{
+	enum setting s;
+
+	if (!setting_find(word, &s))
+		return false;
+	*ret_n = s;
+	return true;
+}
+
+static bool
+act_read(const char *word, int64_t *ret_n)
+{
+	for (int64_t i = 0; i < AUDIT_ACT_COUNT; i++)
+		if (strcmp(audit_acts[i].word, word) == 0) {
+			*ret_n = i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+outcome_read(const char *word, int64_t *ret_n)
+{
+	enum err e = err_from_code(word);
+
+	*ret_n = e;
+	return strcmp(err_code(e), word) == 0;
+}
+
+static const struct words kind_words = { kind_word, kind_read }, setting_words = { setting_word, setting_read },
+    act_words = { act_word, act_read }, outcome_words = { outcome_word, outcome_read };
+
+#define AT(m) .offset = offsetof(S, m), .size = sizeof(((S *)0)->m)
+#define TEXT(name_, m, least, most) { .name = name_, .type = COLUMN_TEXT, AT(m), .low = least, .high = most }
+#define WRITTEN(name_, m) TEXT(name_, m, 0, LIMIT_VALUE_BYTES)
+#define CHARS(name_, m, least) \
+	{ .name = name_, .type = COLUMN_CHARS, AT(m), .low = least, .high = sizeof(((S *)0)->m) - 1 }
+#define BYTES(name_, m) { .name = name_, .type = COLUMN_BYTES, AT(m) }
+#define BLOB(name_, m, n, most) \
+	{ .name = name_, .type = COLUMN_BLOB, AT(m), .count_offset = offsetof(S, n), .high = most }
+#define NUMBER(name_, m, least, most) { .name = name_, .type = COLUMN_NUMBER, AT(m), .low = least, .high = most }
+#define WORD(name_, m, words_, count_) \
+	{ .name = name_, .type = COLUMN_WORD, AT(m), .high = (count_) - 1, .words = &words_ }
+#define KINDS(name_, m) { .name = name_, .type = COLUMN_KINDS, AT(m), .high = (1 << KIND_COUNT) - 1 }
+#define LIST(name_, m, n, shape_, most) \
+	{ .name = name_, .type = COLUMN_LIST, AT(m), .count_offset = offsetof(S, n), .high = most, .list = shape_ }
+#define ID(name_, m)      NUMBER(name_, m, 1, INT64_MAX)
+#define ID_OR_0(name_, m) NUMBER(name_, m, 0, INT64_MAX)
+#define INSTANT(name_, m) NUMBER(name_, m, INT64_MIN, INT64_MAX)
+#define DAY(name_, m)     NUMBER(name_, m, 0, YMD_NEVER)
+#define MONTH(name_, m)   NUMBER(name_, m, 186801, 999912)
+#define BOOL(name_, m)    NUMBER(name_, m, 0, 1)
+#define MODE(name_, m)    NUMBER(name_, m, MODE_COUNTER, MODE_EMERGENCY)
+#define CODE 9                  /* longest code of a master */
+
+#define S struct facility
+static const struct column facility[] = {
+	CHARS("code", code, 1), WRITTEN("name", name), INSTANT("enrolled", enrolled),
+};
+#undef S
+#define S struct setting_change
+static const struct column setting[] = {
+	CHARS("facility", facility, 1), WORD("setting", setting, setting_words, SETTING_COUNT),
+	NUMBER("value", value, INT32_MIN, INT32_MAX), INSTANT("valid_from", from), WRITTEN("changed_by", by),
+};
+#undef S
+#define S struct terminal
+static const struct column terminal[] = {
+	BYTES("fingerprint", fingerprint), CHARS("facility", facility, 1), WRITTEN("label", label), INSTANT("issued", issued),
+	INSTANT("ends", ends), INSTANT("revoked", revoked),
+};
+#undef S
+#define S struct entry
+static const struct column entry[] = {
+	CHARS("token", token, 1), CHARS("facility", facility, 1), MODE("mode", mode), INSTANT("issued", issued),
+	INSTANT("ended", ended),
+};
+#undef S
+#define S struct session
+static const struct column session[] = {
+	ID("id", id), CHARS("token", token, 0), CHARS("facility", facility, 1), MODE("mode", mode), BYTES("nonce", nonce),
+	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("used", used), KINDS("asked", asked),
+};
+#undef S
+#define S struct session_use
+static const struct column session_use[] = { ID("session", session), INSTANT("at", at) };
+#undef S
+#define S struct binding
+static const struct column binding[] = {
+	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person), WRITTEN("carrier", carrier),
+	INSTANT("bound", bound), INSTANT("ended", ended),
+};
+#undef S
+#define S struct person
+static const struct column person[] = {
+	ID("id", id), TEXT("person_key", key, 1, LIMIT_VALUE_BYTES), WRITTEN("name", name), WRITTEN("kana", kana),
+	WRITTEN("other_name", other_name), WRITTEN("other_kana", other_kana), NUMBER("sex1", sex1, 0, 9),
+	NUMBER("sex2", sex2, 0, 9), DAY("birth", birth), DAY("death", death), WRITTEN("postcode", postcode),
+	WRITTEN("address", address),
+};
+#undef S
+#define S struct limit_certificate
+static const struct column limit_certificate[] = {
+	WRITTEN("classification", classification), WRITTEN("category", category), DAY("issued", issued),
+	DAY("valid_from", from), DAY("valid_until", until), DAY("long_term", long_term),
+};
+#undef S
+#define S struct disease_certificate
+static const struct column disease_certificate[] = {
+	NUMBER("category", category, 0, INT32_MAX), DAY("issued", issued), DAY("valid_from", from), DAY("valid_until", until),
+	NUMBER("self_pay", self_pay, 0, INT32_MAX),
+};
+#undef S
+#define S struct eligibility
+static const struct column eligibility[] = {
+	ID("id", id), ID("person", person), CHARS("insurer", insurer, 1), WRITTEN("symbol", symbol),
+	WRITTEN("number", number), WRITTEN("branch", branch), WRITTEN("insurer_name", insurer_name),
+	WRITTEN("classification", classification), NUMBER("family", family, 0, 9), WRITTEN("insured_name", insured_name),
+	DAY("acquired", acquired), DAY("lost", lost), WRITTEN("loss_reason", loss_reason), DAY("issued", issued),
+	DAY("card_from", card_from), DAY("card_until", card_until), NUMBER("ratio", ratio, 0, 100),
+	BOOL("preschool", preschool), DAY("elder_issued", elder.issued), DAY("elder_from", elder.from),
+	DAY("elder_until", elder.until), NUMBER("elder_ratio", elder.ratio, 0, 100),
+	LIST("limits", limits, limit_count, SHAPE_LIMIT, 1000), LIST("diseases", diseases, disease_count, SHAPE_DISEASE, 1000),
+};
+#undef S
+#define S struct consent
+static const struct column consent[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1), ID("person", person),
+	MODE("mode", mode), WORD("kind", kind, kind_words, KIND_COUNT), BOOL("given", given), INSTANT("valid_from", from),
+	INSTANT("valid_until", until), DAY("visit_date", visit_date), INSTANT("ended", ended),
+	NUMBER("reason", reason, END_BY_TIME, END_BY_OTHER_USE), ID_OR_0("evidence", evidence),
+};
+#undef S
+#define S struct consent_expectation
+static const struct column consent_expectation[] = {
+	ID("consent", consent), NUMBER("version", version, 0, UINT32_MAX),
+};
+#undef S
+#define S struct evidence
+static const struct column evidence[] = {
+	ID("id", id), WRITTEN("signed_text", text), BLOB("certificate", certificate, certificate_n, LIMIT_PROOF_BYTES),
+	BLOB("signature", signature, signature_n, LIMIT_PROOF_BYTES), INSTANT("at", at),
+};
+#undef S
+#define S struct reception
+static const struct column reception[] = {
+	CHARS("number", number, 1), CHARS("facility", facility, 1), WRITTEN("message", message),
+	WRITTEN("identifier", identifier), INSTANT("received", received), TEXT("question", question, 0, LIMIT_FILE_BYTES),
+};
+#undef S
+#define S struct receipt
+static const struct column receipt[] = {
+	CHARS("facility", facility, 1), TEXT("request", request, 1, LIMIT_VALUE_BYTES), BYTES("digest", digest),
+	INSTANT("at", at), WRITTEN("answer_type", answer_type), BLOB("answer", answer, answer_n, LIMIT_IMPORT_BYTES),
+};
+#undef S
+#define S struct drug_line
+static const struct column drug_line[] = {
+	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), DAY("prescribed", prescribed),
+	NUMBER("form", form, DOSE_NONE, 99), TEXT("code", code, 0, CODE), WRITTEN("amount", amount),
+	NUMBER("times", times, INT32_MIN, INT32_MAX), TEXT("usage", usage, 0, CODE), WRITTEN("instruction", instruction),
+};
+#undef S
+#define S struct act_line
+static const struct column act_line[] = {
+	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), NUMBER("identification", identification, 0, 99),
+	TEXT("code", code, 0, CODE), WRITTEN("amount", amount), NUMBER("times", times, INT32_MIN, INT32_MAX),
+};
+#undef S
+#define S struct claim
+static const struct column claim[] = {
+	ID("id", id), NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING), CHARS("institution", institution, 1),
+	WRITTEN("institution_name", institution_name), CHARS("prescriber", prescriber, 0),
+	WRITTEN("prescriber_name", prescriber_name), MONTH("month", month), BOOL("inpatient", inpatient),
+	NUMBER("number", number, 0, UINT32_MAX), ID("person", person),
+	LIST("drugs", drugs, drug_count, SHAPE_DRUG, UINT16_MAX), LIST("acts", acts, act_count, SHAPE_ACT, UINT16_MAX),
+};
+#undef S
+#define S struct drug_name
+static const struct column drug_name[] = {
+	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit), WRITTEN("price_code", price_code),
+	WRITTEN("ingredient", ingredient), DAY("valid_from", from), DAY("valid_until", until),
+};
+#undef S
+#define S struct act_name
+static const struct column act_name[] = {
+	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit),
+	NUMBER("category", category, ACT_NOT_SHOWN, ACT_OPERATION), DAY("valid_from", from), DAY("valid_until", until),
+};
+#undef S
+#define S struct code_name
+static const struct column code_name[] = {
+	TEXT("list", list, 1, LIMIT_NAME_BYTES), TEXT("code", code, 1, LIMIT_NAME_BYTES), WRITTEN("name", name),
+};
+#undef S
+#define S struct audit
+static const struct column audit[] = {
+	NUMBER("seq", seq, 0, INT64_MAX), INSTANT("at", at), INSTANT("rid", rid), WORD("act", act, act_words, AUDIT_ACT_COUNT),
+	WORD("outcome", outcome, outcome_words, ERR_COUNT), CHARS("facility", facility, 0), WRITTEN("who", who),
+	ID_OR_0("person", person), NUMBER("mode", mode, MODE_NONE, MODE_EMERGENCY), ID_OR_0("consent", consent),
+	WRITTEN("subject", subject), BYTES("chain", chain),
+};
+#undef S
+
+#define SHAPE(name_, type, table) { name_, sizeof(type), table, sizeof table / sizeof table[0] }
+const struct shape shapes[SHAPE_COUNT] = {
+	[ROW_FACILITY] = SHAPE("facility", struct facility, facility),
+	[ROW_SETTING] = SHAPE("setting", struct setting_change, setting),
+	[ROW_TERMINAL] = SHAPE("terminal", struct terminal, terminal),
+	[ROW_ENTRY] = SHAPE("entry", struct entry, entry),
+	[ROW_SESSION] = SHAPE("session", struct session, session),
+	[ROW_SESSION_USE] = SHAPE("session", struct session_use, session_use),
+	[ROW_BINDING] = SHAPE("binding", struct binding, binding),
+	[ROW_PERSON] = SHAPE("person", struct person, person),
+	[ROW_ELIGIBILITY] = SHAPE("eligibility", struct eligibility, eligibility),
+	[ROW_CONSENT] = SHAPE("consent", struct consent, consent),
+	[ROW_EXPECT_CONSENT] = SHAPE("consent", struct consent_expectation, consent_expectation),
+	[ROW_EVIDENCE] = SHAPE("evidence", struct evidence, evidence),
+	[ROW_RECEPTION] = SHAPE("reception", struct reception, reception),
+	[ROW_RECEIPT] = SHAPE("receipt", struct receipt, receipt),
+	[ROW_CLAIM] = SHAPE("claim", struct claim, claim),
+	[ROW_DRUG_NAME] = SHAPE("drug_name", struct drug_name, drug_name),
+	[ROW_ACT_NAME] = SHAPE("act_name", struct act_name, act_name),
+	[ROW_CODE_NAME] = SHAPE("code_name", struct code_name, code_name),
+	[ROW_AUDIT] = SHAPE("audit", struct audit, audit),
+	[SHAPE_LIMIT] = SHAPE("limit_certificate", struct limit_certificate, limit_certificate),
+	[SHAPE_DISEASE] = SHAPE("disease_certificate", struct disease_certificate, disease_certificate),
+	[SHAPE_DRUG] = SHAPE("drug_line", struct drug_line, drug_line),
+	[SHAPE_ACT] = SHAPE("act_line", struct act_line, act_line),
+};

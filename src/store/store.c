@@ -1,0 +1,319 @@
+/* The front of every store: finds the kind, checks what goes in, and is the only caller of the slots. */
+#include <semaphore.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/shape.h"
+#include "store/store_ops.h"
+
+static const struct store_ops *const kinds[] = { &store_mem_ops, &store_sqlite_ops };
+
+enum err
+store_open(struct ctx *cx, const char *where, struct store **ret_s)
+{
+	const char *colon = strchr(where, ':');
+
+	for (size_t i = 0; colon != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
+		size_t n = strlen(kinds[i]->kind);
+
+		if ((size_t)(colon - where) == n && strncmp(where, kinds[i]->kind, n) == 0)
+			return kinds[i]->open(cx, colon + 1, ret_s);
+	}
+	return fail(cx, ERR_NOT_FOUND, "no such kind of store: mem: or sqlite:PATH");
+}
+
+void
+store_close(struct store **s)
+{
+	if (*s != NULL)
+		(*s)->ops->close(*s);
+	*s = NULL;
+}
+
+enum err
+view_open(struct ctx *cx, struct store *s, struct view **ret_v)
+{
+	struct view *v;
+
+	TRY(s->ops->view_open(cx, s, &v));
+	v->ops = s->ops;
+	v->store = s;
+	v->begun = false;
+	*ret_v = v;
+	return ERR_OK;
+}
+
+void
+view_close(struct view **v)
+{
+	if (*v != NULL) {
+		view_end(*v);
+		(*v)->ops->view_close(*v);
+	}
+	*v = NULL;
+}
+
+enum err
+view_begin(struct view *v, struct ctx *cx)
+{
+	if (v->begun)
+		return fail(cx, ERR_SYSTEM, "view is begun already");
+	TRY(v->ops->view_begin(v, cx));
+	v->begun = true;
+	return ERR_OK;
+}
+
+void
+view_end(struct view *v)
+{
+	if (v == NULL || !v->begun)
+		return;
+	v->begun = false;
+	v->ops->view_end(v);
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------- */
+
+#define READABLE(v, cx) do { if (!(v)->begun) return fail(cx, ERR_SYSTEM, "read outside of view_begin"); } while (0)
+
+enum err
+view_facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
+{
+	READABLE(v, cx);
+	return v->ops->facility(v, cx, code, ret_f);
+}
+
+enum err
+view_facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->facilities(v, cx, ret_f, ret_n);
+}
+
+enum err
+view_settings(struct view *v, struct ctx *cx, const char *facility, instant at, struct settings *ret_s)
+{
+	READABLE(v, cx);
+	return v->ops->settings(v, cx, facility, at, ret_s);
+}
+
+enum err
+view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES], struct terminal *ret_t)
+{
+	READABLE(v, cx);
+	return v->ops->terminal(v, cx, fingerprint, ret_t);
+}
+
+enum err
+view_terminals(struct view *v, struct ctx *cx, const char *facility, struct terminal **ret_t, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->terminals(v, cx, facility, ret_t, ret_n);
+}
+
+enum err
+view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
+{
+	READABLE(v, cx);
+	return v->ops->entry(v, cx, token, ret_e);
+}
+
+enum err
+view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, struct entry *ret_e)
+{
+	READABLE(v, cx);
+	return v->ops->entry_of(v, cx, facility, m, ret_e);
+}
+
+enum err
+view_session(struct view *v, struct ctx *cx, id session, struct session *ret_s)
+{
+	READABLE(v, cx);
+	return v->ops->session(v, cx, session, ret_s);
+}
+
+enum err
+view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->sessions_open(v, cx, token, at, ret_n);
+}
+
+enum err
+view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
+    struct binding *ret_b)
+{
+	READABLE(v, cx);
+	return v->ops->binding(v, cx, issuer, serial, ret_b);
+}
+
+enum err
+view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p)
+{
+	READABLE(v, cx);
+	return v->ops->person(v, cx, person, ret_p);
+}
+
+enum err
+view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p)
+{
+	READABLE(v, cx);
+	return v->ops->person_by_key(v, cx, key, ret_p);
+}
+
+enum err
+view_eligibilities(struct view *v, struct ctx *cx, id person, struct eligibility **ret_e, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->eligibilities(v, cx, person, ret_e, ret_n);
+}
+
+enum err
+view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *number,
+    struct eligibility **ret_e, size_t *ret_n)
+{
+	const char *folded;
+
+	READABLE(v, cx);
+	if ((folded = text_fold(cx, number)) == NULL)
+		return cx->fault.code;
+	return v->ops->eligibilities_by_number(v, cx, insurer, folded, ret_e, ret_n);
+}
+
+enum err
+view_consents(struct view *v, struct ctx *cx, const char *facility, id person, struct consent **ret_c, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->consents(v, cx, facility, person, ret_c, ret_n);
+}
+
+enum err
+view_consents_search(struct view *v, struct ctx *cx, const struct consent_search *q, struct consent **ret_c,
+    size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->consents_search(v, cx, q, ret_c, ret_n);
+}
+
+enum err
+view_evidence(struct view *v, struct ctx *cx, id evidence, struct evidence *ret_e)
+{
+	READABLE(v, cx);
+	return v->ops->evidence(v, cx, evidence, ret_e);
+}
+
+enum err
+view_reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r)
+{
+	READABLE(v, cx);
+	return v->ops->reception(v, cx, number, ret_r);
+}
+
+enum err
+view_receipt(struct view *v, struct ctx *cx, const char *facility, const char *request, struct receipt *ret_r)
+{
+	READABLE(v, cx);
+	return v->ops->receipt(v, cx, facility, request, ret_r);
+}
+
+enum err
+view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->medicines(v, cx, person, from, until, ret_m, ret_n);
+}
+
+enum err
+view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->treatments(v, cx, person, from, until, ret_t, ret_n);
+}
+
+enum err
+view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->audit(v, cx, q, ret_a, ret_n);
+}
+
+enum err
+view_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
+{
+	READABLE(v, cx);
+	return v->ops->audit_verify(v, cx, ret_seq);
+}
+
+/* ---- writing -------------------------------------------------------------------------------------------------- */
+
+/* What a shape alone cannot say. */
+static enum err
+check_row(struct ctx *cx, const struct row *r)
+{
+	const struct setting_change *s = r->value;
+	const struct facility *f = r->value;
+
+	TRY(shape_check(cx, &shapes[r->kind], r->value));
+	if (r->kind == ROW_FACILITY && !facility_code_valid(f->code))
+		return fail(cx, ERR_INPUT, "facility.code: not an institution code");
+	if (r->kind == ROW_SETTING && (s->value < setting_rows[s->setting].low || s->value > setting_rows[s->setting].high))
+		return fail(cx, ERR_INPUT, "setting.value: outside its range");
+	return ERR_OK;
+}
+
+void
+store_submit(struct store *s, struct change *ch, store_done *done, void *user)
+{
+	enum err e = ERR_OK;
+
+	ch->queued_next = NULL;
+	ch->done = done;
+	ch->user = user;
+	ch->refused = NULL;
+	for (const struct row *r = ch->first; r != NULL && e == ERR_OK; r = r->next)
+		if ((e = check_row(ch->cx, r)) != ERR_OK)
+			ch->refused = r;
+	ch->outcome = e;
+	if (e == ERR_OK)
+		s->ops->submit(s, ch);
+	else
+		done(user, e);
+}
+
+struct waiter {
+	sem_t    done;
+	enum err outcome;
+};
+
+static void
+woken(void *user, enum err e)
+{
+	struct waiter *w = user;
+
+	w->outcome = e;
+	(void)sem_post(&w->done);
+}
+
+enum err
+store_commit(struct store *s, struct ctx *cx, struct change *ch)
+{
+	struct waiter w = { .outcome = ERR_STORE };
+
+	if (sem_init(&w.done, 0, 0) != 0)
+		return fail(cx, ERR_SYSTEM, "no semaphore");
+	cx->fault.code = ERR_OK;
+	store_submit(s, ch, woken, &w);
+	while (sem_wait(&w.done) != 0)
+		continue;       /* a signal came in between */
+	(void)sem_destroy(&w.done);
+	if (w.outcome == ERR_OK || cx->fault.code == w.outcome)
+		return w.outcome;       /* the front has said why */
+	return fail(cx, w.outcome, "change of %zu rows not written: %s", ch->count,
+	    ch->refused != NULL ? shapes[ch->refused->kind].name : "store");
+}
+
+void
+store_counts(struct store *s, struct store_counts *ret)
+{
+	s->ops->counts(s, ret);
+}

@@ -1,0 +1,223 @@
+/* A wrapping store that fails the n-th call. One plain slot each, and nothing but the counting. */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "store/store_fault.h"
+#include "store/store_ops.h"
+
+struct fault_store {
+	struct store base;
+	struct store *inner;
+	atomic_uint   left;             /* calls until the failing one; 0: none */
+	_Atomic(enum err) outcome;
+};
+
+struct fault_view {
+	struct view base;
+	struct view *inner;
+};
+
+static const struct store_ops fault_ops;
+
+static struct view *
+inner(struct view *v)
+{
+	return ((struct fault_view *)v)->inner;
+}
+
+static enum err
+due(struct fault_store *f)
+{
+	unsigned left = atomic_load(&f->left);
+
+	while (left > 0)
+		if (atomic_compare_exchange_weak(&f->left, &left, left - 1))
+			return left == 1 ? atomic_load(&f->outcome) : ERR_OK;
+	return ERR_OK;
+}
+
+static enum err
+due_view(struct view *v, struct ctx *cx)
+{
+	enum err e = due((struct fault_store *)v->store);
+
+	return e == ERR_OK ? e : fail(cx, e, "failed by store_fault_at");
+}
+
+enum err
+store_fault_open(struct ctx *cx, const char *where, struct store **ret_s)
+{
+	struct fault_store *f = calloc(1, sizeof *f);
+	enum err e;
+
+	if (f == NULL)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	e = store_open(cx, where, &f->inner);
+	if (e != ERR_OK) {
+		free(f);
+		return e;
+	}
+	f->base.ops = &fault_ops;
+	*ret_s = &f->base;
+	return ERR_OK;
+}
+
+void
+store_fault_at(struct store *s, unsigned n, enum err e)
+{
+	struct fault_store *f = (struct fault_store *)s;
+
+	atomic_store(&f->outcome, e);
+	atomic_store(&f->left, n);
+}
+
+static void
+fault_close(struct store *s)
+{
+	store_close(&((struct fault_store *)s)->inner);
+	free(s);
+}
+
+static void
+fault_submit(struct store *s, struct change *ch)
+{
+	struct fault_store *f = (struct fault_store *)s;
+	enum err e = due(f);
+
+	if (e == ERR_OK) {
+		f->inner->ops->submit(f->inner, ch);
+		return;
+	}
+	ch->outcome = e;
+	ch->done(ch->user, e);
+}
+
+static void
+fault_counts(struct store *s, struct store_counts *ret)
+{
+	store_counts(((struct fault_store *)s)->inner, ret);
+}
+
+static enum err
+fault_view_open(struct ctx *cx, struct store *s, struct view **ret_v)
+{
+	struct fault_view *v = calloc(1, sizeof *v);
+	enum err e;
+
+	if (v == NULL)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	e = view_open(cx, ((struct fault_store *)s)->inner, &v->inner);
+	if (e != ERR_OK) {
+		free(v);
+		return e;
+	}
+	*ret_v = &v->base;
+	return ERR_OK;
+}
+
+static void
+fault_view_close(struct view *v)
+{
+	view_close(&((struct fault_view *)v)->inner);
+	free(v);
+}
+
+static enum err
+fault_view_begin(struct view *v, struct ctx *cx)
+{
+	TRY(due_view(v, cx));
+	return view_begin(inner(v), cx);
+}
+
+static void
+fault_view_end(struct view *v)
+{
+	view_end(inner(v));
+}
+
+/* One reading slot: `params` and `args` in parentheses, beginning with v and cx. */
+#define READ(name, params, args) \
+	static enum err fault_##name params { TRY(due_view(v, cx)); return view_##name args; }
+
+READ(facility, (struct view *v, struct ctx *cx, const char *a, struct facility *b),
+    (inner(v), cx, a, b))
+READ(facilities, (struct view *v, struct ctx *cx, struct facility **a, size_t *b),
+    (inner(v), cx, a, b))
+READ(settings, (struct view *v, struct ctx *cx, const char *a, instant b, struct settings *c),
+    (inner(v), cx, a, b, c))
+READ(terminal, (struct view *v, struct ctx *cx, const unsigned char *a, struct terminal *b),
+    (inner(v), cx, a, b))
+READ(terminals, (struct view *v, struct ctx *cx, const char *a, struct terminal **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(entry, (struct view *v, struct ctx *cx, const char *a, struct entry *b),
+    (inner(v), cx, a, b))
+READ(entry_of, (struct view *v, struct ctx *cx, const char *a, enum mode b, struct entry *c),
+    (inner(v), cx, a, b, c))
+READ(session, (struct view *v, struct ctx *cx, id a, struct session *b),
+    (inner(v), cx, a, b))
+READ(sessions_open, (struct view *v, struct ctx *cx, const char *a, instant b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(binding, (struct view *v, struct ctx *cx, const unsigned char *a, const char *b, struct binding *c),
+    (inner(v), cx, a, b, c))
+READ(person, (struct view *v, struct ctx *cx, id a, struct person *b),
+    (inner(v), cx, a, b))
+READ(person_by_key, (struct view *v, struct ctx *cx, const char *a, struct person *b),
+    (inner(v), cx, a, b))
+READ(eligibilities, (struct view *v, struct ctx *cx, id a, struct eligibility **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(eligibilities_by_number,
+    (struct view *v, struct ctx *cx, const char *a, const char *b, struct eligibility **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
+READ(consents, (struct view *v, struct ctx *cx, const char *a, id b, struct consent **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
+READ(consents_search, (struct view *v, struct ctx *cx, const struct consent_search *a, struct consent **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(evidence, (struct view *v, struct ctx *cx, id a, struct evidence *b),
+    (inner(v), cx, a, b))
+READ(reception, (struct view *v, struct ctx *cx, const char *a, struct reception *b),
+    (inner(v), cx, a, b))
+READ(receipt, (struct view *v, struct ctx *cx, const char *a, const char *b, struct receipt *c),
+    (inner(v), cx, a, b, c))
+READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medicine **d, size_t *e),
+    (inner(v), cx, a, b, c, d, e))
+READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treatment **d, size_t *e),
+    (inner(v), cx, a, b, c, d, e))
+READ(audit, (struct view *v, struct ctx *cx, const struct audit_search *a, struct audit **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(audit_verify, (struct view *v, struct ctx *cx, uint64_t *a),
+    (inner(v), cx, a))
+
+static const struct store_ops fault_ops = {
+	.kind = "fault",
+	.open = store_fault_open,
+	.close = fault_close,
+	.submit = fault_submit,
+	.counts = fault_counts,
+	.view_open = fault_view_open,
+	.view_close = fault_view_close,
+	.view_begin = fault_view_begin,
+	.view_end = fault_view_end,
+	.facility = fault_facility,
+	.facilities = fault_facilities,
+	.settings = fault_settings,
+	.terminal = fault_terminal,
+	.terminals = fault_terminals,
+	.entry = fault_entry,
+	.entry_of = fault_entry_of,
+	.session = fault_session,
+	.sessions_open = fault_sessions_open,
+	.binding = fault_binding,
+	.person = fault_person,
+	.person_by_key = fault_person_by_key,
+	.eligibilities = fault_eligibilities,
+	.eligibilities_by_number = fault_eligibilities_by_number,
+	.consents = fault_consents,
+	.consents_search = fault_consents_search,
+	.evidence = fault_evidence,
+	.reception = fault_reception,
+	.receipt = fault_receipt,
+	.medicines = fault_medicines,
+	.treatments = fault_treatments,
+	.audit = fault_audit,
+	.audit_verify = fault_audit_verify,
+};

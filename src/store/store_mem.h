@@ -1,0 +1,87 @@
+/* Inside of the memory twin. Nothing is overwritten: a record is born with one change and dies with another, so that a
+ * view sees the records that lived when it began. */
+#ifndef STORE_STORE_MEM_H
+#define STORE_STORE_MEM_H
+
+#include <pthread.h>
+
+#include "store/shape.h"
+#include "store/store_ops.h"
+
+#define KEYS 2                          /* ways in which a kind of record is found without looking at all */
+
+struct record {
+	struct record *next[KEYS];      /* older ones in the same bucket */
+	uint64_t born, died;            /* numbers of changes; died UINT64_MAX: alive */
+	char    *folded;                /* of an eligibility's number; NULL otherwise */
+	void    *value;                 /* behind this struct */
+};
+
+struct table {
+	struct record **rows;           /* in their order of birth */
+	size_t n, room;
+	struct record **buckets[KEYS];
+	size_t bucket_count;
+};
+
+struct mem_store {
+	struct store base;
+	pthread_mutex_t mutex;          /* over all that follows */
+	struct table tables[ROW_KIND_COUNT];
+	uint64_t last;                  /* number of the last change */
+	struct store_counts counts;
+	uint64_t seq;                   /* of the last audit row */
+	unsigned char chain[SHA256_BYTES];
+};
+
+struct mem_view {
+	struct view base;
+	uint64_t at;                    /* number of the last change when it began */
+};
+
+/* Walks over the records of a kind that live at `at`, newest first: all of them (KEY_ANY), or those whose key 0 or 1
+ * equals `want`: a pointer to an id, a text, or 32 bytes. */
+#define KEY_ANY (-1)
+struct scan {
+	const struct table *table;
+	enum row_kind kind;
+	int           key;
+	const void   *want;
+	uint64_t      at;
+	struct record *next;
+	size_t        left;
+	struct record *found;           /* of the value last returned */
+};
+void        scan_start(struct scan *s, const struct mem_store *st, enum row_kind k, int key, const void *want, uint64_t at);
+const void *scan_next(struct scan *s);
+
+/* A copy of the value with all it points to; `folded` may be NULL. False without memory. */
+bool        record_add(struct mem_store *st, enum row_kind k, const void *value, const char *folded) MUST_CHECK;
+/* Takes back whatever change `n` has done. */
+void        change_undo(struct mem_store *st, uint64_t n);
+
+enum err    mem_check(const struct mem_store *st, struct change *ch) MUST_CHECK;
+enum err    mem_apply(struct mem_store *st, struct change *ch) MUST_CHECK;
+
+enum err    mem_open(struct ctx *cx, const char *where, struct store **ret_s) MUST_CHECK;
+void        mem_close(struct store *s);
+void        mem_submit(struct store *s, struct change *ch);
+void        mem_counts(struct store *s, struct store_counts *ret);
+enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
+    size_t *ret_n) MUST_CHECK;
+enum err    mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
+    size_t *ret_n) MUST_CHECK;
+
+static inline struct mem_store *
+mem_of(struct view *v)
+{
+	return (struct mem_store *)v->store;
+}
+
+static inline uint64_t
+mem_at(struct view *v)
+{
+	return ((struct mem_view *)v)->at;
+}
+
+#endif

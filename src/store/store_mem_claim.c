@@ -1,0 +1,232 @@
+/* Medicines and treatments from the memory twin: a person's lines with the names of their months' masters. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "store/list.h"
+#include "store/names.h"
+#include "store/store_mem.h"
+
+/* Where a line stands: by month, day, claim and its place in the claim. */
+struct place {
+	const struct claim *claim;      /* the record's own, with its lines */
+	const struct claim *shown;      /* its copy without them */
+	ymd    day;
+	size_t line;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct place *s = a, *t = b;
+
+	if (s->claim->month != t->claim->month)
+		return s->claim->month < t->claim->month ? -1 : 1;
+	if (s->day != t->day)
+		return s->day < t->day ? -1 : 1;
+	if (s->claim->id != t->claim->id)
+		return s->claim->id < t->claim->id ? -1 : 1;
+	return s->line < t->line ? -1 : s->line > t->line;
+}
+
+static enum err
+claim_shown(struct ctx *cx, const struct claim *c, const struct claim **ret_c)
+{
+	struct claim bare = *c, *copy = ctx_alloc(cx, sizeof *copy);
+
+	if (copy == NULL)
+		return cx->fault.code;
+	bare.drug_count = bare.act_count = 0;
+	TRY(shape_copy_out(cx, &shapes[ROW_CLAIM], &bare, copy));
+	copy->drugs = NULL;
+	copy->acts = NULL;
+	copy->who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "", .branch = "" };
+	*ret_c = copy;
+	return ERR_OK;
+}
+
+struct span { id person; ym from, until; };
+
+/* The places of all lines of the person's claims; acts or drugs. */
+static enum err
+places(struct view *v, struct ctx *cx, const struct span *span, bool acts, struct list *l)
+{
+	const struct claim *c, *shown;
+	struct place *p;
+	struct scan s;
+
+	list_init(l, cx, sizeof *p);
+	scan_start(&s, mem_of(v), ROW_CLAIM, 0, &span->person, mem_at(v));
+	while ((c = scan_next(&s)) != NULL) {
+		size_t n = acts ? c->act_count : c->drug_count;
+
+		if (c->month < span->from || c->month > span->until)
+			continue;
+		TRY(claim_shown(cx, c, &shown));
+		for (size_t i = 0; i < n; i++) {
+			if ((p = list_add(l)) == NULL)
+				return cx->fault.code;
+			*p = (struct place){ c, shown, acts ? c->acts[i].date : c->drugs[i].date, i };
+		}
+	}
+	if (l->n > 1)
+		qsort(l->rows, l->n, l->size, by_place);
+	return ERR_OK;
+}
+
+/* A master's row with that code is in force on some day of that month. */
+static bool
+is_in_force(ymd from, ymd until, ym month)
+{
+	return from <= month * 100 + 31 && (until == 0 || until > month * 100 + 1);
+}
+
+static const struct drug_name *
+drug_name(struct view *v, const char *code, ym month)
+{
+	const struct drug_name *d, *best = NULL;
+	struct scan s;
+
+	scan_start(&s, mem_of(v), ROW_DRUG_NAME, 0, code, mem_at(v));
+	while ((d = scan_next(&s)) != NULL)
+		if (is_in_force(d->from, d->until, month) && (best == NULL || d->from > best->from))
+			best = d;
+	return best;
+}
+
+static const struct act_name *
+act_name(struct view *v, const char *code, ym month)
+{
+	const struct act_name *a, *best = NULL;
+	struct scan s;
+
+	scan_start(&s, mem_of(v), ROW_ACT_NAME, 0, code, mem_at(v));
+	while ((a = scan_next(&s)) != NULL)
+		if (is_in_force(a->from, a->until, month) && (best == NULL || a->from > best->from))
+			best = a;
+	return best;
+}
+
+static const char *
+usage_name(struct view *v, const char *code)
+{
+	const struct code_name *c;
+	struct scan s;
+
+	scan_start(&s, mem_of(v), ROW_CODE_NAME, 0, code, mem_at(v));
+	while ((c = scan_next(&s)) != NULL)
+		if (strcmp(c->list, "usage") == 0)
+			return c->name;
+	return "";
+}
+
+/* A copy of a master's name; where it has none, and there was a code to look up, the words for that. */
+static const char *
+shown_name(struct ctx *cx, const char *name, const char *code)
+{
+	return name[0] == '\0' && code[0] != '\0' ? NAME_UNKNOWN : ctx_str(cx, name);
+}
+
+static enum err
+medicine(struct view *v, struct ctx *cx, const struct place *p, struct medicine *m)
+{
+	const struct drug_line *line = &p->claim->drugs[p->line];
+	const struct drug_name *d = drug_name(v, line->code, p->claim->month);
+
+	m->claim = p->shown;
+	TRY(shape_copy_out(cx, &shapes[SHAPE_DRUG], line, &m->drug));
+	m->name = shown_name(cx, d != NULL ? d->name : "", line->code);
+	m->unit = ctx_str(cx, d != NULL ? d->unit : "");
+	m->ingredient = ctx_str(cx, d != NULL ? d->ingredient : "");
+	m->usage_name = shown_name(cx, usage_name(v, line->usage), line->usage);
+	return m->name != NULL && m->unit != NULL && m->ingredient != NULL && m->usage_name != NULL ? ERR_OK
+	    : cx->fault.code;
+}
+
+static enum err
+treatment(struct ctx *cx, const struct place *p, const struct act_name *a, struct treatment *t)
+{
+	const struct act_line *line = &p->claim->acts[p->line];
+
+	t->claim = p->shown;
+	t->category = a->category;
+	TRY(shape_copy_out(cx, &shapes[SHAPE_ACT], line, &t->act));
+	t->name = shown_name(cx, a->name, line->code);
+	t->unit = ctx_str(cx, a->unit);
+	return t->name != NULL && t->unit != NULL ? ERR_OK : cx->fault.code;
+}
+
+static enum err
+medicines(struct view *v, struct ctx *cx, const struct span *span, struct list *l)
+{
+	struct medicine *m;
+	struct list at;
+
+	TRY(places(v, cx, span, false, &at));
+	if (at.n > LIMIT_MEDICINE_LINES)
+		return fail(cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+	for (size_t i = 0; i < at.n; i++) {
+		if ((m = list_add(l)) == NULL)
+			return cx->fault.code;
+		TRY(medicine(v, cx, (struct place *)at.rows + i, m));
+	}
+	return ERR_OK;
+}
+
+static enum err
+treatments(struct view *v, struct ctx *cx, const struct span *span, struct list *l)
+{
+	struct treatment *t;
+	struct list at;
+
+	TRY(places(v, cx, span, true, &at));
+	for (size_t i = 0; i < at.n; i++) {
+		const struct place *p = (struct place *)at.rows + i;
+		const struct act_name *a = act_name(v, p->claim->acts[p->line].code, p->claim->month);
+
+		if (a == NULL || a->category == ACT_NOT_SHOWN)
+			continue;
+		if (l->n == LIMIT_MEDICINE_LINES)
+			return fail(cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+		if ((t = list_add(l)) == NULL)
+			return cx->fault.code;
+		TRY(treatment(cx, p, a, t));
+	}
+	return ERR_OK;
+}
+
+enum err
+mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+{
+	const struct span span = { person, from, until };
+	struct list l;
+	enum err e;
+
+	list_init(&l, cx, sizeof **ret_m);
+	(void)pthread_mutex_lock(&mem_of(v)->mutex);
+	e = medicines(v, cx, &span, &l);
+	(void)pthread_mutex_unlock(&mem_of(v)->mutex);
+	if (e != ERR_OK)
+		return e;
+	*ret_m = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}
+
+enum err
+mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
+{
+	const struct span span = { person, from, until };
+	struct list l;
+	enum err e;
+
+	list_init(&l, cx, sizeof **ret_t);
+	(void)pthread_mutex_lock(&mem_of(v)->mutex);
+	e = treatments(v, cx, &span, &l);
+	(void)pthread_mutex_unlock(&mem_of(v)->mutex);
+	if (e != ERR_OK)
+		return e;
+	*ret_t = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}

@@ -1,0 +1,466 @@
+/* Reading from the memory twin: copies of the records that lived when the view began. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rand.h"
+#include "store/list.h"
+#include "store/store_mem.h"
+
+static enum err
+view_open_mem(struct ctx *cx, struct store *s, struct view **ret_v)
+{
+	struct mem_view *v = calloc(1, sizeof *v);
+
+	(void)s;
+	if (v == NULL)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	*ret_v = &v->base;
+	return ERR_OK;
+}
+
+static void
+view_close_mem(struct view *v)
+{
+	free(v);
+}
+
+static enum err
+view_begin_mem(struct view *v, struct ctx *cx)
+{
+	struct mem_store *st = mem_of(v);
+
+	(void)cx;
+	(void)pthread_mutex_lock(&st->mutex);
+	((struct mem_view *)v)->at = st->last;
+	(void)pthread_mutex_unlock(&st->mutex);
+	return ERR_OK;
+}
+
+static void
+view_end_mem(struct view *v)
+{
+	(void)v;
+}
+
+/* ---- picking ---------------------------------------------------------------------------------------------------- */
+
+/* What is looked for among the records of a kind. */
+struct pick {
+	enum row_kind kind;
+	int           key;
+	const void   *want;
+	bool        (*fits)(const void *value, const void *user);       /* NULL: all */
+	const void   *user;
+	size_t        max;
+	int         (*order)(const void *, const void *);
+};
+
+static enum err
+collect(struct view *v, const struct pick *p, struct list *l)
+{
+	const void *value;
+	struct scan s;
+	void *into;
+
+	scan_start(&s, mem_of(v), p->kind, p->key, p->want, mem_at(v));
+	while ((value = scan_next(&s)) != NULL) {
+		if (p->fits != NULL && !p->fits(value, p->user))
+			continue;
+		if (l->n == p->max)
+			return fail(l->cx, ERR_TOO_LARGE, "more than %zu rows of %s", p->max, shapes[p->kind].name);
+		if ((into = list_add(l)) == NULL)
+			return l->cx->fault.code;
+		TRY(shape_copy_out(l->cx, &shapes[p->kind], value, into));
+	}
+	return ERR_OK;
+}
+
+static enum err
+all(struct view *v, struct ctx *cx, const struct pick *p, void *ret_rows, size_t *ret_n)
+{
+	struct mem_store *st = mem_of(v);
+	struct list l;
+	enum err e;
+
+	list_init(&l, cx, shapes[p->kind].size);
+	(void)pthread_mutex_lock(&st->mutex);
+	e = collect(v, p, &l);
+	(void)pthread_mutex_unlock(&st->mutex);
+	if (e != ERR_OK)
+		return e;
+	if (l.n > 1 && p->order != NULL)
+		qsort(l.rows, l.n, l.size, p->order);
+	memcpy(ret_rows, &l.rows, sizeof l.rows);
+	*ret_n = l.n;
+	return ERR_OK;
+}
+
+static enum err
+one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *want,
+    bool (*fits)(const void *, const void *), const void *user, void *ret_row)
+{
+	const struct pick p = { .kind = kind, .key = key, .want = want, .fits = fits, .user = user, .max = SIZE_MAX };
+	void *rows = NULL;
+	size_t n;
+
+	TRY(all(v, cx, &p, &rows, &n));
+	if (n == 0)
+		return fail(cx, ERR_NOT_FOUND, "no such %s", shapes[kind].name);
+	memcpy(ret_row, rows, shapes[kind].size);
+	return ERR_OK;
+}
+
+static int
+sign(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
+{
+	return one(v, cx, ROW_FACILITY, 0, code, NULL, NULL, ret_f);
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	return strcmp(((const struct facility *)a)->code, ((const struct facility *)b)->code);
+}
+
+static enum err
+facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_FACILITY, .key = KEY_ANY, .max = SIZE_MAX, .order = by_code };
+
+	return all(v, cx, &p, ret_f, ret_n);
+}
+
+static enum err
+settings(struct view *v, struct ctx *cx, const char *code, instant at, struct settings *ret_s)
+{
+	instant from[SETTING_COUNT];
+	bool seen[SETTING_COUNT] = { false };
+	const struct setting_change *c;
+	struct mem_store *st = mem_of(v);
+	struct scan s;
+
+	(void)cx;
+	settings_preset(ret_s);
+	(void)pthread_mutex_lock(&st->mutex);
+	scan_start(&s, st, ROW_SETTING, 0, code, mem_at(v));
+	while ((c = scan_next(&s)) != NULL) {   /* newest first: of two with one time the first seen counts */
+		if (c->from > at || (seen[c->setting] && c->from <= from[c->setting]))
+			continue;
+		seen[c->setting] = true;
+		from[c->setting] = c->from;
+		ret_s->value[c->setting] = c->value;
+	}
+	(void)pthread_mutex_unlock(&st->mutex);
+	return ERR_OK;
+}
+
+static enum err
+terminal(struct view *v, struct ctx *cx, const unsigned char *fingerprint, struct terminal *ret_t)
+{
+	return one(v, cx, ROW_TERMINAL, 0, fingerprint, NULL, NULL, ret_t);
+}
+
+static int
+by_issued(const void *a, const void *b)
+{
+	const struct terminal *s = a, *t = b;
+	int d = sign(s->issued, t->issued);
+
+	return d != 0 ? d : memcmp(s->fingerprint, t->fingerprint, SHA256_BYTES);
+}
+
+static enum err
+terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **ret_t, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_TERMINAL, .key = 1, .want = code, .max = SIZE_MAX, .order = by_issued };
+
+	return all(v, cx, &p, ret_t, ret_n);
+}
+
+static enum err
+entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
+{
+	return one(v, cx, ROW_ENTRY, 0, token, NULL, NULL, ret_e);
+}
+
+static bool
+is_alive(const void *value, const void *mode)
+{
+	const struct entry *e = value;
+
+	return e->ended == 0 && e->mode == *(const enum mode *)mode;
+}
+
+static enum err
+entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, struct entry *ret_e)
+{
+	return one(v, cx, ROW_ENTRY, 1, code, is_alive, &m, ret_e);
+}
+
+static enum err
+session(struct view *v, struct ctx *cx, id session_id, struct session *ret_s)
+{
+	return one(v, cx, ROW_SESSION, 0, &session_id, NULL, NULL, ret_s);
+}
+
+static bool
+is_open(const void *value, const void *at)
+{
+	const struct session *s = value;
+
+	return s->used == 0 && s->ends > *(const instant *)at;
+}
+
+static enum err
+sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_SESSION, .key = 1, .want = token, .fits = is_open, .user = &at, .max = SIZE_MAX };
+	struct session *rows;
+
+	return all(v, cx, &p, &rows, ret_n);
+}
+
+static bool
+is_issuer(const void *value, const void *issuer)
+{
+	return memcmp(((const struct binding *)value)->issuer, issuer, SHA256_BYTES) == 0;
+}
+
+static enum err
+binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial, struct binding *ret_b)
+{
+	return one(v, cx, ROW_BINDING, 0, serial, is_issuer, issuer, ret_b);
+}
+
+static enum err
+person(struct view *v, struct ctx *cx, id person_id, struct person *ret_p)
+{
+	return one(v, cx, ROW_PERSON, 0, &person_id, NULL, NULL, ret_p);
+}
+
+static enum err
+person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p)
+{
+	return one(v, cx, ROW_PERSON, 1, key, NULL, NULL, ret_p);
+}
+
+static int
+by_acquired(const void *a, const void *b)
+{
+	const struct eligibility *s = a, *t = b;
+	int d = sign(s->acquired, t->acquired);
+
+	return d != 0 ? d : sign((int64_t)s->id, (int64_t)t->id);
+}
+
+static enum err
+eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX, .order = by_acquired };
+
+	return all(v, cx, &p, ret_e, ret_n);
+}
+
+static bool
+is_insurer(const void *value, const void *insurer)
+{
+	return strcmp(((const struct eligibility *)value)->insurer, insurer) == 0;
+}
+
+static int
+by_holder(const void *a, const void *b)
+{
+	int d = sign((int64_t)((const struct eligibility *)a)->person, (int64_t)((const struct eligibility *)b)->person);
+
+	return d != 0 ? d : by_acquired(a, b);
+}
+
+static enum err
+eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *folded,
+    struct eligibility **ret_e, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 1, .want = folded, .fits = is_insurer, .user = insurer,
+	    .max = SIZE_MAX, .order = by_holder };
+
+	TRY(all(v, cx, &p, ret_e, ret_n));
+	for (size_t i = 0; i < *ret_n; i++) {
+		(*ret_e)[i].limits = NULL;
+		(*ret_e)[i].diseases = NULL;
+		(*ret_e)[i].limit_count = (*ret_e)[i].disease_count = 0;
+	}
+	return ERR_OK;
+}
+
+static bool
+is_of_facility(const void *value, const void *code)
+{
+	return strcmp(((const struct consent *)value)->facility, code) == 0;
+}
+
+static int
+by_mode(const void *a, const void *b)
+{
+	const struct consent *s = a, *t = b;
+
+	return s->mode != t->mode ? sign(s->mode, t->mode) : strcmp(kind_rows[s->kind].code, kind_rows[t->kind].code);
+}
+
+static enum err
+consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_CONSENT, .key = 0, .want = &person_id, .fits = is_of_facility, .user = code,
+	    .max = SIZE_MAX, .order = by_mode };
+
+	return all(v, cx, &p, ret_c, ret_n);
+}
+
+static bool
+is_searched(const void *value, const void *search)
+{
+	const struct consent *c = value;
+	const struct consent_search *q = search;
+
+	if (c->kind != KIND_QUA || c->mode != q->mode || strcmp(c->facility, q->facility) != 0)
+		return false;
+	if (q->by_visit_date)
+		return c->visit_date != 0 && q->first <= c->visit_date && c->visit_date <= q->last;
+	return q->from <= c->from && c->from < q->until;
+}
+
+static int
+by_person(const void *a, const void *b)
+{
+	return sign((int64_t)((const struct consent *)a)->person, (int64_t)((const struct consent *)b)->person);
+}
+
+static enum err
+consents_search(struct view *v, struct ctx *cx, const struct consent_search *q, struct consent **ret_c, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_CONSENT, .key = KEY_ANY, .fits = is_searched, .user = q, .max = q->max,
+	    .order = by_person };
+
+	return all(v, cx, &p, ret_c, ret_n);
+}
+
+static enum err
+evidence(struct view *v, struct ctx *cx, id evidence_id, struct evidence *ret_e)
+{
+	return one(v, cx, ROW_EVIDENCE, 0, &evidence_id, NULL, NULL, ret_e);
+}
+
+static enum err
+reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r)
+{
+	return one(v, cx, ROW_RECEPTION, 0, number, NULL, NULL, ret_r);
+}
+
+static bool
+is_receipt_of(const void *value, const void *code)
+{
+	return strcmp(((const struct receipt *)value)->facility, code) == 0;
+}
+
+static enum err
+receipt(struct view *v, struct ctx *cx, const char *code, const char *request, struct receipt *ret_r)
+{
+	return one(v, cx, ROW_RECEIPT, 0, request, is_receipt_of, code, ret_r);
+}
+
+/* ---- audit: its rows never die, and stand in the order of seq ---------------------------------------------------- */
+
+static bool
+is_in(const struct audit *a, const struct audit_search *q)
+{
+	return a->seq > q->after && (q->person == 0 || a->person == q->person)
+	    && (q->facility[0] == '\0' || strcmp(a->facility, q->facility) == 0);
+}
+
+static enum err
+audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n)
+{
+	struct mem_store *st = mem_of(v);
+	const struct table *t = &st->tables[ROW_AUDIT];
+	enum err e = ERR_OK;
+	struct list l;
+	void *into;
+
+	list_init(&l, cx, sizeof **ret_a);
+	(void)pthread_mutex_lock(&st->mutex);
+	for (size_t i = 0; i < t->n && l.n < q->max && t->rows[i]->born <= mem_at(v) && e == ERR_OK; i++) {
+		if (!is_in(t->rows[i]->value, q))
+			continue;
+		into = list_add(&l);
+		e = into == NULL ? cx->fault.code : shape_copy_out(cx, &shapes[ROW_AUDIT], t->rows[i]->value, into);
+	}
+	(void)pthread_mutex_unlock(&st->mutex);
+	if (e != ERR_OK)
+		return e;
+	*ret_a = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}
+
+static enum err
+audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
+{
+	unsigned char chain[SHA256_BYTES] = { 0 }, next[SHA256_BYTES];
+	struct mem_store *st = mem_of(v);
+	const struct table *t = &st->tables[ROW_AUDIT];
+	bool good = true;
+	uint64_t seq = 0;
+
+	(void)pthread_mutex_lock(&st->mutex);
+	for (size_t i = 0; i < t->n && t->rows[i]->born <= mem_at(v) && good; i++) {
+		const struct audit *a = t->rows[i]->value;
+
+		audit_chain(a, chain, next);
+		good = a->seq == ++seq && bytes_equal(next, a->chain, sizeof next);
+		memcpy(chain, next, sizeof chain);
+	}
+	(void)pthread_mutex_unlock(&st->mutex);
+	*ret_seq = seq;
+	return good ? ERR_OK : fail(cx, ERR_STORE, "audit row %llu does not fit the one before", (unsigned long long)seq);
+}
+
+const struct store_ops store_mem_ops = {
+	.kind = "mem",
+	.open = mem_open,
+	.close = mem_close,
+	.submit = mem_submit,
+	.counts = mem_counts,
+	.view_open = view_open_mem,
+	.view_close = view_close_mem,
+	.view_begin = view_begin_mem,
+	.view_end = view_end_mem,
+	.facility = facility,
+	.facilities = facilities,
+	.settings = settings,
+	.terminal = terminal,
+	.terminals = terminals,
+	.entry = entry,
+	.entry_of = entry_of,
+	.session = session,
+	.sessions_open = sessions_open,
+	.binding = binding,
+	.person = person,
+	.person_by_key = person_by_key,
+	.eligibilities = eligibilities,
+	.eligibilities_by_number = eligibilities_by_number,
+	.consents = consents,
+	.consents_search = consents_search,
+	.evidence = evidence,
+	.reception = reception,
+	.receipt = receipt,
+	.medicines = mem_medicines,
+	.treatments = mem_treatments,
+	.audit = audit,
+	.audit_verify = audit_verify,
+};

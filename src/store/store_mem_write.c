@@ -1,0 +1,385 @@
+/* Writing in the memory twin: first every row is looked at, then every row is written; what is half done is undone. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/store_mem.h"
+
+static const void *
+find(const struct mem_store *st, enum row_kind k, int key, const void *want, uint64_t at)
+{
+	struct scan s;
+
+	scan_start(&s, st, k, key, want, at);
+	return scan_next(&s);
+}
+
+/* ---- looking: `at` is the last change, or, while its rows are written, the change itself ------------------------ */
+
+static enum err
+check_entry(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return find(st, ROW_ENTRY, 0, ((const struct entry *)row)->token, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+check_session(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return find(st, ROW_SESSION, 0, &((const struct session *)row)->id, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+check_session_use(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct session_use *u = row;
+	const struct session *s = find(st, ROW_SESSION, 0, &u->session, at);
+
+	return s == NULL ? ERR_NONCE : session_usable(s, u->at);
+}
+
+static enum err
+check_person(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct person *p = row, *known = find(st, ROW_PERSON, 1, p->key, at);
+
+	if (known != NULL)
+		return known->id == p->id ? ERR_OK : ERR_STALE;
+	return find(st, ROW_PERSON, 0, &p->id, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
+/* The row of the same facility, person, mode and kind. */
+static const struct consent *
+find_consent(const struct mem_store *st, const struct consent *c, uint64_t at, struct scan *s)
+{
+	const struct consent *k;
+
+	scan_start(s, st, ROW_CONSENT, 0, &c->person, at);
+	while ((k = scan_next(s)) != NULL)
+		if (k->mode == c->mode && k->kind == c->kind && strcmp(k->facility, c->facility) == 0)
+			return k;
+	return NULL;
+}
+
+static enum err
+check_consent(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct consent *c = row, *kept;
+	struct scan s;
+
+	kept = find_consent(st, c, at, &s);
+	if (kept != NULL)
+		return c->version != 0 && kept->version == c->version && kept->id == c->id ? ERR_OK : ERR_STALE;
+	return c->version != 0 || find(st, ROW_CONSENT, 1, &c->id, at) != NULL ? ERR_STALE : ERR_OK;
+}
+
+static enum err
+check_expectation(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct consent_expectation *x = row;
+	const struct consent *c = find(st, ROW_CONSENT, 1, &x->consent, at);
+
+	return c != NULL && c->version == x->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_evidence(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return find(st, ROW_EVIDENCE, 0, &((const struct evidence *)row)->id, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+check_reception(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return find(st, ROW_RECEPTION, 0, ((const struct reception *)row)->number, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+check_receipt(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct receipt *r = row, *k;
+	struct scan s;
+
+	scan_start(&s, st, ROW_RECEIPT, 0, r->request, at);
+	while ((k = scan_next(&s)) != NULL)
+		if (strcmp(k->facility, r->facility) == 0)
+			return ERR_EXISTS;
+	return ERR_OK;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------- */
+
+static enum err
+add(struct mem_store *st, enum row_kind k, const void *value)
+{
+	return record_add(st, k, value, NULL) ? ERR_OK : ERR_STORE;
+}
+
+static void
+kill(const struct mem_store *st, struct record *r)
+{
+	r->died = st->last + 1;
+}
+
+static enum err
+apply_entry(struct mem_store *st, const void *row)
+{
+	const struct entry *e = row, *old;
+	struct scan s;
+
+	scan_start(&s, st, ROW_ENTRY, 1, e->facility, st->last + 1);
+	while (e->ended == 0 && (old = scan_next(&s)) != NULL)
+		if (old->mode == e->mode && old->ended == 0) {
+			struct entry ended = *old;
+
+			ended.ended = e->issued;
+			kill(st, s.found);
+			TRY(add(st, ROW_ENTRY, &ended));
+			break;
+		}
+	return add(st, ROW_ENTRY, e);
+}
+
+static enum err
+apply_session_use(struct mem_store *st, const void *row)
+{
+	const struct session_use *u = row;
+	const struct session *old;
+	struct session used;
+	struct scan s;
+
+	scan_start(&s, st, ROW_SESSION, 0, &u->session, st->last + 1);
+	if ((old = scan_next(&s)) == NULL)
+		return ERR_NONCE;
+	used = *old;
+	used.used = u->at;
+	kill(st, s.found);
+	return add(st, ROW_SESSION, &used);
+}
+
+static enum err
+apply_consent(struct mem_store *st, const void *row)
+{
+	struct consent c = *(const struct consent *)row;
+	struct scan s;
+
+	if (find_consent(st, &c, st->last + 1, &s) != NULL)
+		kill(st, s.found);
+	c.version++;
+	return add(st, ROW_CONSENT, &c);
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static enum err
+apply_eligibility(struct mem_store *st, struct ctx *cx, const void *row)
+{
+	struct eligibility e = *(const struct eligibility *)row;
+	const char *folded = text_fold(cx, e.number != NULL ? e.number : "");
+	const struct eligibility *k;
+	struct record *old = NULL;
+	bool id_known = false;
+	struct scan s;
+
+	if (folded == NULL)
+		return ERR_STORE;
+	scan_start(&s, st, ROW_ELIGIBILITY, 0, &e.person, st->last + 1);
+	while ((k = scan_next(&s)) != NULL) {
+		id_known = id_known || k->id == e.id;
+		if (same(k->insurer, e.insurer) && same(k->symbol, e.symbol) && same(k->number, e.number)
+		    && same(k->branch, e.branch) && k->acquired == e.acquired)
+			old = s.found;
+	}
+	if (old == NULL && id_known)
+		return ERR_EXISTS;
+	if (old != NULL) {
+		e.id = ((const struct eligibility *)old->value)->id;
+		kill(st, old);
+	}
+	return record_add(st, ROW_ELIGIBILITY, &e, folded) ? ERR_OK : ERR_STORE;
+}
+
+static enum err
+apply_claim(struct mem_store *st, const void *row)
+{
+	struct claim c = *(const struct claim *)row;
+	const struct claim *k;
+	struct record *old = NULL;
+	bool id_known = false;
+	struct scan s;
+
+	scan_start(&s, st, ROW_CLAIM, 0, &c.person, st->last + 1);
+	while ((k = scan_next(&s)) != NULL) {
+		id_known = id_known || (k->id == c.id && k->month == c.month);
+		if (k->month == c.month && k->source == c.source && k->inpatient == c.inpatient
+		    && same(k->institution, c.institution) && same(k->prescriber, c.prescriber))
+			old = s.found;
+	}
+	if (old == NULL && id_known)
+		return ERR_EXISTS;
+	if (old != NULL) {
+		c.id = ((const struct claim *)old->value)->id;
+		kill(st, old);
+	}
+	return add(st, ROW_CLAIM, &c);
+}
+
+static enum err
+apply_audit(struct mem_store *st, const void *row, uint64_t *seq, unsigned char chain[SHA256_BYTES])
+{
+	struct audit a = *(const struct audit *)row;
+
+	a.who = a.who != NULL ? a.who : "";
+	a.subject = a.subject != NULL ? a.subject : "";
+	a.seq = ++*seq;
+	audit_chain(&a, chain, a.chain);
+	memcpy(chain, a.chain, SHA256_BYTES);
+	return add(st, ROW_AUDIT, &a);
+}
+
+/* ---- new or replaced: whether two rows with the same first key are one ------------------------------------------ */
+
+static bool
+same_binding(const void *a, const void *b)
+{
+	return memcmp(((const struct binding *)a)->issuer, ((const struct binding *)b)->issuer, SHA256_BYTES) == 0;
+}
+
+static bool
+same_drug_name(const void *a, const void *b)
+{
+	return ((const struct drug_name *)a)->from == ((const struct drug_name *)b)->from;
+}
+
+static bool
+same_act_name(const void *a, const void *b)
+{
+	return ((const struct act_name *)a)->from == ((const struct act_name *)b)->from;
+}
+
+static bool
+same_code_name(const void *a, const void *b)
+{
+	return strcmp(((const struct code_name *)a)->list, ((const struct code_name *)b)->list) == 0;
+}
+
+static bool
+same_always(const void *a, const void *b)
+{
+	(void)a;
+	(void)b;
+	return true;
+}
+
+/* What store_mem.c finds these kinds by. */
+static const void *
+first_key(enum row_kind k, const void *row)
+{
+	switch (k) {
+	case ROW_FACILITY:
+		return ((const struct facility *)row)->code;
+	case ROW_TERMINAL:
+		return ((const struct terminal *)row)->fingerprint;
+	case ROW_BINDING:
+		return ((const struct binding *)row)->serial;
+	case ROW_PERSON:
+		return &((const struct person *)row)->id;
+	case ROW_DRUG_NAME:
+		return ((const struct drug_name *)row)->code;
+	case ROW_ACT_NAME:
+		return ((const struct act_name *)row)->code;
+	default:
+		return ((const struct code_name *)row)->code;
+	}
+}
+
+static enum err
+replace(struct mem_store *st, const struct row *r, bool (*is_same)(const void *, const void *))
+{
+	const void *k;
+	struct scan s;
+
+	scan_start(&s, st, r->kind, 0, first_key(r->kind, r->value), st->last + 1);
+	while ((k = scan_next(&s)) != NULL)
+		if (is_same(k, r->value)) {
+			kill(st, s.found);
+			break;
+		}
+	return add(st, r->kind, r->value);
+}
+
+static const struct {
+	enum err (*check)(const struct mem_store *, const void *, uint64_t);
+	enum err (*apply)(struct mem_store *, const void *);
+	bool     (*is_same)(const void *, const void *);        /* of rows that replace; NULL: only added */
+} writes[ROW_KIND_COUNT] = {
+	[ROW_FACILITY] = { .is_same = same_always },
+	[ROW_TERMINAL] = { .is_same = same_always },
+	[ROW_ENTRY] = { check_entry, apply_entry, NULL },
+	[ROW_SESSION] = { .check = check_session },
+	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },
+	[ROW_BINDING] = { .is_same = same_binding },
+	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
+	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
+	[ROW_EXPECT_CONSENT] = { .check = check_expectation },
+	[ROW_EVIDENCE] = { .check = check_evidence },
+	[ROW_RECEPTION] = { .check = check_reception },
+	[ROW_RECEIPT] = { .check = check_receipt },
+	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_DRUG_NAME] = { .is_same = same_drug_name },
+	[ROW_ACT_NAME] = { .is_same = same_act_name },
+	[ROW_CODE_NAME] = { .is_same = same_code_name },
+};
+
+enum err
+mem_check(const struct mem_store *st, struct change *ch)
+{
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(st, r->value, st->last) : ERR_OK;
+
+		if (e != ERR_OK) {
+			ch->refused = r;
+			return e;
+		}
+	}
+	return ERR_OK;
+}
+
+/* A row before it in the same change may stand in its way: so look once more. */
+static enum err
+apply_row(struct mem_store *st, struct ctx *cx, const struct row *r)
+{
+	if (r->kind == ROW_EXPECT_CONSENT)
+		return ERR_OK;
+	if (writes[r->kind].check != NULL)
+		TRY(writes[r->kind].check(st, r->value, st->last + 1));
+	if (r->kind == ROW_ELIGIBILITY)
+		return apply_eligibility(st, cx, r->value);
+	if (writes[r->kind].apply != NULL)
+		return writes[r->kind].apply(st, r->value);
+	if (writes[r->kind].is_same != NULL)
+		return replace(st, r, writes[r->kind].is_same);
+	return add(st, r->kind, r->value);
+}
+
+enum err
+mem_apply(struct mem_store *st, struct change *ch)
+{
+	uint64_t seq = st->seq;
+	unsigned char chain[SHA256_BYTES];
+
+	memcpy(chain, st->chain, sizeof chain);
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		enum err e = r->kind == ROW_AUDIT ? apply_audit(st, r->value, &seq, chain) : apply_row(st, ch->cx, r);
+
+		if (e != ERR_OK) {
+			ch->refused = r;
+			return e;
+		}
+	}
+	st->seq = seq;
+	memcpy(st->chain, chain, sizeof chain);
+	return ERR_OK;
+}

@@ -1,0 +1,156 @@
+/* The writer: opens the database and writes groups of changes, each group by one COMMIT. */
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "store/schema.h"
+#include "store/store_sqlite.h"
+
+#define SCHEMA_VERSION 1
+#define SAFE_SQLITE 3051003     /* first release without the WAL-reset bug */
+
+/* A number that one statement tells, before any schema is known. */
+static enum err
+ask(struct writer *w, const char *text, int64_t *ret_n)
+{
+	sqlite3_stmt *s = NULL;
+	enum err e = ERR_OK;
+
+	if (sqlite3_prepare_v2(w->db.conn, text, -1, &s, NULL) != SQLITE_OK || sqlite3_step(s) != SQLITE_ROW)
+		e = fail(&w->cx, ERR_STORE, "sqlite: %s", sqlite3_errmsg(w->db.conn));
+	else
+		*ret_n = sqlite3_column_int64(s, 0);
+	(void)sqlite3_finalize(s);
+	return e;
+}
+
+static enum err
+make_schema(struct writer *w)
+{
+	enum err e;
+
+	TRY(db_exec(&w->cx, &w->db, "begin immediate"));
+	e = db_exec(&w->cx, &w->db, schema_sql);
+	if (e == ERR_OK)
+		e = db_exec(&w->cx, &w->db, "commit");
+	if (e != ERR_OK)
+		(void)sqlite3_exec(w->db.conn, "rollback", NULL, NULL, NULL);
+	return e;
+}
+
+static enum err
+check_schema(struct writer *w)
+{
+	int64_t tables, ours, version;
+
+	TRY(ask(w, "select count(*) from sqlite_schema", &tables));
+	if (tables == 0)
+		return make_schema(w);
+	TRY(ask(w, "select count(*) from sqlite_schema where type = 'table' and name = 'store_version'", &ours));
+	if (ours == 0)
+		return fail(&w->cx, ERR_STORE, "the database is not a store of ours");
+	TRY(ask(w, "select max(version) from store_version", &version));
+	if (version != SCHEMA_VERSION)
+		return fail(&w->cx, ERR_STORE, "the store has schema %lld, this program knows %d", (long long)version,
+		    SCHEMA_VERSION);
+	return ERR_OK;
+}
+
+static enum err
+last_audit(struct writer *w)
+{
+	struct audit last;
+	struct query q;
+	enum err e;
+
+	query_start(&q, &w->cx, &w->db, W_AUDIT_LAST);
+	e = query_one(&q, ROW_AUDIT, &last);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	w->seq = last.seq;
+	memcpy(w->chain, last.chain, sizeof w->chain);
+	return ERR_OK;
+}
+
+enum err
+writer_open(struct writer *w, const char *path)
+{
+	TRY(db_open(&w->cx, path, true, write_sql, W_COUNT, &w->db));
+	TRY(check_schema(w));
+	TRY(db_prepare_all(&w->cx, &w->db));
+	TRY(last_audit(w));
+	log_event("store", "sqlite=%s source=%.30s wal_reset_bug=%s writers=1", sqlite3_libversion(), sqlite3_sourceid(),
+	    sqlite3_libversion_number() >= SAFE_SQLITE ? "no" : "avoided");
+	return ERR_OK;
+}
+
+void
+writer_close(struct writer *w)
+{
+	if (w->db.conn != NULL) {
+		db_checkpoint(&w->db, true);
+		db_close(&w->db);
+	}
+}
+
+static void
+roll_back(struct writer *w)
+{
+	for (size_t i = 0; i < w->db.count; i++)
+		(void)sqlite3_reset(w->db.stmts[i]);
+	if (sqlite3_get_autocommit(w->db.conn) == 0)
+		(void)sqlite3_exec(w->db.conn, "rollback", NULL, NULL, NULL);
+}
+
+/* One transaction with every change whose outcome is still ERR_OK. ERR_STALE: one of them did not fit while it was
+ * being written; it has its outcome now, and the others are to be tried again without it. */
+static enum err
+try_once(struct writer *w, struct change **group, size_t n)
+{
+	TRY(db_exec(&w->cx, &w->db, "begin immediate"));
+	for (size_t i = 0; i < n; i++) {
+		enum err e = group[i]->outcome;
+
+		if (e != ERR_OK)
+			continue;
+		if ((e = change_check(w, group[i])) == ERR_OK) {
+			e = change_apply(w, group[i]);
+			if (e != ERR_OK && e != ERR_STORE) {
+				group[i]->outcome = e;
+				return ERR_STALE;
+			}
+		}
+		if (e == ERR_STORE)
+			return e;
+		group[i]->outcome = e;
+	}
+	return db_exec(&w->cx, &w->db, "commit");
+}
+
+void
+group_write(struct writer *w, struct change **group, size_t n)
+{
+	const uint64_t seq = w->seq;
+	unsigned char chain[SHA256_BYTES];
+	enum err e;
+
+	memcpy(chain, w->chain, sizeof chain);
+	arena_reset(w->cx.mem);
+	while ((e = try_once(w, group, n)) != ERR_OK) {
+		roll_back(w);
+		w->seq = seq;
+		memcpy(w->chain, chain, sizeof chain);
+		if (e != ERR_STALE)
+			break;
+	}
+	if (e == ERR_OK)
+		return;
+	log_event("store", "group of %zu changes not written: %s", n, w->cx.fault.detail);
+	for (size_t i = 0; i < n; i++)
+		if (group[i]->outcome == ERR_OK) {
+			group[i]->outcome = ERR_STORE;
+			group[i]->refused = NULL;
+		}
+}

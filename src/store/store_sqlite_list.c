@@ -1,0 +1,104 @@
+/* Periods with their certificates, and claims with their lines: replaced as a whole. */
+#include "base/text.h"
+#include "store/store_sqlite.h"
+
+/* Deletes the rows of one period or claim. month 0: their table has none. */
+static enum err
+clear(struct writer *w, size_t which, id person, ym month, id of)
+{
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, which);
+	query_id(&q, person);
+	if (month != 0)
+		query_number(&q, month);
+	query_id(&q, of);
+	return query_exec(&q, NULL);
+}
+
+/* Writes the rows inside one row, in their order. */
+static enum err
+fill(struct writer *w, size_t which, id person, ym month, id of, int shape, const void *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct query q;
+
+		query_start(&q, &w->cx, &w->db, which);
+		query_id(&q, person);
+		if (month != 0)
+			query_number(&q, month);
+		query_id(&q, of);
+		query_number(&q, (int64_t)i);
+		query_record(&q, shape, (const char *)rows + i * shapes[shape].size);
+		TRY(query_exec(&q, NULL));
+	}
+	return ERR_OK;
+}
+
+static const char *
+written(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
+enum err
+apply_eligibility(struct writer *w, const void *row)
+{
+	struct eligibility e = *(const struct eligibility *)row;
+	const char *folded = text_fold(&w->cx, written(e.number));
+	struct query q;
+	int64_t known;
+	bool found;
+
+	if (folded == NULL)
+		return w->cx.fault.code;
+	query_start(&q, &w->cx, &w->db, W_ELIGIBILITY_FIND);
+	query_id(&q, e.person);
+	query_text(&q, e.insurer);
+	query_text(&q, written(e.symbol));
+	query_text(&q, written(e.number));
+	query_text(&q, written(e.branch));
+	query_number(&q, e.acquired);
+	TRY(query_number_out(&q, &known, &found));
+	if (found) {
+		e.id = (id)known;       /* a period keeps its first id */
+		TRY(clear(w, W_LIMIT_CLEAR, e.person, 0, e.id));
+		TRY(clear(w, W_DISEASE_CLEAR, e.person, 0, e.id));
+		TRY(clear(w, W_ELIGIBILITY_CLEAR, e.person, 0, e.id));
+	}
+	query_start(&q, &w->cx, &w->db, W_ELIGIBILITY);
+	query_record(&q, ROW_ELIGIBILITY, &e);
+	query_text(&q, folded);
+	TRY(query_exec(&q, NULL));
+	TRY(fill(w, W_LIMIT, e.person, 0, e.id, SHAPE_LIMIT, e.limits, e.limit_count));
+	return fill(w, W_DISEASE, e.person, 0, e.id, SHAPE_DISEASE, e.diseases, e.disease_count);
+}
+
+enum err
+apply_claim(struct writer *w, const void *row)
+{
+	struct claim c = *(const struct claim *)row;
+	struct query q;
+	int64_t known;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_CLAIM_FIND);
+	query_id(&q, c.person);
+	query_number(&q, c.month);
+	query_text(&q, c.institution);
+	query_number(&q, c.source);
+	query_number(&q, c.inpatient);
+	query_text(&q, c.prescriber);
+	TRY(query_number_out(&q, &known, &found));
+	if (found) {
+		c.id = (id)known;       /* a claim keeps its first id */
+		TRY(clear(w, W_DRUG_CLEAR, c.person, c.month, c.id));
+		TRY(clear(w, W_ACT_CLEAR, c.person, c.month, c.id));
+		TRY(clear(w, W_CLAIM_CLEAR, c.person, c.month, c.id));
+	}
+	query_start(&q, &w->cx, &w->db, W_CLAIM);
+	query_record(&q, ROW_CLAIM, &c);
+	TRY(query_exec(&q, NULL));
+	TRY(fill(w, W_DRUG, c.person, c.month, c.id, SHAPE_DRUG, c.drugs, c.drug_count));
+	return fill(w, W_ACT, c.person, c.month, c.id, SHAPE_ACT, c.acts, c.act_count);
+}

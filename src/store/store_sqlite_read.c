@@ -1,0 +1,400 @@
+/* Reading from SQLite: a view is a connection of its own; from view_begin to view_end it reads one snapshot. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/store_sqlite.h"
+
+/* The master's row that was in force in the month of line d, if any: the newest when there are several. */
+#define IN_FORCE(master) \
+	" left join " master " n on n.code = d.code and n.valid_from = (select max(m.valid_from) from " master " m" \
+	" where m.code = d.code and m.valid_from <= d.month * 100 + 31" \
+	" and (m.valid_until = 0 or m.valid_until > d.month * 100 + 1))"
+#define LINES_OF_PERSON " where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
+
+const struct sql read_sql[R_COUNT] = {
+	[R_BEGIN] = { "begin", 0 },
+	[R_COMMIT] = { "commit", 0 },
+	[R_SNAPSHOT] = { "select version from store_version", 0 },
+	[R_FACILITY] = { "select $columns from facility where code = ?", ROW_FACILITY },
+	[R_FACILITIES] = { "select $columns from facility order by code", ROW_FACILITY },
+	[R_SETTINGS] = { "select $columns from setting where facility = ? and valid_from <= ? order by valid_from, seq",
+	    ROW_SETTING },
+	[R_TERMINAL] = { "select $columns from terminal where fingerprint = ?", ROW_TERMINAL },
+	[R_TERMINALS] = { "select $columns from terminal where facility = ? order by issued, fingerprint", ROW_TERMINAL },
+	[R_ENTRY] = { "select $columns from entry where token = ?", ROW_ENTRY },
+	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and ended = 0", ROW_ENTRY },
+	[R_SESSION] = { "select $columns from session where id = ?", ROW_SESSION },
+	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
+	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
+	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
+	[R_PERSON_BY_KEY] = { "select $columns from person where person_key = ?", ROW_PERSON },
+	[R_ELIGIBILITIES] = { "select $columns from eligibility where person = ? order by acquired, id", ROW_ELIGIBILITY },
+	[R_LIMITS] = { "select $columns from limit_certificate where person = ? and eligibility = ? order by place",
+	    SHAPE_LIMIT },
+	[R_DISEASES] = { "select $columns from disease_certificate where person = ? and eligibility = ? order by place",
+	    SHAPE_DISEASE },
+	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility where insurer = ? and number_folded = ?"
+	    " order by person, acquired, id", ROW_ELIGIBILITY },
+	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
+	[R_CONSENTS_GIVEN] = { "select $columns from consent where kind = 'QUA' and facility = ? and mode = ?"
+	    " and valid_from >= ? and valid_from < ? order by person", ROW_CONSENT },
+	[R_CONSENTS_VISIT] = { "select $columns from consent where kind = 'QUA' and visit_date <> 0 and facility = ?"
+	    " and mode = ? and visit_date >= ? and visit_date <= ? order by person", ROW_CONSENT },
+	[R_EVIDENCE] = { "select $columns from evidence where id = ?", ROW_EVIDENCE },
+	[R_RECEPTION] = { "select $columns from reception where number = ?", ROW_RECEPTION },
+	[R_RECEIPT] = { "select $columns from receipt where facility = ? and request = ?", ROW_RECEIPT },
+	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ? order by month, id", ROW_CLAIM },
+	[R_MEDICINES] = { "select $d.columns, d.claim, n.name, n.unit, n.ingredient, u.name from drug_line d"
+	    IN_FORCE("drug_name") " left join code_name u on u.list = 'usage' and u.code = d.usage" LINES_OF_PERSON,
+	    SHAPE_DRUG },
+	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
+	    IN_FORCE("act_name") LINES_OF_PERSON, SHAPE_ACT },
+	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
+	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_ALL] = { "select $columns from audit where seq > ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_CHAIN] = { "select $columns from audit order by seq", ROW_AUDIT },
+};
+
+/* ---- views ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+sqlite_view_open(struct ctx *cx, struct store *s, struct view **ret_v)
+{
+	struct sqlite_view *v = calloc(1, sizeof *v);
+	enum err e;
+
+	if (v == NULL)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	e = db_open(cx, ((struct sqlite_store *)s)->path, false, read_sql, R_COUNT, &v->db);
+	if (e != ERR_OK) {
+		free(v);
+		return e;
+	}
+	*ret_v = &v->base;
+	return ERR_OK;
+}
+
+static void
+sqlite_view_close(struct view *v)
+{
+	db_close(view_db(v));
+	free(v);
+}
+
+static void
+sqlite_view_end(struct view *v)
+{
+	struct ctx cx = { .mem = NULL };        /* nothing is allocated, and nobody asks why */
+	struct query q;
+
+	query_start(&q, &cx, view_db(v), R_COMMIT);
+	if (query_exec(&q, NULL) != ERR_OK && db_exec(&cx, view_db(v), "rollback") != ERR_OK)
+		return;         /* the next view_begin will say so */
+}
+
+static enum err
+sqlite_view_begin(struct view *v, struct ctx *cx)
+{
+	struct query q;
+	int64_t version;
+	bool found;
+	enum err e;
+
+	query_start(&q, cx, view_db(v), R_BEGIN);
+	TRY(query_exec(&q, NULL));
+	/* A deferred transaction has its snapshot from its first reading: so read. */
+	query_start(&q, cx, view_db(v), R_SNAPSHOT);
+	e = query_number_out(&q, &version, &found);
+	if (e != ERR_OK)
+		sqlite_view_end(v);
+	return e;
+}
+
+/* ---- one row or all rows ----------------------------------------------------------------------------------------- */
+
+static enum err
+one_by_text(struct view *v, struct ctx *cx, size_t which, const char *key, int shape, void *ret)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), which);
+	query_text(&q, key);
+	return query_one(&q, shape, ret);
+}
+
+static enum err
+one_by_id(struct view *v, struct ctx *cx, size_t which, id key, int shape, void *ret)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), which);
+	query_id(&q, key);
+	return query_one(&q, shape, ret);
+}
+
+static enum err
+facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
+{
+	return one_by_text(v, cx, R_FACILITY, code, ROW_FACILITY, ret_f);
+}
+
+static enum err
+facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_FACILITIES);
+	TRY(query_all(&q, ROW_FACILITY, SIZE_MAX, &rows, ret_n));
+	*ret_f = rows;
+	return ERR_OK;
+}
+
+static enum err
+settings(struct view *v, struct ctx *cx, const char *code, instant at, struct settings *ret_s)
+{
+	struct setting_change *rows;
+	struct settings s;
+	struct query q;
+	void *all;
+	size_t n;
+
+	query_start(&q, cx, view_db(v), R_SETTINGS);
+	query_text(&q, code);
+	query_number(&q, at);
+	TRY(query_all(&q, ROW_SETTING, SIZE_MAX, &all, &n));
+	settings_preset(&s);
+	rows = all;
+	for (size_t i = 0; i < n; i++) {
+		const struct setting_row *r = &setting_rows[rows[i].setting];
+
+		if (rows[i].value < r->low || rows[i].value > r->high)
+			return fail(cx, ERR_STORE, "kept setting %s is outside its range", r->key);
+		s.value[rows[i].setting] = rows[i].value;
+	}
+	*ret_s = s;
+	return ERR_OK;
+}
+
+static enum err
+terminal(struct view *v, struct ctx *cx, const unsigned char *fingerprint, struct terminal *ret_t)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_TERMINAL);
+	query_bytes(&q, fingerprint, SHA256_BYTES);
+	return query_one(&q, ROW_TERMINAL, ret_t);
+}
+
+static enum err
+terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **ret_t, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_TERMINALS);
+	query_text(&q, code);
+	TRY(query_all(&q, ROW_TERMINAL, SIZE_MAX, &rows, ret_n));
+	*ret_t = rows;
+	return ERR_OK;
+}
+
+static enum err
+entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
+{
+	return one_by_text(v, cx, R_ENTRY, token, ROW_ENTRY, ret_e);
+}
+
+static enum err
+entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, struct entry *ret_e)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_ENTRY_OF);
+	query_text(&q, code);
+	query_number(&q, m);
+	return query_one(&q, ROW_ENTRY, ret_e);
+}
+
+static enum err
+session(struct view *v, struct ctx *cx, id session_id, struct session *ret_s)
+{
+	return one_by_id(v, cx, R_SESSION, session_id, ROW_SESSION, ret_s);
+}
+
+static enum err
+sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n)
+{
+	struct query q;
+	int64_t n;
+	bool found;
+
+	query_start(&q, cx, view_db(v), R_SESSIONS_OPEN);
+	query_text(&q, token);
+	query_number(&q, at);
+	TRY(query_number_out(&q, &n, &found));
+	*ret_n = (size_t)n;
+	return ERR_OK;
+}
+
+static enum err
+binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial, struct binding *ret_b)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_BINDING);
+	query_bytes(&q, issuer, SHA256_BYTES);
+	query_text(&q, serial);
+	return query_one(&q, ROW_BINDING, ret_b);
+}
+
+static enum err
+person(struct view *v, struct ctx *cx, id person_id, struct person *ret_p)
+{
+	return one_by_id(v, cx, R_PERSON, person_id, ROW_PERSON, ret_p);
+}
+
+static enum err
+person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p)
+{
+	return one_by_text(v, cx, R_PERSON_BY_KEY, key, ROW_PERSON, ret_p);
+}
+
+/* The certificates of one period. */
+static enum err
+inner(struct view *v, struct ctx *cx, size_t which, const struct eligibility *e, int shape, void **ret_rows, size_t *ret_n)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), which);
+	query_id(&q, e->person);
+	query_id(&q, e->id);
+	return query_all(&q, shape, SIZE_MAX, ret_rows, ret_n);
+}
+
+static enum err
+eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
+{
+	struct eligibility *e;
+	struct query q;
+	void *rows;
+	size_t n;
+
+	query_start(&q, cx, view_db(v), R_ELIGIBILITIES);
+	query_id(&q, person_id);
+	TRY(query_all(&q, ROW_ELIGIBILITY, SIZE_MAX, &rows, &n));
+	e = rows;
+	for (size_t i = 0; i < n; i++) {
+		TRY(inner(v, cx, R_LIMITS, &e[i], SHAPE_LIMIT, &rows, &e[i].limit_count));
+		e[i].limits = rows;
+		TRY(inner(v, cx, R_DISEASES, &e[i], SHAPE_DISEASE, &rows, &e[i].disease_count));
+		e[i].diseases = rows;
+	}
+	*ret_e = e;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err
+eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *folded,
+    struct eligibility **ret_e, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_ELIGIBILITIES_BY_NUMBER);
+	query_text(&q, insurer);
+	query_text(&q, folded);
+	TRY(query_all(&q, ROW_ELIGIBILITY, SIZE_MAX, &rows, ret_n));
+	*ret_e = rows;
+	return ERR_OK;
+}
+
+static enum err
+consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_CONSENTS);
+	query_text(&q, code);
+	query_id(&q, person_id);
+	TRY(query_all(&q, ROW_CONSENT, SIZE_MAX, &rows, ret_n));
+	*ret_c = rows;
+	return ERR_OK;
+}
+
+static enum err
+consents_search(struct view *v, struct ctx *cx, const struct consent_search *s, struct consent **ret_c, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), s->by_visit_date ? R_CONSENTS_VISIT : R_CONSENTS_GIVEN);
+	query_text(&q, s->facility);
+	query_number(&q, s->mode);
+	query_number(&q, s->by_visit_date ? s->first : s->from);
+	query_number(&q, s->by_visit_date ? s->last : s->until);
+	TRY(query_all(&q, ROW_CONSENT, s->max, &rows, ret_n));
+	*ret_c = rows;
+	return ERR_OK;
+}
+
+static enum err
+evidence(struct view *v, struct ctx *cx, id evidence_id, struct evidence *ret_e)
+{
+	return one_by_id(v, cx, R_EVIDENCE, evidence_id, ROW_EVIDENCE, ret_e);
+}
+
+static enum err
+reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r)
+{
+	return one_by_text(v, cx, R_RECEPTION, number, ROW_RECEPTION, ret_r);
+}
+
+static enum err
+receipt(struct view *v, struct ctx *cx, const char *code, const char *request, struct receipt *ret_r)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_RECEIPT);
+	query_text(&q, code);
+	query_text(&q, request);
+	return query_one(&q, ROW_RECEIPT, ret_r);
+}
+
+const struct store_ops store_sqlite_ops = {
+	.kind = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.submit = sqlite_submit,
+	.counts = sqlite_counts,
+	.view_open = sqlite_view_open,
+	.view_close = sqlite_view_close,
+	.view_begin = sqlite_view_begin,
+	.view_end = sqlite_view_end,
+	.facility = facility,
+	.facilities = facilities,
+	.settings = settings,
+	.terminal = terminal,
+	.terminals = terminals,
+	.entry = entry,
+	.entry_of = entry_of,
+	.session = session,
+	.sessions_open = sessions_open,
+	.binding = binding,
+	.person = person,
+	.person_by_key = person_by_key,
+	.eligibilities = eligibilities,
+	.eligibilities_by_number = eligibilities_by_number,
+	.consents = consents,
+	.consents_search = consents_search,
+	.evidence = evidence,
+	.reception = reception,
+	.receipt = receipt,
+	.medicines = sqlite_medicines,
+	.treatments = sqlite_treatments,
+	.audit = sqlite_audit,
+	.audit_verify = sqlite_audit_verify,
+};

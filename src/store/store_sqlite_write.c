@@ -1,0 +1,382 @@
+/* Writing of changes in SQLite: first every row is looked at, then every row is written. Runs in the writer's thread
+ * only, inside its transaction, so that nothing can come between looking and writing. */
+#include <string.h>
+
+#include "store/store_sqlite.h"
+
+#define PUT(table, keys) "insert into " table " ($columns) values ($values) on conflict (" keys ") do update set $sets"
+#define NEW(table) "insert into " table " ($columns) values ($values)"
+
+const struct sql write_sql[W_COUNT] = {
+	[W_FACILITY] = { PUT("facility", "code"), ROW_FACILITY },
+	[W_SETTING] = { NEW("setting"), ROW_SETTING },
+	[W_TERMINAL] = { PUT("terminal", "fingerprint"), ROW_TERMINAL },
+	[W_ENTRY_KNOWN] = { "select 1 from entry where token = ?", 0 },
+	[W_ENTRY_END] = { "update entry set ended = ? where facility = ? and mode = ? and ended = 0", 0 },
+	[W_ENTRY] = { NEW("entry"), ROW_ENTRY },
+	[W_SESSION_KNOWN] = { "select 1 from session where id = ?", 0 },
+	[W_SESSION] = { NEW("session"), ROW_SESSION },
+	[W_SESSION_LIFE] = { "select $columns from session where id = ?", ROW_SESSION },
+	[W_SESSION_USE] = { "update session set used = ? where id = ? and used = 0", 0 },
+	[W_BINDING] = { PUT("binding", "issuer, serial"), ROW_BINDING },
+	[W_PERSON_KEY] = { "select id from person where person_key = ?", 0 },
+	[W_PERSON_KNOWN] = { "select 1 from person where id = ?", 0 },
+	[W_PERSON] = { PUT("person", "id"), ROW_PERSON },
+	[W_ELIGIBILITY_FIND] = { "select id from eligibility where person = ? and insurer = ? and symbol = ? and number = ?"
+	    " and branch = ? and acquired = ?", 0 },
+	[W_ELIGIBILITY_CLEAR] = { "delete from eligibility where person = ? and id = ?", 0 },
+	[W_ELIGIBILITY] = { "insert into eligibility ($columns, number_folded) values ($values, ?)", ROW_ELIGIBILITY },
+	[W_LIMIT_CLEAR] = { "delete from limit_certificate where person = ? and eligibility = ?", 0 },
+	[W_LIMIT] = { "insert into limit_certificate (person, eligibility, place, $columns) values (?, ?, ?, $values)",
+	    SHAPE_LIMIT },
+	[W_DISEASE_CLEAR] = { "delete from disease_certificate where person = ? and eligibility = ?", 0 },
+	[W_DISEASE] = { "insert into disease_certificate (person, eligibility, place, $columns) values (?, ?, ?, $values)",
+	    SHAPE_DISEASE },
+	[W_CONSENT_FIND] = { "select $columns from consent where facility = ? and person = ? and mode = ? and kind = ?",
+	    ROW_CONSENT },
+	[W_CONSENT_VERSION] = { "select version from consent where id = ?", 0 },
+	[W_CONSENT] = { NEW("consent"), ROW_CONSENT },
+	[W_CONSENT_HISTORY] = { "insert into consent_history ($columns) select $columns from consent"
+	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
+	[W_CONSENT_REPLACE] = { "update consent set version = version + 1, given = ?, valid_from = ?, valid_until = ?,"
+	    " visit_date = ?, ended = ?, reason = ?, evidence = ?"
+	    " where facility = ? and person = ? and mode = ? and kind = ? and id = ? and version = ?", 0 },
+	[W_EVIDENCE_KNOWN] = { "select 1 from evidence where id = ?", 0 },
+	[W_EVIDENCE] = { NEW("evidence"), ROW_EVIDENCE },
+	[W_RECEPTION_KNOWN] = { "select 1 from reception where number = ?", 0 },
+	[W_RECEPTION] = { NEW("reception"), ROW_RECEPTION },
+	[W_RECEIPT_KNOWN] = { "select 1 from receipt where facility = ? and request = ?", 0 },
+	[W_RECEIPT] = { NEW("receipt"), ROW_RECEIPT },
+	[W_CLAIM_FIND] = { "select id from claim where person = ? and month = ? and institution = ? and source = ?"
+	    " and inpatient = ? and prescriber = ?", 0 },
+	[W_CLAIM_CLEAR] = { "delete from claim where person = ? and month = ? and id = ?", 0 },
+	[W_CLAIM] = { NEW("claim"), ROW_CLAIM },
+	[W_DRUG_CLEAR] = { "delete from drug_line where person = ? and month = ? and claim = ?", 0 },
+	[W_DRUG] = { "insert into drug_line (person, month, claim, place, $columns) values (?, ?, ?, ?, $values)", SHAPE_DRUG },
+	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
+	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns) values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
+	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
+	[W_CODE_NAME] = { PUT("code_name", "list, code"), ROW_CODE_NAME },
+	[W_AUDIT] = { NEW("audit"), ROW_AUDIT },
+	[W_AUDIT_LAST] = { "select $columns from audit order by seq desc limit 1", ROW_AUDIT },
+};
+
+/* ---- looking ---------------------------------------------------------------------------------------------------- */
+
+/* ERR_EXISTS when the statement, already bound, finds a row. */
+static enum err
+refuse_known(struct query *q)
+{
+	int64_t n;
+	bool found;
+
+	TRY(query_number_out(q, &n, &found));
+	return found ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+known_id(struct writer *w, size_t which, id n)
+{
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, which);
+	query_id(&q, n);
+	return refuse_known(&q);
+}
+
+static enum err
+known_text(struct writer *w, size_t which, const char *s)
+{
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, which);
+	query_text(&q, s);
+	return refuse_known(&q);
+}
+
+static enum err
+check_entry(struct writer *w, const void *row)
+{
+	return known_text(w, W_ENTRY_KNOWN, ((const struct entry *)row)->token);
+}
+
+static enum err
+check_session(struct writer *w, const void *row)
+{
+	return known_id(w, W_SESSION_KNOWN, ((const struct session *)row)->id);
+}
+
+static enum err
+check_session_use(struct writer *w, const void *row)
+{
+	const struct session_use *u = row;
+	struct session s;
+	struct query q;
+	enum err e;
+
+	query_start(&q, &w->cx, &w->db, W_SESSION_LIFE);
+	query_id(&q, u->session);
+	e = query_one(&q, ROW_SESSION, &s);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_NONCE : e;
+	return session_usable(&s, u->at);
+}
+
+static enum err
+check_person(struct writer *w, const void *row)
+{
+	const struct person *p = row;
+	struct query q;
+	int64_t known;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_PERSON_KEY);
+	query_text(&q, p->key);
+	TRY(query_number_out(&q, &known, &found));
+	if (found)
+		return (id)known == p->id ? ERR_OK : ERR_STALE;
+	return known_id(w, W_PERSON_KNOWN, p->id);
+}
+
+/* A row before it in the same change may have taken the key or the id. */
+static enum err
+apply_person(struct writer *w, const void *row)
+{
+	struct query q;
+
+	TRY(check_person(w, row));
+	query_start(&q, &w->cx, &w->db, W_PERSON);
+	query_record(&q, ROW_PERSON, row);
+	return query_exec(&q, NULL);
+}
+
+static void
+bind_consent_key(struct query *q, const struct consent *c)
+{
+	query_text(q, c->facility);
+	query_id(q, c->person);
+	query_number(q, c->mode);
+	query_text(q, kind_rows[c->kind].code);
+}
+
+static enum err
+check_consent(struct writer *w, const void *row)
+{
+	const struct consent *c = row;
+	struct consent kept;
+	struct query q;
+	enum err e;
+
+	query_start(&q, &w->cx, &w->db, W_CONSENT_FIND);
+	bind_consent_key(&q, c);
+	e = query_one(&q, ROW_CONSENT, &kept);
+	if (e == ERR_NOT_FOUND)
+		return c->version == 0 ? ERR_OK : ERR_STALE;
+	if (e == ERR_OK && (c->version == 0 || kept.id != c->id || kept.version != c->version))
+		return ERR_STALE;
+	return e;
+}
+
+static enum err
+check_expectation(struct writer *w, const void *row)
+{
+	const struct consent_expectation *x = row;
+	struct query q;
+	int64_t version;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_CONSENT_VERSION);
+	query_id(&q, x->consent);
+	TRY(query_number_out(&q, &version, &found));
+	return found && version == (int64_t)x->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_evidence(struct writer *w, const void *row)
+{
+	return known_id(w, W_EVIDENCE_KNOWN, ((const struct evidence *)row)->id);
+}
+
+static enum err
+check_reception(struct writer *w, const void *row)
+{
+	return known_text(w, W_RECEPTION_KNOWN, ((const struct reception *)row)->number);
+}
+
+static enum err
+check_receipt(struct writer *w, const void *row)
+{
+	const struct receipt *r = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_RECEIPT_KNOWN);
+	query_text(&q, r->facility);
+	query_text(&q, r->request);
+	return refuse_known(&q);
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------- */
+
+static enum err
+apply_entry(struct writer *w, const void *row)
+{
+	const struct entry *e = row;
+	struct query q;
+
+	if (e->ended == 0) {
+		query_start(&q, &w->cx, &w->db, W_ENTRY_END);
+		query_number(&q, e->issued);
+		query_text(&q, e->facility);
+		query_number(&q, e->mode);
+		TRY(query_exec(&q, NULL));
+	}
+	query_start(&q, &w->cx, &w->db, W_ENTRY);
+	query_record(&q, ROW_ENTRY, e);
+	return query_exec(&q, NULL);
+}
+
+static enum err
+apply_session_use(struct writer *w, const void *row)
+{
+	const struct session_use *u = row;
+	struct query q;
+	size_t changed;
+
+	query_start(&q, &w->cx, &w->db, W_SESSION_USE);
+	query_number(&q, u->at);
+	query_id(&q, u->session);
+	TRY(query_exec(&q, &changed));
+	return changed == 1 ? ERR_OK : ERR_NONCE;
+}
+
+static enum err
+replace_consent(struct writer *w, const struct consent *c)
+{
+	struct query q;
+	size_t changed;
+
+	query_start(&q, &w->cx, &w->db, W_CONSENT_HISTORY);
+	bind_consent_key(&q, c);
+	TRY(query_exec(&q, NULL));
+	query_start(&q, &w->cx, &w->db, W_CONSENT_REPLACE);
+	query_number(&q, c->given);
+	query_number(&q, c->from);
+	query_number(&q, c->until);
+	query_number(&q, c->visit_date);
+	query_number(&q, c->ended);
+	query_number(&q, c->reason);
+	query_id(&q, c->evidence);
+	bind_consent_key(&q, c);
+	query_id(&q, c->id);
+	query_number(&q, c->version);
+	TRY(query_exec(&q, &changed));
+	return changed == 1 ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+apply_consent(struct writer *w, const void *row)
+{
+	struct consent c = *(const struct consent *)row;
+	struct query q;
+	enum err e;
+
+	if (c.version != 0)
+		return replace_consent(w, &c);
+	c.version = 1;
+	query_start(&q, &w->cx, &w->db, W_CONSENT);
+	query_record(&q, ROW_CONSENT, &c);
+	e = query_exec(&q, NULL);
+	return e == ERR_EXISTS ? ERR_STALE : e;
+}
+
+static enum err
+apply_audit(struct writer *w, const void *row)
+{
+	struct audit a = *(const struct audit *)row;
+	struct query q;
+
+	a.who = a.who != NULL ? a.who : "";
+	a.subject = a.subject != NULL ? a.subject : "";
+	a.seq = w->seq + 1;
+	audit_chain(&a, w->chain, a.chain);
+	query_start(&q, &w->cx, &w->db, W_AUDIT);
+	query_record(&q, ROW_AUDIT, &a);
+	TRY(query_exec(&q, NULL));
+	w->seq = a.seq;
+	memcpy(w->chain, a.chain, sizeof w->chain);
+	return ERR_OK;
+}
+
+static enum err
+apply_nothing(struct writer *w, const void *row)
+{
+	(void)w;
+	(void)row;
+	return ERR_OK;
+}
+
+/* `put` is the one statement that writes the row where there is no function for it. */
+static const struct {
+	enum err (*check)(struct writer *, const void *);
+	enum err (*apply)(struct writer *, const void *);
+	enum write_sql put;
+} writes[ROW_KIND_COUNT] = {
+	[ROW_FACILITY] = { .put = W_FACILITY },
+	[ROW_SETTING] = { .put = W_SETTING },
+	[ROW_TERMINAL] = { .put = W_TERMINAL },
+	[ROW_ENTRY] = { check_entry, apply_entry, 0 },
+	[ROW_SESSION] = { .check = check_session, .put = W_SESSION },
+	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },
+	[ROW_BINDING] = { .put = W_BINDING },
+	[ROW_PERSON] = { check_person, apply_person, 0 },
+	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },
+	[ROW_CONSENT] = { check_consent, apply_consent, 0 },
+	[ROW_EXPECT_CONSENT] = { check_expectation, apply_nothing, 0 },
+	[ROW_EVIDENCE] = { .check = check_evidence, .put = W_EVIDENCE },
+	[ROW_RECEPTION] = { .check = check_reception, .put = W_RECEPTION },
+	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
+	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_DRUG_NAME] = { .put = W_DRUG_NAME },
+	[ROW_ACT_NAME] = { .put = W_ACT_NAME },
+	[ROW_CODE_NAME] = { .put = W_CODE_NAME },
+	[ROW_AUDIT] = { .apply = apply_audit },
+};
+
+enum err
+change_check(struct writer *w, struct change *ch)
+{
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(w, r->value) : ERR_OK;
+
+		if (e != ERR_OK) {
+			ch->refused = r;
+			return e;
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err
+put(struct writer *w, const struct row *r)
+{
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, writes[r->kind].put);
+	query_record(&q, (int)r->kind, r->value);
+	return query_exec(&q, NULL);
+}
+
+enum err
+change_apply(struct writer *w, struct change *ch)
+{
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		enum err e = writes[r->kind].apply != NULL ? writes[r->kind].apply(w, r->value) : put(w, r);
+
+		if (e != ERR_OK) {
+			ch->refused = r;
+			return e;
+		}
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,416 @@
+/* What every store promises about reading. */
+#include "store_rig.h"
+#include "base/limit.h"
+
+TEST(facilities_and_terminals_are_new_or_replaced)
+{
+	struct facility f = { .code = OTHER, .name = "薬局", .enrolled = 1 }, *all;
+	struct terminal t = { .fingerprint = { 1 }, .facility = OTHER, .label = "受付", .issued = 10, .ends = 20 }, got, *rows;
+	size_t n;
+
+	KEEP(facility, &f);
+	memcpy(f.code, CLINIC, sizeof f.code);
+	f.name = "診療所";
+	KEEP(facility, &f);
+	KEEP(facility, &f);
+	CHECK_OK(view_facilities(v, cx, &all, &n));
+	CHECK_INT(2, n);
+	CHECK_STR("診療所", all[0].name);
+	KEEP(terminal, &t);
+	t.revoked = 15;
+	KEEP(terminal, &t);
+	t.fingerprint[0] = 2;
+	t.issued = 5;
+	KEEP(terminal, &t);
+	CHECK_OK(view_terminals(v, cx, OTHER, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK_INT(5, rows[0].issued);
+	CHECK_OK(view_terminal(v, cx, (const unsigned char[SHA256_BYTES]){ 1 }, &got));
+	CHECK(got.revoked == 15 && got.ends == 20);
+	CHECK_STR("受付", got.label);
+	CHECK_OK(view_terminals(v, cx, CLINIC, &rows, &n));
+	CHECK_INT(0, n);
+}
+
+static int
+setting_at(instant at, enum setting k)
+{
+	struct settings got;
+
+	CHECK_OK(view_settings(v, cx, CLINIC, at, &got));
+	return got.value[k];
+}
+
+TEST(settings_count_from_their_time)
+{
+	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 1000, .by = "admin" };
+
+	CHECK_INT(0, setting_at(5000, SETTING_VISIT));
+	KEEP(setting, &c);
+	c.value = 0;
+	c.from = 2000;
+	KEEP(setting, &c);
+	c.value = 1;
+	c.from = 1500;                  /* appended late, for an earlier time */
+	KEEP(setting, &c);
+	CHECK_INT(0, setting_at(999, SETTING_VISIT));
+	CHECK_INT(1, setting_at(1000, SETTING_VISIT));
+	CHECK_INT(1, setting_at(1999, SETTING_VISIT));
+	CHECK_INT(0, setting_at(2000, SETTING_VISIT));
+	CHECK_INT(1, setting_at(2000, SETTING_ASK_YZK));
+	c.from = 2000;                  /* of two with one time the later one counts */
+	KEEP(setting, &c);
+	CHECK_INT(1, setting_at(2000, SETTING_VISIT));
+}
+
+TEST(open_sessions_of_an_address_are_counted)
+{
+	struct change *use = change_new(cx);
+	size_t n;
+
+	for (id i = 1; i <= 3; i++) {
+		struct session one = a_session(i);
+
+		one.ends = 1100 + (instant)i;
+		KEEP(session, &one);
+	}
+	CHECK_OK(view_sessions_open(v, cx, "token", 1101, &n));
+	CHECK_INT(2, n);
+	CHECK_OK(change_session_use(use, 3, 1050));
+	COMMIT(use);
+	CHECK_OK(view_sessions_open(v, cx, "token", 1000, &n));
+	CHECK_INT(2, n);
+	CHECK_OK(view_sessions_open(v, cx, "other", 1000, &n));
+	CHECK_INT(0, n);
+}
+
+TEST(a_binding_is_found_by_issuer_and_serial_together)
+{
+	struct binding b = { .issuer = { 1 }, .serial = "0A", .person = 5, .carrier = "card", .bound = 3 }, got;
+
+	KEEP(binding, &b);
+	b.issuer[0] = 2;
+	b.person = 6;
+	KEEP(binding, &b);
+	b.ended = 9;
+	KEEP(binding, &b);
+	CHECK_OK(view_binding(v, cx, (const unsigned char[SHA256_BYTES]){ 1 }, "0A", &got));
+	CHECK(got.person == 5 && got.ended == 0);
+	CHECK_OK(view_binding(v, cx, (const unsigned char[SHA256_BYTES]){ 2 }, "0A", &got));
+	CHECK(got.person == 6 && got.ended == 9);
+	CHECK_ERR(ERR_NOT_FOUND, view_binding(v, cx, (const unsigned char[SHA256_BYTES]){ 2 }, "0a", &got));
+}
+
+TEST(a_person_has_several_eligibilities_oldest_first)
+{
+	static const struct limit_certificate ceilings[] = {
+		{ .classification = "01", .category = "B01", .issued = 20260401, .from = 20260401, .until = 20270331 },
+		{ .classification = "02", .category = "", .from = 20270401, .long_term = 20270501 },
+	};
+	static const struct disease_certificate diseases[] = { { .category = 2, .from = 20260401, .self_pay = 10000 } };
+	struct eligibility a = an_eligibility(10, 5, "123", 20260401), b = an_eligibility(11, 5, "123", 20200401), *rows;
+	size_t n;
+
+	a.limits = ceilings;
+	a.limit_count = 2;
+	a.diseases = diseases;
+	a.disease_count = 1;
+	KEEP(eligibility, &a);
+	b.lost = 20260401;
+	KEEP(eligibility, &b);
+	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].id == 11 && rows[0].lost == 20260401 && rows[0].limit_count == 0);
+	CHECK(rows[1].id == 10 && rows[1].limit_count == 2 && rows[1].disease_count == 1 && rows[1].preschool);
+	CHECK(rows[1].limits[1].long_term == 20270501 && rows[1].diseases[0].self_pay == 10000);
+	CHECK_STR("B01", rows[1].limits[0].category);
+	CHECK(rows[1].elder.ratio == 20 && rows[1].elder.until == 20270731 && rows[1].ratio == 30 && rows[1].family == 1);
+	CHECK_STR("試験健康保険組合", rows[1].insurer_name);
+}
+
+TEST(the_same_period_is_replaced_with_its_certificates)
+{
+	static const struct limit_certificate limit = { .classification = "01", .category = "B01", .from = 20260401 };
+	struct eligibility a = an_eligibility(10, 5, "123", 20260401), *rows;
+	size_t n;
+
+	a.limits = &limit;
+	a.limit_count = 1;
+	KEEP(eligibility, &a);
+	a.id = 99;
+	a.limit_count = 0;
+	a.lost = 20261001;
+	KEEP(eligibility, &a);
+	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
+	CHECK_INT(1, n);
+	CHECK(rows[0].id == 10 && rows[0].lost == 20261001 && rows[0].limit_count == 0);
+	a.branch = "02";
+	KEEP(eligibility, &a);
+	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
+	CHECK_INT(2, n);
+	a.branch = "03";                /* the id is another period's */
+	KEEP_ERR(ERR_EXISTS, eligibility, &a);
+}
+
+TEST(candidates_are_found_by_the_folded_number)
+{
+	static const struct limit_certificate limit = { .classification = "01", .category = "B01", .from = 20260401 };
+	struct eligibility a = an_eligibility(10, 5, "１2 3ー4", 20260401), b = an_eligibility(11, 6, "123-4", 20200401), *rows;
+	size_t n;
+
+	a.limits = &limit;
+	a.limit_count = 1;
+	KEEP(eligibility, &a);
+	KEEP(eligibility, &b);
+	memcpy(b.insurer, "06999999", sizeof b.insurer);
+	b.id = 12;
+	b.person = 7;
+	KEEP(eligibility, &b);
+	CHECK_OK(view_eligibilities_by_number(v, cx, "06139999", "12３-4", &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].person == 5 && rows[1].person == 6 && rows[0].limit_count == 0);
+	CHECK_STR("１2 3ー4", rows[0].number);
+	CHECK_OK(view_eligibilities_by_number(v, cx, "06139999", "1234", &rows, &n));
+	CHECK_INT(0, n);
+}
+
+/* QUA rows of persons 1..5 given at 100..500, with 診療日 20261101..05. */
+static void
+keep_consents(void)
+{
+	for (id i = 5; i >= 1; i--) {
+		struct consent c = a_consent(i, i, MODE_ONLINE, KIND_QUA);
+
+		c.from = (instant)i * 100;
+		c.visit_date = (ymd)(20261100 + (ymd)i);
+		KEEP(consent, &c);
+		c.id = 10 + i;
+		c.kind = KIND_YZK;
+		KEEP(consent, &c);
+	}
+}
+
+TEST(consents_are_searched_by_time)
+{
+	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .from = 200, .until = 400, .max = 2 };
+	struct consent *rows;
+	size_t n;
+
+	keep_consents();
+	CHECK_OK(view_consents_search(v, cx, &q, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].person == 2 && rows[1].person == 3 && rows[0].kind == KIND_QUA);
+	q.until = 401;
+	CHECK_ERR(ERR_TOO_LARGE, view_consents_search(v, cx, &q, &rows, &n));
+	q.mode = MODE_VISIT;
+	CHECK_OK(view_consents_search(v, cx, &q, &rows, &n));
+	CHECK_INT(0, n);
+	q.mode = MODE_ONLINE;
+	q.facility = OTHER;
+	CHECK_OK(view_consents_search(v, cx, &q, &rows, &n));
+	CHECK_INT(0, n);
+}
+
+TEST(consents_are_searched_by_visit_date)
+{
+	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .by_visit_date = true, .first = 20261104,
+	    .last = 20261105, .max = 100 };
+	struct consent *rows;
+	size_t n;
+
+	keep_consents();
+	CHECK_OK(view_consents_search(v, cx, &q, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].person == 4 && rows[1].person == 5);
+	q.first = 0;
+	q.last = 20261101;
+	CHECK_OK(view_consents_search(v, cx, &q, &rows, &n));
+	CHECK_INT(1, n);
+}
+
+TEST(audit_is_searched_by_person_and_facility)
+{
+	struct audit_search q = { .facility = "", .max = 2 };
+	struct audit *rows;
+	size_t n;
+
+	for (id i = 0; i < 6; i++) {
+		struct audit a = an_audit(i % 3, "x");
+
+		if (i >= 4)
+			memcpy(a.facility, OTHER, sizeof a.facility);
+		KEEP(audit, &a);
+	}
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK_INT(2, rows[1].seq);
+	q = (struct audit_search){ .facility = "", .after = 4, .max = 100 };
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	CHECK_INT(2, n);
+	q = (struct audit_search){ .facility = OTHER, .max = 100 };
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	CHECK(n == 2 && rows[0].seq == 5);
+	q = (struct audit_search){ .facility = "", .person = 2, .max = 100 };
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	CHECK(n == 2 && rows[0].seq == 3 && rows[1].seq == 6);
+	q = (struct audit_search){ .facility = CLINIC, .person = 2, .max = 100 };
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	CHECK(n == 1 && rows[0].seq == 3);
+}
+
+/* ---- medicines -------------------------------------------------------------------------------------------------- */
+
+static const struct drug_line drugs[] = {
+	{ .line = 1, .date = 20261010, .form = DOSE_ORAL, .code = "610453022", .amount = "0.5", .times = 7, .usage = "001",
+	    .instruction = "粉砕" },
+	{ .line = 1, .date = 20261002, .prescribed = 20261001, .form = DOSE_EXTERNAL, .code = "999999999", .amount = "1",
+	    .times = 1, .usage = "777", .instruction = "" },
+	{ .line = 2, .form = DOSE_ORAL, .code = "610453022", .amount = "2", .times = 1, .usage = "", .instruction = "" },
+};
+static const struct act_line acts[] = {
+	{ .line = 1, .date = 20261005, .identification = 50, .code = "150000110", .amount = "1", .times = 1 },
+	{ .line = 2, .date = 20261006, .identification = 11, .code = "111000110", .amount = "1", .times = 1 },
+	{ .line = 3, .date = 20261007, .identification = 80, .code = "199999999", .amount = "1", .times = 1 },
+};
+
+static struct claim
+a_claim(id claim, ym month)
+{
+	return (struct claim){ .id = claim, .source = CLAIM_DISPENSING, .institution = OTHER, .institution_name = "薬局",
+	    .prescriber = CLINIC, .prescriber_name = "診療所", .month = month, .number = 3, .person = 5, .drugs = drugs,
+	    .drug_count = 3, .acts = acts, .act_count = 3 };
+}
+
+static void
+keep_masters(void)
+{
+	struct drug_name d = { .code = "610453022", .name = "古い名", .unit = "錠", .price_code = "", .ingredient = "成分",
+	    .from = 20200401, .until = 20261001 };
+	struct act_name a = { .code = "150000110", .name = "手術", .unit = "回", .category = ACT_OPERATION, .from = 20200401 };
+	struct code_name c = { .list = "usage", .code = "001", .name = "1日3回食前服用" };
+
+	KEEP(drug_name, &d);
+	d.name = "新しい名";
+	d.from = 20261001;
+	d.until = 0;
+	KEEP(drug_name, &d);
+	KEEP(act_name, &a);
+	a.code = "111000110";
+	a.category = ACT_NOT_SHOWN;
+	KEEP(act_name, &a);
+	KEEP(code_name, &c);
+	c.list = "unit";
+	c.name = "分";
+	KEEP(code_name, &c);
+}
+
+TEST(names_come_from_the_master_of_the_month)
+{
+	struct claim october = a_claim(1, 202610), september = a_claim(2, 202609), august = a_claim(3, 202608);
+	struct medicine *m;
+	size_t n;
+
+	keep_masters();
+	KEEP(claim, &october);
+	september.drugs = &drugs[2];
+	september.drug_count = 1;
+	KEEP(claim, &september);
+	KEEP(claim, &august);
+	CHECK_OK(view_medicines(v, cx, 5, 202609, 202610, &m, &n));
+	CHECK_INT(4, n);
+	CHECK(m[0].claim->month == 202609 && m[1].drug.date == 0 && m[2].drug.date == 20261002 && m[3].drug.date == 20261010);
+	CHECK_STR("古い名", m[0].name);
+	CHECK_STR("新しい名", m[1].name);
+	CHECK_STR("", m[1].usage_name);
+	CHECK_STR("マスタ未収載", m[2].name);
+	CHECK_STR("999999999", m[2].drug.code);
+	CHECK_STR("マスタ未収載", m[2].usage_name);
+	CHECK_STR("", m[2].unit);
+	CHECK_STR("1日3回食前服用", m[3].usage_name);
+	CHECK_STR("成分", m[3].ingredient);
+	CHECK_STR("錠", m[3].unit);
+	CHECK_STR("粉砕", m[3].drug.instruction);
+	CHECK(m[3].drug.times == 7 && m[3].drug.form == DOSE_ORAL && m[2].drug.prescribed == 20261001);
+	CHECK_STR(CLINIC, m[3].claim->prescriber);
+	CHECK_STR("薬局", m[3].claim->institution_name);
+	CHECK(m[3].claim == m[2].claim && m[3].claim->drug_count == 0 && m[3].claim->number == 3);
+	CHECK_OK(view_medicines(v, cx, 6, 202609, 202610, &m, &n));
+	CHECK_INT(0, n);
+	CHECK_OK(view_medicines(v, cx, 5, 202610, 202609, &m, &n));
+	CHECK_INT(0, n);
+}
+
+TEST(only_acts_of_shown_categories_are_given)
+{
+	struct claim c = a_claim(1, 202610);
+	struct treatment *t;
+	size_t n;
+
+	keep_masters();
+	KEEP(claim, &c);
+	CHECK_OK(view_treatments(v, cx, 5, 202610, 202610, &t, &n));
+	CHECK_INT(1, n);
+	CHECK(t[0].category == ACT_OPERATION && t[0].act.identification == 50 && t[0].claim->id == 1);
+	CHECK_STR("手術", t[0].name);
+	CHECK_STR("回", t[0].unit);
+}
+
+TEST(claims_are_replaced_as_a_whole)
+{
+	struct claim c = a_claim(1, 202610);
+	struct treatment *t;
+	struct medicine *m;
+	size_t n;
+
+	keep_masters();
+	KEEP(claim, &c);
+	c.id = 2;
+	c.drug_count = 1;
+	c.act_count = 0;
+	c.institution_name = "薬局 (新)";
+	KEEP(claim, &c);
+	CHECK_OK(view_medicines(v, cx, 5, 202610, 202610, &m, &n));
+	CHECK_INT(1, n);
+	CHECK_STR("薬局 (新)", m[0].claim->institution_name);
+	CHECK_OK(view_treatments(v, cx, 5, 202610, 202610, &t, &n));
+	CHECK_INT(0, n);
+	c.inpatient = true;             /* another claim */
+	KEEP(claim, &c);
+	CHECK_OK(view_medicines(v, cx, 5, 202610, 202610, &m, &n));
+	CHECK_INT(2, n);
+}
+
+TEST(lines_above_the_ceiling_are_refused)
+{
+	const size_t half = LIMIT_MEDICINE_LINES / 2;
+	struct drug_line *lines = ctx_array(cx, half + 1, sizeof *lines);
+	struct claim c = a_claim(1, 202610);
+	struct medicine *m;
+	size_t n;
+
+	for (size_t i = 0; i <= half; i++) {
+		lines[i] = drugs[2];
+		lines[i].line = (uint16_t)i;
+	}
+	c.drugs = lines;
+	c.drug_count = half;
+	c.act_count = 0;
+	KEEP(claim, &c);
+	c.id = 2;
+	c.inpatient = true;
+	KEEP(claim, &c);
+	CHECK_OK(view_medicines(v, cx, 5, 202610, 202610, &m, &n));
+	CHECK_INT(LIMIT_MEDICINE_LINES, n);
+	c.drug_count = half + 1;
+	KEEP(claim, &c);
+	CHECK_ERR(ERR_TOO_LARGE, view_medicines(v, cx, 5, 202610, 202610, &m, &n));
+}
+
+TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(settings_count_from_their_time),
+    T_STORE(open_sessions_of_an_address_are_counted), T_STORE(a_binding_is_found_by_issuer_and_serial_together),
+    T_STORE(a_person_has_several_eligibilities_oldest_first),
+    T_STORE(the_same_period_is_replaced_with_its_certificates), T_STORE(candidates_are_found_by_the_folded_number),
+    T_STORE(consents_are_searched_by_time), T_STORE(consents_are_searched_by_visit_date),
+    T_STORE(audit_is_searched_by_person_and_facility), T_STORE(names_come_from_the_master_of_the_month),
+    T_STORE(only_acts_of_shown_categories_are_given), T_STORE(claims_are_replaced_as_a_whole),
+    T_STORE(lines_above_the_ceiling_are_refused))
