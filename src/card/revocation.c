@@ -247,7 +247,7 @@ revocation_state(const struct revocation *rev, struct ctx *cx, const unsigned ch
 		if (memcmp(l->issuer_hash, issuer_hash, SHA256_BYTES) != 0)
 			continue;
 		/* Generations share a name, so that a revocation by any of them counts, and all must be fresh. */
-		if (l->there && bsearch(&s, l->serials, l->count, sizeof s, serial_cmp) != NULL)
+		if (l->count > 0 && bsearch(&s, l->serials, l->count, sizeof s, serial_cmp) != NULL)
 			return fail(cx, ERR_CERT_REVOKED, "revoked by root %zu", i + 1);
 		if (l->expected && (!l->there || now >= l->next_update))
 			return fail(cx, ERR_REVOCATION_OLD, "root %zu: %s", i + 1, l->there ? "nextUpdate has passed" : "no list");
