@@ -66,10 +66,11 @@ days_of_ymd(ymd d)
 ymd
 ymd_of(instant t)
 {
-	int64_t s = t + JST;
+	int64_t s;
 
-	if (t == INSTANT_NEVER)
+	if (t == INSTANT_NEVER)         /* before the addition, which would overflow */
 		return YMD_NEVER;
+	s = t + JST;
 	return ymd_of_days(s >= 0 ? s / DAY : (s - DAY + 1) / DAY);
 }
 

@@ -7,6 +7,7 @@
 #include "wire/session.h"
 
 #define SIGNATURE_BYTES 1024
+#define NEVER_TEXT      "9999-12-31T23:59:59+09:00"    /* as instant_write_iso has INSTANT_NEVER */
 
 static enum err
 add(struct ctx *cx, struct node *to, const char *name, const char *text)
@@ -46,6 +47,8 @@ get_instant(struct ctx *cx, const struct node *n, const char *name, instant *ret
 {
 	if (!instant_read_iso(node_text(n, name), ret))
 		return fail(cx, ERR_INPUT, "%s: a time such as 2026-11-22T10:00:00+09:00", name);
+	if (strcmp(node_text(n, name), NEVER_TEXT) == 0)
+		*ret = INSTANT_NEVER;
 	return ERR_OK;
 }
 
