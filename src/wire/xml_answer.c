@@ -133,7 +133,8 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 
 	if (e != NULL)
 		fields_write(d, n, card_fields, FIELD_COUNT(card_fields), e);
-	fields_write(d, n, person_fields, FIELD_COUNT(person_fields), a->person);
+	if (a->person != NULL)          /* a cancellation tells of consents only */
+		fields_write(d, n, person_fields, FIELD_COUNT(person_fields), a->person);
 	if (e != NULL)
 		fields_write(d, n, period_fields, FIELD_COUNT(period_fields), e);
 	if (e != NULL && (e->elder.issued | e->elder.from | e->elder.until | e->elder.ratio) != 0)
