@@ -1,0 +1,290 @@
+/* Masters: official layouts, files with headings, and rows that break a rule. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limit.h"
+#include "base/text.h"
+#include "t.h"
+#include "wire/master.h"
+
+static struct {
+	size_t drugs, acts, codes, operations, treatments;
+	struct drug_name drug;
+	struct act_name act;
+	struct code_name code;
+	enum err answer;
+} seen;
+static struct report rep;
+
+static enum err
+take_drug(void *user, struct ctx *one, const struct drug_name *d)
+{
+	CHECK(user == &seen && one != cx);
+	seen.drugs++;
+	seen.drug = (struct drug_name){ ctx_str(cx, d->code), ctx_str(cx, d->name), ctx_str(cx, d->unit),
+	    ctx_str(cx, d->price_code), ctx_str(cx, d->ingredient), d->from, d->until };
+	return seen.answer;
+}
+
+static enum err
+take_act(void *user, struct ctx *one, const struct act_name *a)
+{
+	CHECK(user == &seen && one != cx);
+	seen.acts++;
+	seen.operations += a->category == ACT_OPERATION;
+	seen.treatments += a->category == ACT_TREATMENT;
+	seen.act = (struct act_name){ ctx_str(cx, a->code), ctx_str(cx, a->name), ctx_str(cx, a->unit), a->category,
+	    a->from, a->until };
+	return ERR_OK;
+}
+
+static enum err
+take_code(void *user, struct ctx *one, const struct code_name *c)
+{
+	CHECK(user == &seen && one != cx);
+	seen.codes++;
+	seen.code = (struct code_name){ ctx_str(cx, c->list), ctx_str(cx, c->code), ctx_str(cx, c->name) };
+	return ERR_OK;
+}
+
+static const struct master_each each = { take_drug, take_act, take_code };
+
+static enum err
+read_bytes(const char *file, const char *p, size_t n, const struct ingredients *join)
+{
+	enum err answer = seen.answer;
+
+	memset(&seen, 0, sizeof seen);
+	seen.answer = answer;
+	CHECK_OK(report_init(&rep, cx, file));
+	return master_read(cx, p, n, &rep, join, &each, &seen);
+}
+
+static enum err
+read_text(const char *file, const char *text)
+{
+	return read_bytes(file, text, strlen(text), NULL);
+}
+
+/* A row of an official file: `fields` columns counted from 1, empty but for those given as pairs, in
+ * CP932. */
+struct cell { size_t no; const char *text; };
+
+static enum err
+read_official(size_t fields, const struct cell *cells, size_t n, const struct ingredients *join)
+{
+	struct buf b;
+	char *p;
+	size_t len, replaced;
+
+	buf_init(&b, cx, 1 << 16);
+	for (size_t no = 1; no <= fields; no++) {
+		const char *text = "";
+
+		for (size_t i = 0; i < n; i++)
+			if (cells[i].no == no)
+				text = cells[i].text;
+		buf_fmt(&b, "%s\"%s\"", no > 1 ? "," : "", text);
+	}
+	buf_puts(&b, "\r\n");
+	CHECK_OK(buf_done(&b));
+	CHECK_OK(text_to_cp932(cx, b.p, b.n, &p, &len, &replaced));
+	return read_bytes("y.csv", p, len, join);
+}
+#define CELLS(...) \
+	(const struct cell[]){ __VA_ARGS__ }, \
+	sizeof((const struct cell[]){ __VA_ARGS__ }) / sizeof(struct cell)
+#define Y_ROW { 1, "0" }, { 2, "Y" }, { 3, "620007805" }, { 5, "モーラステープ２０ｍｇ" }, { 10, "枚" }, \
+	{ 32, "2649729S2169" }
+#define S_ROW { 1, "0" }, { 2, "S" }, { 3, "150003110" }, { 5, "皮膚腫瘍摘出術" }, { 10, "回" }, { 87, "20240601" }, \
+	{ 88, "99999999" }
+
+TEST(an_official_drug_has_name_unit_and_days)
+{
+	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "20240401" }, { 31, "99999999" }, { 36, "19990101" }), NULL));
+	CHECK_INT(1, seen.drugs);
+	CHECK_INT(0, rep.count);
+	CHECK_STR("620007805", seen.drug.code);
+	CHECK_STR("モーラステープ２０ｍｇ", seen.drug.name);
+	CHECK_STR("枚", seen.drug.unit);
+	CHECK_STR("2649729S2169", seen.drug.price_code);
+	CHECK_STR("", seen.drug.ingredient);
+	CHECK_INT(20240401, seen.drug.from);
+	CHECK_INT(YMD_NEVER, seen.drug.until);
+	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "00000000" }, { 31, "20260331" }, { 36, "19990101" }), NULL));
+	CHECK_INT(19990101, seen.drug.from);
+	CHECK_INT(20260401, seen.drug.until);
+	CHECK_OK(read_official(35, CELLS(Y_ROW, { 31, "99999999" }), NULL));
+	CHECK_INT(18680101, seen.drug.from);
+}
+
+TEST(an_official_act_has_the_category_of_its_part)
+{
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "K" }, { 92, "005" }), NULL));
+	CHECK_INT(1, seen.acts);
+	CHECK_INT(ACT_OPERATION, seen.act.category);
+	CHECK_INT(20240601, seen.act.from);
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "E" }, { 92, "001" }), NULL));
+	CHECK_INT(ACT_TREATMENT, seen.act.category);
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "038" }), NULL));
+	CHECK_INT(ACT_TREATMENT, seen.act.category);
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "000" }), NULL));
+	CHECK_INT(ACT_NOT_SHOWN, seen.act.category);
+	CHECK_OK(read_official(150, CELLS(S_ROW), NULL));
+	CHECK_INT(ACT_NOT_SHOWN, seen.act.category);
+}
+
+TEST(an_erased_row_is_passed_over_with_one_notice)
+{
+	CHECK_OK(read_official(42, CELLS({ 1, "1" }, { 2, "Y" }, { 3, "620007805" }, { 5, "名" }), NULL));
+	CHECK_INT(0, seen.drugs);
+	CHECK_INT(1, rep.noticed);
+	CHECK_INT(0, rep.refused);
+	CHECK_STR("MAS-13", rep.lines[0].rule.code);
+}
+
+TEST(ingredients_are_joined_by_price_code)
+{
+	const char *list = "name,price_code12,ingredient\nｘ,2649729S2169,ケトプロフェン\nｙ,1149019F1560,ロキソプロフェン\n,,\n";
+	struct ingredients *join;
+
+	CHECK_OK(report_init(&rep, cx, "prices.csv"));
+	CHECK_OK(ingredients_read(cx, list, strlen(list), &rep, &join));
+	CHECK_STR("ケトプロフェン", ingredient_of(join, "2649729S2169"));
+	CHECK_STR("", ingredient_of(join, "2649729S2168"));
+	CHECK_OK(read_official(42, CELLS(Y_ROW, { 31, "99999999" }), join));
+	CHECK_STR("ケトプロフェン", seen.drug.ingredient);
+	CHECK_ERR(ERR_INPUT, ingredients_read(cx, "a,b\n", 4, &rep, &join));
+}
+
+TEST(files_with_headings_are_read_by_their_names)
+{
+	CHECK_OK(read_text("x.csv", "\xef\xbb\xbfname,code,price_code,unit,from,until,ingredient\r\n"
+	    "𠮷野錠,620000001,,錠,20240401,20260401,成分\r\n"));
+	CHECK_INT(1, seen.drugs);
+	CHECK_STR("𠮷野錠", seen.drug.name);
+	CHECK_STR("成分", seen.drug.ingredient);
+	CHECK_INT(20260401, seen.drug.until);
+	CHECK_OK(read_text("x.csv", "code,name,category,from,until\n150000001,手術,operation,,\n140000001,処置,,,\n"));
+	CHECK_INT(2, seen.acts);
+	CHECK_INT(1, seen.operations);
+	CHECK_INT(YMD_NEVER, seen.act.until);
+	CHECK_OK(read_text("usage.csv", "code,name\n003,1日3回食後服用\n"));
+	CHECK_STR("usage", seen.code.list);
+	CHECK_STR("003", seen.code.code);
+	CHECK_OK(read_text("unit_codes.csv", "code,name\n016,錠\n"));
+	CHECK_STR("unit", seen.code.list);
+}
+
+TEST(what_is_no_master_is_refused_as_a_whole)
+{
+	static const char *const texts[] = { "", "code,name\n003,x\n", "\"0\",\"B\",\"8833421\"\n",
+	    "kyotaku-insurer,1\n",
+	    "code,unit\n", "\xff\xff\n", "\"code,name\n" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		CHECK_ERR(ERR_INPUT, read_text("x.csv", texts[i]));
+		CHECK_STR("MAS-01", rep.lines[0].rule.code);
+	}
+}
+
+#define DRUGS "code,name,unit,price_code,ingredient,from,until\n"
+#define GOOD "620000001,薬,錠,,,,\n"
+static const struct { const char *code, *row; } broken[] = {
+	{ "MAS-03", "620000002,\xff,錠,,,,\n" },
+	{ "MAS-04", "620000002,\"薬,錠,,,,\n" },
+	{ "MAS-04", "620000002,薬\t,錠,,,,\n" },
+	{ "MAS-05", "620000002\n" },
+	{ "MAS-07", "62000002,薬,錠,,,,\n" },
+	{ "MAS-07", "120000002,薬,錠,,,,\n" },
+	{ "MAS-07", "62000000x,薬,錠,,,,\n" },
+	{ "MAS-08", "620000002,,錠,,,,\n" },
+	{ "MAS-09", "620000002,薬,錠,,,20260231,\n" },
+	{ "MAS-09", "620000002,薬,錠,,,,2026\n" },
+	{ "MAS-10", "620000002,薬,錠,,,20260401,20260401\n" },
+	{ "MAS-12", "620000002,薬,錠,2649729S216,,,\n" },
+};
+
+TEST(every_rule_refuses_its_row_and_keeps_the_others)
+{
+	for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+		CHECK_OK(read_text("drugs.csv", ctx_fmt(cx, DRUGS GOOD "%s" GOOD, broken[i].row)));
+		CHECK_INT(2, seen.drugs);
+		CHECK_INT(1, rep.refused);
+		CHECK_STR(broken[i].code, rep.lines[0].rule.code);
+		CHECK_INT(3, rep.lines[0].line);
+	}
+	CHECK_OK(read_text("x.csv", "code,name,category\n150000001,手術,surgery\n"));
+	CHECK_STR("MAS-11", rep.lines[0].rule.code);
+	CHECK_OK(read_text("x.csv", ctx_fmt(cx, "usage_code,name\n003,%0*d\n", LIMIT_IMPORT_LINE, 1)));
+	CHECK_STR("MAS-02", rep.lines[0].rule.code);
+	CHECK_OK(read_text("y.csv", "0,Y,620000001,,NAME,,,,,UNIT,,,,,,,,,,,,,,,,,,,,0,99999999,\n"
+	    "0,S,620000001,,NAME,,,,,UNIT,,,,,,,,,,,,,,,,,,,,0,99999999,\n"));
+	CHECK_STR("MAS-06", rep.lines[0].rule.code);
+	CHECK_INT(1, rep.refused);
+}
+
+TEST(a_refusal_by_the_callback_is_reported_and_any_other_error_stops)
+{
+	seen.answer = ERR_EXISTS;
+	CHECK_OK(read_text("drugs.csv", DRUGS GOOD GOOD));
+	CHECK_INT(2, rep.refused);
+	seen.answer = ERR_STORE;
+	CHECK_ERR(ERR_STORE, read_text("drugs.csv", DRUGS GOOD GOOD));
+	CHECK_INT(1, seen.drugs);
+	seen.answer = ERR_OK;
+}
+
+static void
+read_path(const char *folder, const char *name)
+{
+	char *p;
+	size_t n;
+
+	CHECK_OK(file_read(cx, ctx_fmt(cx, "%s/%s", folder, name), LIMIT_IMPORT_BYTES, &p, &n));
+	CHECK_OK(read_bytes(name, p, n, NULL));
+	CHECK_INT(0, rep.refused);
+}
+
+TEST(the_demo_masters_are_taken_as_a_whole)
+{
+	read_path(SOURCE_ROOT "/data/demo", "drugs.csv");
+	CHECK_INT(24, seen.drugs);
+	read_path(SOURCE_ROOT "/data/demo", "acts.csv");
+	CHECK_INT(18, seen.acts);
+	CHECK_INT(2, seen.operations);
+	CHECK_INT(10, seen.treatments);
+	read_path(SOURCE_ROOT "/data/demo", "usage.csv");
+	CHECK_INT(49, seen.codes);
+}
+
+TEST(the_seed_masters_are_taken_as_a_whole)
+{
+	const char *from = getenv("KYOTAKU_SHARED");
+	const char *folder = ctx_fmt(cx, "%s/masters", from != NULL ? from : SOURCE_ROOT "/../shared");
+
+	if (access(folder, R_OK) != 0) {
+		print_message("skipped: no folder of masters\n");
+		return;
+	}
+	read_path(folder, "drugs.csv");
+	CHECK_INT(480, seen.drugs);
+	read_path(folder, "procedures.csv");
+	CHECK_INT(637, seen.acts);
+	CHECK_INT(230, seen.operations);
+	CHECK_INT(200, seen.treatments);
+	read_path(folder, "usage_codes.csv");
+	CHECK_INT(49, seen.codes);
+	read_path(folder, "unit_codes.csv");
+	CHECK_INT(61, seen.codes);
+}
+
+TESTS(T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_category_of_its_part),
+    T(an_erased_row_is_passed_over_with_one_notice), T(ingredients_are_joined_by_price_code),
+    T(files_with_headings_are_read_by_their_names), T(what_is_no_master_is_refused_as_a_whole),
+    T(every_rule_refuses_its_row_and_keeps_the_others),
+    T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
+    T(the_demo_masters_are_taken_as_a_whole),
+    T(the_seed_masters_are_taken_as_a_whole))
