@@ -299,10 +299,13 @@ run(void *arg)
 enum err
 loop_start(struct ctx *cx, struct loop *l)
 {
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	sigset_t all, old;
 	int bad;
 
 	(void)sigfillset(&all);
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		(void)sigdelset(&all, faults[i]);       /* a fault that is blocked ends the process without a word */
 	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
 	bad = pthread_create(&l->thread, NULL, run, l);
 	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
