@@ -63,7 +63,7 @@ block_begin(struct feed *f, size_t line, const char *key)
 	f->rep->record = feed_forms[FEED_PERSON].name;
 }
 
-/* The row of that insurer which covers the certificate's first day, else the last one of that insurer. */
+/* The first row of that insurer which covers the certificate's first day, else the last of that insurer. */
 static struct eligibility *
 row_find(struct feed *f, const char *insurer, ymd from)
 {
@@ -72,7 +72,7 @@ row_find(struct feed *f, const char *insurer, ymd from)
 	for (size_t i = 0; i < f->row_count; i++) {
 		if (strcmp(f->rows[i].insurer, insurer) != 0)
 			continue;
-		if (last == NULL || eligibility_covers(&f->rows[i], from) || !eligibility_covers(last, from))
+		if (last == NULL || !eligibility_covers(last, from))
 			last = &f->rows[i];
 	}
 	return last;

@@ -38,6 +38,7 @@ static enum err
 take(void *user, struct ctx *one, const struct claim *c)
 {
 	CHECK(user == &seen && one != cx);
+	CHECK(arena_used(one->mem) < 1 << 17);  /* the memory is that of one claim */
 	if (seen.answer != ERR_OK)
 		return seen.answer;
 	if (seen.n < 8)
@@ -344,6 +345,7 @@ static const struct { const char *code, *text; } broken[] = {
 	{ "31980", PAYER2("HO,02130011,１２３４５６７８９０１,４５６７\n") },
 	{ "31990", PAYER2("HO,02130011,１２３,番４\n") },
 	{ "CLM-22", PAYER2(HO "SN,1,01,,,,0\n") },
+	{ "CLM-13", PAYER2(HO "SN,,01\n") },
 	{ "25540", RE("2") HO SN SI },
 	{ "25550", RE("2") HO SN SY },
 	{ "CLM-10", GOOD("2") "ZZ,1\n" },
@@ -464,6 +466,21 @@ TEST(a_claim_above_its_ceiling_is_refused_and_the_file_goes_on)
 	check_refused("CLM-12", b.p);
 }
 
+TEST(a_file_of_many_claims_needs_the_memory_of_one)
+{
+	struct buf b;
+
+	buf_init(&b, cx, 1 << 22);
+	buf_puts(&b, IR);
+	for (int i = 1; i <= 500; i++)
+		buf_fmt(&b, "RE,%d,1112,202609,架空　花子,2,19550301\n" HO SN SY SI, i);
+	buf_puts(&b, "GO,500,1,99\n");
+	CHECK_OK(buf_done(&b));
+	CHECK_OK(read_text(b.p));
+	CHECK_INT(500, rep.accepted);
+	CHECK_INT(1, rep.count);        /* short lines are told once */
+}
+
 TEST(a_comment_belongs_to_the_drugs_of_its_group)
 {
 	const struct claim *c = &seen.claim[0];
@@ -578,6 +595,16 @@ TEST(a_refusal_by_the_callback_is_reported_and_any_other_error_stops)
 	seen.answer = ERR_OK;
 }
 
+TEST(the_manual_has_every_rule)
+{
+	char *p;
+	size_t n;
+
+	CHECK_OK(file_read(cx, SOURCE_ROOT "/doc/claims-import.md", 1 << 20, &p, &n));
+	for (size_t i = 0; i < claim_rule_count; i++)
+		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", claim_rules[i].code)) != NULL);
+}
+
 TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(the_dispensing_sample_gives_the_drugs_of_its_sheets),
     T(the_demo_claims_are_taken_as_a_whole), T(odd_forms_are_read_alike), T(old_dispensing_claims_are_read),
@@ -586,7 +613,9 @@ TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(every_dispensing_rule_refuses_its_claim_and_keeps_the_others),
     T(characters_that_cannot_be_refuse_their_claim),
     T(a_claim_above_its_ceiling_is_refused_and_the_file_goes_on),
-    T(a_comment_belongs_to_the_drugs_of_its_group), T(lines_without_days_are_kept_with_the_month_only),
+    T(a_file_of_many_claims_needs_the_memory_of_one), T(a_comment_belongs_to_the_drugs_of_its_group),
+    T(lines_without_days_are_kept_with_the_month_only),
     T(long_comments_are_cut_with_a_notice), T(sn_replaces_the_numbers_of_ho),
     T(an_odd_last_digit_means_inpatient), T(a_cz_without_drugs_takes_those_of_the_nearest_above),
-    T(notices_do_not_refuse), T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops))
+    T(notices_do_not_refuse), T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
+    T(the_manual_has_every_rule))

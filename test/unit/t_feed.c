@@ -25,6 +25,7 @@ take(void *user, struct ctx *one, const struct person *p, const struct eligibili
 	struct person *copy;
 
 	CHECK(user == &seen && one != cx);
+	CHECK(arena_used(one->mem) < 1 << 17);  /* the memory is that of one person */
 	if (seen.answer != ERR_OK)
 		return seen.answer;
 	CHECK_OK(person_copy(cx, p, &copy));
@@ -360,6 +361,16 @@ TEST(the_demo_feeds_are_taken_as_a_whole)
 	CHECK_STR("06999999", eligibility_newest(seen.row, 2, 20261122)->insurer);
 }
 
+TEST(the_manual_has_every_rule)
+{
+	char *p;
+	size_t n;
+
+	CHECK_OK(file_read(cx, SOURCE_ROOT "/doc/insurer-feed.md", 1 << 20, &p, &n));
+	for (size_t i = 0; i < feed_rule_count; i++)
+		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", feed_rules[i].code)) != NULL);
+}
+
 TESTS(T(a_person_is_taken_with_periods_and_certificates),
     T(bom_crlf_blank_lines_and_a_missing_last_line_feed_are_read),
     T(a_file_without_the_first_line_is_refused_as_a_whole),
@@ -368,4 +379,5 @@ TESTS(T(a_person_is_taken_with_periods_and_certificates),
     T(a_key_is_duplicate_even_quoted_or_far_away), T(certificates_go_to_the_period_that_covers_them),
     T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
     T(the_report_names_places_and_never_shows_a_value), T(a_report_counts_what_it_does_not_keep),
-    T(the_demo_feeds_are_taken_as_a_whole))
+    T(the_demo_feeds_are_taken_as_a_whole),
+    T(the_manual_has_every_rule))

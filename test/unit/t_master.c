@@ -281,10 +281,21 @@ TEST(the_seed_masters_are_taken_as_a_whole)
 	CHECK_INT(61, seen.codes);
 }
 
+TEST(the_manual_has_every_rule)
+{
+	char *p;
+	size_t n;
+
+	CHECK_OK(file_read(cx, SOURCE_ROOT "/doc/claims-import.md", 1 << 20, &p, &n));
+	for (size_t i = 0; i < master_rule_count; i++)
+		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", master_rules[i].code)) != NULL);
+}
+
 TESTS(T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_category_of_its_part),
     T(an_erased_row_is_passed_over_with_one_notice), T(ingredients_are_joined_by_price_code),
     T(files_with_headings_are_read_by_their_names), T(what_is_no_master_is_refused_as_a_whole),
     T(every_rule_refuses_its_row_and_keeps_the_others),
     T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
     T(the_demo_masters_are_taken_as_a_whole),
-    T(the_seed_masters_are_taken_as_a_whole))
+    T(the_seed_masters_are_taken_as_a_whole),
+    T(the_manual_has_every_rule))
