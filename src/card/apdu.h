@@ -22,12 +22,13 @@ struct apdu_parts {
 	int    le;              /* 1 to 256, or APDU_NO_LE */
 };
 
-/* Puts a command together. At most 255 bytes of data (asserted); le is APDU_NO_LE or 0 to 256, where 0 and 256
- * both mean "all, up to 256". */
+/* Puts a command together. At most 255 bytes of data (asserted); le is APDU_NO_LE or 0 to 256, where 0
+ * and 256 both mean "all, up to 256". */
 void apdu_build(struct apdu *a, const unsigned char head[4], const void *data, size_t n, int le);
 /* Takes a command apart. False when its length fits none of the four short cases. */
 bool apdu_parse(const unsigned char *p, size_t n, struct apdu_parts *ret_parts);
-/* Overwrites the data of commands that carry a PIN (VERIFY, CHANGE and RESET REFERENCE DATA) with '*'. For traces. */
+/* Overwrites the data of commands that carry a PIN (VERIFY, CHANGE and RESET REFERENCE DATA) with '*'.
+ * For traces. */
 void apdu_mask(unsigned char *p, size_t n);
 
 /* One row per status word or family of words (spec/card.md section 1.3). */

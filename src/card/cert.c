@@ -1,5 +1,6 @@
-/* Certificates: strict reading, key table, path to a pinned root, use. Verification of signatures is OpenSSL's; the
- * structure is read by card/der.h, because OpenSSL 3.0 spends seven RSA verifications on reading one certificate. */
+/* Certificates: strict reading, key table, path to a pinned root, use. Verification of signatures is
+ * OpenSSL's; the structure is read by card/der.h, because OpenSSL 3.0 spends seven RSA verifications on
+ * reading one certificate. */
 #include <dirent.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -35,25 +36,28 @@ static const struct key_row {
 } key_rows[] = {
 	{ "RS256", EVP_PKEY_RSA, 2048, MD_SHA256,
 	    { 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00 }, 15,
-	    { 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00 }, 15 },
+	    { 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00 },
+	    15 },
 	{ "ES384", EVP_PKEY_EC, 384, MD_SHA384,
-	    { 0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22 },
+	    { 0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x05, 0x2B, 0x81, 0x04,
+	    0x00, 0x22 },
 	    18, { 0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x03 }, 12 },
 };
 #define KEY_ROWS (sizeof key_rows / sizeof key_rows[0])
 
 /* The extensions we know. One that is critical and not here is refused. */
-enum ext { EXT_KEY_USAGE, EXT_CA, EXT_POLICIES, EXT_AKI, EXT_SKI, EXT_EKU, EXT_ISSUER_ALT, EXT_SUBJECT_ALT, EXT_CRLDP,
-	EXT_COUNT };
+enum ext { EXT_KEY_USAGE, EXT_CA, EXT_POLICIES, EXT_AKI, EXT_SKI, EXT_EKU, EXT_ISSUER_ALT, EXT_SUBJECT_ALT,
+	EXT_CRLDP, EXT_COUNT };
 static const unsigned char ext_oids[EXT_COUNT][3] = {
-	[EXT_KEY_USAGE] = { 0x55, 0x1D, 0x0F }, [EXT_CA] = { 0x55, 0x1D, 0x13 }, [EXT_POLICIES] = { 0x55, 0x1D, 0x20 },
+	[EXT_KEY_USAGE] = { 0x55, 0x1D, 0x0F }, [EXT_CA] = { 0x55, 0x1D, 0x13 },
+	    [EXT_POLICIES] = { 0x55, 0x1D, 0x20 },
 	[EXT_AKI] = { 0x55, 0x1D, 0x23 }, [EXT_SKI] = { 0x55, 0x1D, 0x0E }, [EXT_EKU] = { 0x55, 0x1D, 0x25 },
 	[EXT_ISSUER_ALT] = { 0x55, 0x1D, 0x12 }, [EXT_SUBJECT_ALT] = { 0x55, 0x1D, 0x11 },
 	[EXT_CRLDP] = { 0x55, 0x1D, 0x1F },
 };
 
-/* Policies of user authentication (spec/card.md section 2.1): 1.2.392.200149.8.5.1.3.30 and, of the test hierarchy,
- * 1.2.392.200149.8.5.1.0.20. */
+/* Policies of user authentication (spec/card.md section 2.1): 1.2.392.200149.8.5.1.3.30 and, of the test
+ * hierarchy, 1.2.392.200149.8.5.1.0.20. */
 static const struct policy { bool test; unsigned char oid[11]; } policies[] = {
 	{ false, { 0x2A, 0x83, 0x08, 0x8C, 0x9B, 0x55, 0x08, 0x05, 0x01, 0x03, 0x1E } },
 	{ true,  { 0x2A, 0x83, 0x08, 0x8C, 0x9B, 0x55, 0x08, 0x05, 0x01, 0x00, 0x14 } },
@@ -80,7 +84,8 @@ crypto_fail(struct ctx *cx, enum err e, const char *what)
 {
 	const char *why = ERR_reason_error_string(ERR_peek_last_error());
 
-	(void)ctx_fail(cx, e, __FILE__, __LINE__, "%s: %s", what == NULL ? "-" : what, why == NULL ? "refused" : why);
+	(void)ctx_fail(cx, e, __FILE__, __LINE__, "%s: %s", what == NULL ? "-" : what,
+	    why == NULL ? "refused" : why);
 	ERR_clear_error();
 	return e;
 }
@@ -234,7 +239,8 @@ exts_take(struct der *tbs, struct cert *c)
 	/* issuerUniqueID and subjectUniqueID may stand before; RFC 5280 forbids them. */
 	if (tbs->n == 0)
 		return true;
-	if (!der_take(tbs, 0xA3, &outer) || tbs->n > 0 || !der_take(&outer, DER_SEQUENCE, &list) || outer.n > 0)
+	if (!der_take(tbs, 0xA3, &outer) || tbs->n > 0 || !der_take(&outer, DER_SEQUENCE, &list)
+	    || outer.n > 0)
 		return false;
 	while (list.n > 0)
 		if (!ext_take(&list, c))
@@ -253,16 +259,18 @@ fields_take(struct ctx *cx, struct der in, struct cert *c)
 		return fail(cx, ERR_CERT_UNKNOWN, "form: not a DER certificate");
 	if (in.n > 0)
 		return fail(cx, ERR_CERT_UNKNOWN, "form: %zu bytes behind the certificate", in.n);
-	if (!der_take_whole(&all, DER_SEQUENCE, &c->tbs) || !der_take_whole(&all, DER_SEQUENCE, &c->signature_alg)
+	if (!der_take_whole(&all, DER_SEQUENCE, &c->tbs)
+	    || !der_take_whole(&all, DER_SEQUENCE, &c->signature_alg)
 	    || !bits_take(&all, &c->signature) || all.n > 0)
 		return fail(cx, ERR_CERT_UNKNOWN, "form: outer structure");
-	tbs = c->tbs;
-	(void)der_take(&tbs, DER_SEQUENCE, &tbs);
+	in = c->tbs;
+	(void)der_take(&in, DER_SEQUENCE, &tbs);
 	if (!der_take(&tbs, 0xA0, &version) || !der_is(&version, v3, sizeof v3))
 		return fail(cx, ERR_CERT_UNKNOWN, "form: not version 3");
 	if (!der_take_positive(&tbs, &c->serial) || c->serial.n > (CERT_SERIAL_TEXT - 1) / 2)
 		return fail(cx, ERR_CERT_UNKNOWN, "form: serial");
-	if (!der_take_whole(&tbs, DER_SEQUENCE, &inner) || !der_is(&inner, c->signature_alg.p, c->signature_alg.n))
+	if (!der_take_whole(&tbs, DER_SEQUENCE, &inner)
+	    || !der_is(&inner, c->signature_alg.p, c->signature_alg.n))
 		return fail(cx, ERR_CERT_UNKNOWN, "form: the two signature algorithms differ");
 	if (!der_take_whole(&tbs, DER_SEQUENCE, &c->issuer))
 		return fail(cx, ERR_CERT_UNKNOWN, "form: issuer");
@@ -307,7 +315,8 @@ cert_free(struct cert **c)
 	*c = NULL;
 }
 
-/* True when sig over text fits the key. The signer's algorithm is the key's own, never what a message claims. */
+/* True when sig over text fits the key. The signer's algorithm is the key's own, never what a message
+ * claims. */
 static bool
 verifies(EVP_PKEY *key, const struct key_row *row, struct der text, struct der sig)
 {
@@ -359,7 +368,8 @@ has_policy(struct der value, bool test)
 		if (!der_take(&list, DER_SEQUENCE, &info) || !der_take(&info, DER_OID, &oid))
 			return false;
 		for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
-			found |= policies[i].test == test && der_is(&oid, policies[i].oid, sizeof policies[i].oid);
+			found |= policies[i].test == test
+			    && der_is(&oid, policies[i].oid, sizeof policies[i].oid);
 	}
 	return found;
 }
@@ -367,7 +377,8 @@ has_policy(struct der value, bool test)
 enum err
 cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct cert_facts *ret_facts)
 {
-	static const unsigned char not_ca[] = { 0x30, 0x00 }, digital_signature[] = { 0x03, 0x02, 0x07, 0x80 };
+	static const unsigned char not_ca[] = { 0x30, 0x00 },
+	    digital_signature[] = { 0x03, 0x02, 0x07, 0x80 };
 	const struct root *r = root_of(c, t);
 
 	if (r == NULL)
@@ -383,8 +394,11 @@ cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct c
 	    || !der_is(&c->ext[EXT_KEY_USAGE].value, digital_signature, sizeof digital_signature))
 		return fail(cx, ERR_CERT_USE, "use: keyUsage is not exactly digitalSignature, critical");
 	if (!c->ext[EXT_POLICIES].there || !has_policy(c->ext[EXT_POLICIES].value, t->test))
-		return fail(cx, ERR_CERT_USE, "policy: not that of user authentication%s", t->test ? " (test)" : "");
-	*ret_facts = (struct cert_facts){ .not_before = c->not_before, .not_after = c->not_after, .alg = c->row->alg };
+		return fail(cx, ERR_CERT_USE, "policy: not that of user authentication%s",
+		    t->test ? " (test)" : "");
+	*ret_facts = (struct cert_facts){
+		.not_before = c->not_before, .not_after = c->not_after, .alg = c->row->alg
+	};
 	memcpy(ret_facts->issuer_hash, r->issuer_hash, SHA256_BYTES);
 	hex_write(c->serial.p, c->serial.n, ret_facts->serial);
 	return ERR_OK;
@@ -404,7 +418,8 @@ static const struct key_row *
 root_row(EVP_PKEY *key)
 {
 	for (size_t i = 0; i < KEY_ROWS; i++)
-		if (EVP_PKEY_get_base_id(key) == key_rows[i].type && EVP_PKEY_get_bits(key) >= key_rows[i].bits
+		if (EVP_PKEY_get_base_id(key) == key_rows[i].type
+		    && EVP_PKEY_get_bits(key) >= key_rows[i].bits
 		    && (key_rows[i].type == EVP_PKEY_RSA || EVP_PKEY_get_bits(key) == key_rows[i].bits))
 			return &key_rows[i];
 	return NULL;
@@ -419,7 +434,8 @@ root_take(struct ctx *cx, X509 *x, const char *file, struct root *r)
 	int n;
 
 	if (key == NULL || X509_check_ca(x) != 1 || (X509_get_key_usage(x) & KU_KEY_CERT_SIGN) == 0
-	    || X509_NAME_cmp(X509_get_issuer_name(x), X509_get_subject_name(x)) != 0 || X509_verify(x, key) != 1)
+	    || X509_NAME_cmp(X509_get_issuer_name(x), X509_get_subject_name(x)) != 0
+	    || X509_verify(x, key) != 1)
 		return crypto_fail(cx, ERR_SYSTEM, ctx_fmt(cx, "%s: not a self-signed CA certificate", file));
 	if ((r->row = root_row(key)) == NULL)
 		return fail(cx, ERR_SYSTEM, "%s: key is not in the table", file);

@@ -1,7 +1,8 @@
-/* May this certificate prove a person to us? Only form, key, issuer and use are judged here; time is the domain's
- * matter (the facts carry the dates), revocation that of card/revocation.h. After spec/card.md section 6.
+/* May this certificate prove a person to us? Only form, key, issuer and use are judged here; time is the
+ * domain's matter (the facts carry the dates), revocation that of card/revocation.h. After spec/card.md
+ * section 6.
  *
- * A struct trust and a struct cert may be used by several threads at once; nothing in them changes after birth. */
+ * A struct trust and a struct cert may be used by several threads at once; nothing changes after birth. */
 #ifndef CARD_CERT_H
 #define CARD_CERT_H
 
@@ -23,21 +24,24 @@ struct cert_facts {
 	const char   *alg;                              /* "RS256" or "ES384"; lives for ever */
 };
 
-/* Reads every pinned root of user authentication, `auth-*.pem` in `dir`; several generations may share one name.
- * Roots of signing certificates (`sign-*.pem`) are never read. test_hierarchy admits the policy of the test
- * hierarchy instead of the real one. ERR_SYSTEM names the file that is no self-signed CA certificate. */
+/* Reads every pinned root of user authentication, `auth-*.pem` in `dir`; several generations may share
+ * one name. Roots of signing certificates (`sign-*.pem`) are never read. test_hierarchy admits the
+ * policy of the test hierarchy instead of the real one. ERR_SYSTEM names the file that is no self-signed
+ * CA certificate. */
 enum err trust_open(struct ctx *cx, const char *dir, bool test_hierarchy, struct trust **ret_t) MUST_CHECK;
 void     trust_close(struct trust **t);
 
-/* Reads one certificate: at most LIMIT_CERT_BYTES, strict DER, nothing behind it, a key of the table (RSA-2048 with
- * odd e >= 65537, EC P-384). ERR_CERT_UNKNOWN, the fault's detail begins with the failed check: "size:", "form:",
- * "key:". The bytes are copied. Nothing in it is to be believed before cert_check. */
+/* Reads one certificate: at most LIMIT_CERT_BYTES, strict DER, nothing behind it, a key of the table
+ * (RSA-2048 with odd e >= 65537, EC P-384). ERR_CERT_UNKNOWN, the fault's detail begins with the failed
+ * check: "size:", "form:", "key:". The bytes are copied. Nothing in it is to be believed before
+ * cert_check. */
 enum err cert_read(struct ctx *cx, const unsigned char *der, size_t n, struct cert **ret_c) MUST_CHECK;
 void     cert_free(struct cert **c);
 
-/* In this order: "path:" signed by a pinned root (found by signature, the name alone decides nothing), "extension:"
- * none is doubled or critical and unknown (ERR_CERT_UNKNOWN); "ca:" not a CA, "use:" keyUsage is critical and exactly
- * digitalSignature, "policy:" the OID of user authentication (ERR_CERT_USE). */
+/* In this order: "path:" signed by a pinned root (found by signature, the name alone decides nothing),
+ * "extension:" none is doubled or critical and unknown (ERR_CERT_UNKNOWN); "ca:" not a CA, "use:"
+ * keyUsage is critical and exactly digitalSignature, "policy:" the OID of user authentication
+ * (ERR_CERT_USE). */
 enum err cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct cert_facts *ret_facts)
     MUST_CHECK;
 /* The signature over these bytes, by the algorithm of the certificate's key. ERR_SIGNATURE. */

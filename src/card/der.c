@@ -78,7 +78,8 @@ der_take_positive(struct der *in, struct der *ret_magnitude)
 	if (!der_take(&at, DER_INTEGER, &v) || v.n == 0 || v.p[0] >= 0x80)
 		return false;
 	if (v.p[0] == 0) {
-		/* A zero byte may stand only before a byte whose top bit is set: this excludes 0 itself, too. */
+		/* A zero byte may stand only before a byte whose top bit is set: this excludes 0 itself,
+		 * too. */
 		if (v.n == 1 || v.p[1] < 0x80)
 			return false;
 		v.p++;

@@ -8,14 +8,15 @@
 #include "base/instant.h"
 
 enum {
-	DER_BOOLEAN = 0x01, DER_INTEGER = 0x02, DER_BITS = 0x03, DER_OCTETS = 0x04, DER_NULL = 0x05, DER_OID = 0x06,
+	DER_BOOLEAN = 0x01, DER_INTEGER = 0x02, DER_BITS = 0x03, DER_OCTETS = 0x04, DER_OID = 0x06,
 	DER_UTC_TIME = 0x17, DER_TIME = 0x18, DER_SEQUENCE = 0x30, DER_SET = 0x31
 };
 
 /* Borrowed bytes. Taking moves p forward. */
 struct der { const unsigned char *p; size_t n; };
 
-/* Takes the next value; false, with nothing taken, when it is not well formed. Either result may be NULL. */
+/* Takes the next value; false, with nothing taken, when it is not well formed. A result may be NULL, and is
+ * another struct than `in`. */
 bool der_next(struct der *in, unsigned char *ret_tag, struct der *ret_whole, struct der *ret_body);
 /* Takes the next value if it has that tag. */
 bool der_take(struct der *in, unsigned char tag, struct der *ret_body);

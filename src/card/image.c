@@ -1,4 +1,5 @@
-/* Answers commands as a My Number Card does: JPKI application only. No input or output but the saving of counters. */
+/* Answers commands as a My Number Card does: JPKI application only. No input or output but the saving of
+ * counters. */
 #include <string.h>
 
 #include "card/image_part.h"
@@ -184,7 +185,8 @@ static size_t
 sign_input(const struct apdu_parts *a, unsigned char ret[256])
 {
 	static const unsigned char digest_info[] = {
-		0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20
+		0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
+		    0x05, 0x00, 0x04, 0x20
 	};
 
 	if (a->p1 == 0x00) {
@@ -230,7 +232,8 @@ static const struct {
 	unsigned char cla, ins;
 	uint16_t (*run)(struct image *i, struct turn *t, const struct apdu_parts *a);
 } commands[] = {
-	{ 0x00, 0xA4, ins_select }, { 0x00, 0xB0, ins_read }, { 0x00, 0x20, ins_verify }, { 0x80, 0x2A, ins_sign },
+	{ 0x00, 0xA4, ins_select }, { 0x00, 0xB0, ins_read }, { 0x00, 0x20, ins_verify },
+	    { 0x80, 0x2A, ins_sign },
 };
 
 static uint16_t
@@ -249,7 +252,8 @@ answer(struct image *i, struct turn *t, const unsigned char *apdu, size_t n)
 }
 
 enum err
-image_answer(struct image *i, struct ctx *cx, const unsigned char *apdu, size_t n, unsigned char *ret, size_t *ret_n)
+image_answer(struct image *i, struct ctx *cx, const unsigned char *apdu, size_t n, unsigned char *ret,
+    size_t *ret_n)
 {
 	struct turn t = { .cx = cx, .out = ret };
 	uint16_t word;

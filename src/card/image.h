@@ -1,6 +1,6 @@
-/* The virtual My Number Card: a card image file, and the interpreter that answers commands as the card would
- * (spec/card.md sections 1.1 to 1.3). The file's form is described in doc/card-image.md. 券面 applications do not
- * exist here: there is no 個人番号 to read. */
+/* The virtual My Number Card: a card image file, and the interpreter that answers commands as the card
+ * would (spec/card.md sections 1.1 to 1.3). The file's form is described in doc/card-image.md. 券面
+ * applications do not exist here: there is no 個人番号 to read. */
 #ifndef CARD_IMAGE_H
 #define CARD_IMAGE_H
 
@@ -36,9 +36,9 @@ void     image_close(struct image **i);
 
 /* Power-on: nothing selected, no PIN verified. */
 void     image_reset(struct image *i);
-/* One command, one answer of at least 2 bytes; `ret` has room for ANSWER_BYTES. A PIN counter that changes is on the
- * disk before the answer is given; if it cannot be written the answer is 6581 and the PIN was not looked at.
- * ERR_CARD_REMOVED after image_pull_after has run out; nothing else fails. */
+/* One command, one answer of at least 2 bytes; `ret` has room for ANSWER_BYTES. A PIN counter that
+ * changes is on the disk before the answer is given; if it cannot be written the answer is 6581 and the
+ * PIN was not looked at. ERR_CARD_REMOVED after image_pull_after has run out; nothing else fails. */
 enum err image_answer(struct image *i, struct ctx *cx, const unsigned char *apdu, size_t n,
     unsigned char *ret, size_t *ret_n) MUST_CHECK;
 

@@ -1,4 +1,5 @@
-/* The card image file: lines of `name: value`, then PEM blocks under a line `[name]`. See doc/card-image.md. */
+/* The card image file: lines of `name: value`, then PEM blocks under a line `[name]`. See
+ * doc/card-image.md. */
 #define _GNU_SOURCE     /* memmem */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ enum { BLOCK_AUTH_KEY = 2, BLOCK_SIGN_KEY = 5 };
 static enum err
 text_make(struct ctx *cx, const struct image_parts *p, struct buf *b)
 {
-	const char *pems[PEM_COUNT] = { p->auth_certificate, p->auth_ca, p->auth_key, p->sign_certificate, p->sign_ca,
+	const char *pems[PEM_COUNT] = { p->auth_certificate, p->auth_ca, p->auth_key, p->sign_certificate,
+	    p->sign_ca,
 	    p->sign_key };
 
 	buf_init(b, cx, IMAGE_BYTES);
@@ -60,7 +62,8 @@ image_save(struct image *i, struct ctx *cx)
 {
 	struct image_parts p = {
 		.kind = i->foreign ? "foreign" : "jpki", .token = i->token,
-		.pin = i->pin.n > 0 ? i->pin.text : NULL, .password = i->password.n > 0 ? i->password.text : NULL,
+		.pin = i->pin.n > 0 ? i->pin.text : NULL,
+		.password = i->password.n > 0 ? i->password.text : NULL,
 		.pin_tries = i->pin.tries, .password_tries = i->password.tries,
 		.auth_certificate = i->pem[0], .auth_ca = i->pem[1], .auth_key = i->pem[2],
 		.sign_certificate = i->pem[3], .sign_ca = i->pem[4], .sign_key = i->pem[5],

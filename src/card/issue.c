@@ -1,9 +1,10 @@
-/* Keys, certificates and revocation lists of our own making: the cryptographic library's private side. What to
- * make is said in issue_jpki.c and issue_tls.c. */
+/* Keys, certificates and revocation lists of our own making: the cryptographic library's private side.
+ * What to make is said in issue_jpki.c and issue_tls.c. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include <openssl/conf.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -38,7 +39,8 @@ key_wrap(struct ctx *cx, EVP_PKEY *p, enum err e, const char *what, struct key *
 enum err
 key_make(struct ctx *cx, enum key_kind kind, struct key **ret_k)
 {
-	EVP_PKEY *p = kind == KEY_RSA_2048 ? EVP_RSA_gen(2048) : EVP_EC_gen(kind == KEY_P256 ? "P-256" : "P-384");
+	EVP_PKEY *p = kind == KEY_RSA_2048 ? EVP_RSA_gen(2048)
+	    : EVP_EC_gen(kind == KEY_P256 ? "P-256" : "P-384");
 
 	return key_wrap(cx, p, ERR_SYSTEM, "key generation", ret_k);
 }
@@ -107,7 +109,9 @@ key_sign_raw(struct ctx *cx, const struct key *k, const unsigned char *p, size_t
 static const EVP_MD *
 key_md(const struct key *k)
 {
-	return EVP_PKEY_get_base_id(k->p) == EVP_PKEY_EC && EVP_PKEY_get_bits(k->p) == 384 ? EVP_sha384() : EVP_sha256();
+	bool p384 = EVP_PKEY_get_base_id(k->p) == EVP_PKEY_EC && EVP_PKEY_get_bits(k->p) == 384;
+
+	return p384 ? EVP_sha384() : EVP_sha256();
 }
 
 enum err
@@ -165,7 +169,8 @@ static bool
 name_set(X509_NAME *name, const struct name_part *parts)
 {
 	for (; parts->type != NULL; parts++)
-		if (X509_NAME_add_entry_by_txt(name, parts->type, MBSTRING_UTF8, (const unsigned char *)parts->value,
+		if (X509_NAME_add_entry_by_txt(name, parts->type, MBSTRING_UTF8,
+		    (const unsigned char *)parts->value,
 		    -1, -1, 0) != 1)
 			return false;
 	return true;
@@ -195,7 +200,8 @@ serial_set(ASN1_INTEGER *to, const char *hex, char ret_text[CERT_SERIAL_TEXT])
 	return ok;
 }
 
-/* issuerAltName with a directory name C=JP, O=... in UTF-8, which the library's configuration words cannot say. */
+/* issuerAltName with a directory name C=JP, O=... in UTF-8, which the library's configuration words
+ * cannot say. */
 static bool
 issuer_alt_add(X509 *x, const char *o)
 {
@@ -219,22 +225,24 @@ issuer_alt_add(X509 *x, const char *o)
 	return ok;
 }
 
+/* Policies are read from words only where a configuration is at hand, even an empty one. */
 static bool
 exts_add(X509 *x, X509 *issuer, const struct ext_part *exts)
 {
+	CONF *empty = NCONF_new(NULL);
 	X509V3_CTX vc;
+	bool ok = empty != NULL;
 
-	X509V3_set_ctx_nodb(&vc);
 	X509V3_set_ctx(&vc, issuer, x, NULL, NULL, 0);
-	for (; exts->name != NULL; exts++) {
-		X509_EXTENSION *e = X509V3_EXT_nconf(NULL, &vc, exts->name, exts->value);
-		bool ok = e != NULL && X509_add_ext(x, e, -1) == 1;
+	X509V3_set_nconf(&vc, empty);
+	for (; ok && exts->name != NULL; exts++) {
+		X509_EXTENSION *e = X509V3_EXT_nconf(empty, &vc, exts->name, exts->value);
 
+		ok = e != NULL && X509_add_ext(x, e, -1) == 1;
 		X509_EXTENSION_free(e);
-		if (!ok)
-			return false;
 	}
-	return true;
+	NCONF_free(empty);
+	return ok;
 }
 
 static bool
@@ -266,7 +274,8 @@ cert_text(struct ctx *cx, X509 *x, struct cert_made *ret_made)
 		ret_made->der_n = (size_t)n;
 	}
 	OPENSSL_free(der);
-	return bio_text(cx, b, b != NULL && ret_made->der != NULL && PEM_write_bio_X509(b, x) == 1, "certificate",
+	return bio_text(cx, b, b != NULL && ret_made->der != NULL && PEM_write_bio_X509(b, x) == 1,
+	    "certificate",
 	    &ret_made->pem, &ret_made->pem_n);
 }
 
@@ -323,7 +332,8 @@ entry_add(X509_CRL *x, const char *serial, const ASN1_TIME *when)
 	char text[CERT_SERIAL_TEXT];
 	X509_REVOKED *r = X509_REVOKED_new();
 	ASN1_INTEGER *i = ASN1_INTEGER_new();
-	bool ok = r != NULL && i != NULL && serial_set(i, serial, text) && X509_REVOKED_set_serialNumber(r, i) == 1
+	bool ok = r != NULL && i != NULL && serial_set(i, serial, text)
+	    && X509_REVOKED_set_serialNumber(r, i) == 1
 	    && X509_REVOKED_set_revocationDate(r, (ASN1_TIME *)(uintptr_t)when) == 1
 	    && X509_CRL_add0_revoked(x, r) == 1;
 
@@ -336,9 +346,11 @@ entry_add(X509_CRL *x, const char *serial, const ASN1_TIME *when)
 static bool
 crl_fill(X509_CRL *x, X509 *issuer, const struct crl_order *o)
 {
-	ASN1_TIME *from = ASN1_TIME_set(NULL, (time_t)o->this_update), *to = ASN1_TIME_set(NULL, (time_t)o->next_update);
+	ASN1_TIME *from = ASN1_TIME_set(NULL, (time_t)o->this_update);
+	ASN1_TIME *to = ASN1_TIME_set(NULL, (time_t)o->next_update);
 	ASN1_INTEGER *number = ASN1_INTEGER_new();
-	bool ok = from != NULL && to != NULL && number != NULL && ASN1_INTEGER_set_int64(number, o->this_update) == 1
+	bool ok = from != NULL && to != NULL && number != NULL
+	    && ASN1_INTEGER_set_int64(number, o->this_update) == 1
 	    && X509_CRL_set_version(x, X509_CRL_VERSION_2) == 1
 	    && X509_CRL_set_issuer_name(x, X509_get_subject_name(issuer)) == 1
 	    && X509_CRL_set1_lastUpdate(x, from) == 1 && X509_CRL_set1_nextUpdate(x, to) == 1
@@ -373,7 +385,8 @@ crl_make(struct ctx *cx, const struct issuer *by, const char *path, const struct
 enum err
 issue_crl(struct ctx *cx, const char *dir, const struct crl_order *o)
 {
-	char *stem = ctx_fmt(cx, "auth-%u", o->generation), *path = ctx_fmt(cx, "%s/crl-%u.pem", dir, o->generation);
+	char *stem = ctx_fmt(cx, "auth-%u", o->generation);
+	char *path = ctx_fmt(cx, "%s/crl-%u.pem", dir, o->generation);
 	struct issuer by;
 	enum err e;
 
@@ -419,7 +432,8 @@ issuer_release(struct issuer *i)
 }
 
 enum err
-issuer_write(struct ctx *cx, const char *dir, const char *stem, const struct cert_made *made, const struct key *key)
+issuer_write(struct ctx *cx, const char *dir, const char *stem, const struct cert_made *made,
+    const struct key *key)
 {
 	char *path = ctx_fmt(cx, "%s/%s.pem", dir, stem), *key_path, *text;
 	size_t n;

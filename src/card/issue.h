@@ -1,6 +1,6 @@
-/* Certificates of our own making: a test hierarchy shaped like JPKI's, virtual cards, and the facility network's
- * TLS. Everything is synthetic; the names say so (O=JPKI-TEST). Private keys leave only as files of mode 0600 or as
- * text in cx's memory, which the caller wipes. */
+/* Certificates of our own making: a test hierarchy shaped like JPKI's, virtual cards, and the facility
+ * network's TLS. Everything is synthetic; the names say so (O=JPKI-TEST). Private keys leave only as
+ * files of mode 0600 or as text in cx's memory, which the caller wipes. */
 #ifndef CARD_ISSUE_H
 #define CARD_ISSUE_H
 
@@ -8,9 +8,9 @@
 
 #define ISSUE_GENERATIONS 3
 
-/* Makes `dir` with auth-1.pem, auth-2.pem, auth-3.pem (three roots of user authentication under one name; the first
- * has expired, as JPKI's has), sign-1.pem, keys/NAME.key (0600), and an empty crl-2.pem and crl-3.pem good for 30
- * days. ERR_EXISTS when there is a hierarchy already. */
+/* Makes `dir` with auth-1.pem, auth-2.pem, auth-3.pem (three roots of user authentication under one
+ * name; the first has expired, as JPKI's has), sign-1.pem, keys/NAME.key (0600), and an empty crl-2.pem
+ * and crl-3.pem good for 30 days. ERR_EXISTS when there is a hierarchy already. */
 enum err issue_hierarchy(struct ctx *cx, const char *dir, instant now) MUST_CHECK;
 
 /* A revocation list of one generation. */
@@ -42,8 +42,10 @@ enum err issue_card(struct ctx *cx, const char *dir, const struct card_order *o,
 
 /* The facility network. The authority is dir/ca.pem with dir/keys/ca.key, P-256, 10 years. ERR_EXISTS. */
 enum err issue_tls_ca(struct ctx *cx, const char *dir, const char *cn) MUST_CHECK;
-/* Writes dir/STEM.pem (certificate) and dir/keys/STEM.key. Names are DNS names or addresses; the first is the CN. */
-enum err issue_tls_server(struct ctx *cx, const char *dir, const char *stem, const char *const *names, size_t count,
+/* Writes dir/STEM.pem (certificate) and dir/keys/STEM.key. Names are DNS names or addresses; the first
+ * is the CN. */
+enum err issue_tls_server(struct ctx *cx, const char *dir, const char *stem, const char *const *names,
+    size_t count,
     int days) MUST_CHECK;
 
 struct tls_client {

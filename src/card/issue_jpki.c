@@ -1,5 +1,6 @@
-/* A hierarchy and cards shaped like JPKI's (spec/card.md section 2), of the test policy. What the official profile
- * does not tell us (extended key usage, leaf's serial length) is assumed here and nowhere else. */
+/* A hierarchy and cards shaped like JPKI's (spec/card.md section 2), of the test policy. What the
+ * official profile does not tell us (extended key usage, leaf's serial length) is assumed here and
+ * nowhere else. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

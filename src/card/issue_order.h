@@ -1,5 +1,5 @@
-/* For the issuing files only: one certificate from one order. issue.c is the only one that sees the cryptographic
- * library; issue_jpki.c and issue_tls.c say what to make. */
+/* For the issuing files only: one certificate from one order. issue.c is the only one that sees the
+ * cryptographic library; issue_jpki.c and issue_tls.c say what to make. */
 #ifndef CARD_ISSUE_ORDER_H
 #define CARD_ISSUE_ORDER_H
 

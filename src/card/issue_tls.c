@@ -14,8 +14,8 @@ static const struct ext_part ca_exts[] = {
 	{ "subjectKeyIdentifier", "hash" }, { NULL, NULL },
 };
 
-/* Names go into certificates and, for servers, into the library's configuration words: letters, digits, and marks
- * that mean nothing there. */
+/* Names go into certificates and, for servers, into the library's configuration words: letters, digits,
+ * and marks that mean nothing there. */
 static bool
 name_is_plain(const char *s, size_t max)
 {
@@ -31,7 +31,8 @@ issue_tls_ca(struct ctx *cx, const char *dir, const char *cn)
 	char *keys = file_join(cx, dir, "keys"), *path = file_join(cx, dir, "ca.pem");
 	const struct name_part subject[] = { { "O", "Kyotaku" }, { "CN", cn }, { NULL, NULL } };
 	struct cert_order o = {
-		.subject = subject, .exts = ca_exts, .not_before = cx->now - DAY, .not_after = cx->now + 3652 * DAY,
+		.subject = subject, .exts = ca_exts,
+		.not_before = cx->now - DAY, .not_after = cx->now + 3652 * DAY,
 	};
 	struct cert_made made;
 	struct key *key;
@@ -56,7 +57,8 @@ issue_tls_ca(struct ctx *cx, const char *dir, const char *cn)
 
 /* Fills in what the two kinds of certificates share; the key is the caller's to free. */
 static enum err
-tls_make(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct cert_made *ret_made, struct key **ret_key)
+tls_make(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct cert_made *ret_made,
+    struct key **ret_key)
 {
 	struct issuer by;
 	struct key *key = NULL;
@@ -95,7 +97,8 @@ alt_names(struct ctx *cx, const char *const *names, size_t count, char **ret_tex
 
 	buf_init(&b, cx, 4096);
 	for (size_t i = 0; i < count; i++) {
-		bool ip = inet_pton(AF_INET, names[i], address) == 1 || inet_pton(AF_INET6, names[i], address) == 1;
+		bool ip = inet_pton(AF_INET, names[i], address) == 1
+		    || inet_pton(AF_INET6, names[i], address) == 1;
 
 		if (!name_is_plain(names[i], 253) || (!ip && strpbrk(names[i], ": ") != NULL))
 			return fail(cx, ERR_USAGE, "name %zu of the server", i + 1);
@@ -107,7 +110,8 @@ alt_names(struct ctx *cx, const char *const *names, size_t count, char **ret_tex
 }
 
 enum err
-issue_tls_server(struct ctx *cx, const char *dir, const char *stem, const char *const *names, size_t count, int days)
+issue_tls_server(struct ctx *cx, const char *dir, const char *stem, const char *const *names, size_t count,
+    int days)
 {
 	struct ext_part exts[] = {
 		{ "keyUsage", "critical,digitalSignature" }, { "extendedKeyUsage", "serverAuth" },
@@ -138,7 +142,8 @@ issue_tls_client(struct ctx *cx, const char *dir, const char *cn, const char *la
 {
 	static const struct ext_part exts[] = {
 		{ "keyUsage", "critical,digitalSignature" }, { "extendedKeyUsage", "clientAuth" },
-		{ "subjectKeyIdentifier", "hash" }, { "authorityKeyIdentifier", "keyid:always" }, { NULL, NULL },
+		{ "subjectKeyIdentifier", "hash" }, { "authorityKeyIdentifier", "keyid:always" },
+		    { NULL, NULL },
 	};
 	const struct name_part subject[] = {
 		{ "O", "Kyotaku" }, { "CN", cn }, { "serialNumber", label }, { NULL, NULL },

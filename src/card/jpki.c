@@ -14,7 +14,7 @@ struct step {
 	size_t        data_n;
 	enum fill     fill;             /* goes behind data */
 	int           le;
-	uint16_t      allowed[4];       /* status words that are no failure; a family as 63C0 means 63C0 to 63CF */
+	uint16_t      allowed[4];       /* status words that are no failure; 63C0 means 63C0 to 63CF */
 };
 
 /* Which data go in, and what came back last. */
@@ -26,11 +26,13 @@ struct act {
 	uint16_t word;
 };
 
-#define SELECT_FILE(name, hi, lo) { name, { 0x00, 0xA4, 0x02, 0x0C }, { hi, lo }, 2, FILL_NONE, APDU_NO_LE, { STATUS_OK } }
+#define SELECT_FILE(name, hi, lo) \
+	{ name, { 0x00, 0xA4, 0x02, 0x0C }, { hi, lo }, 2, FILL_NONE, APDU_NO_LE, { STATUS_OK } }
 
 static const struct step open_steps[] = {
 	{ "select the JPKI application", { 0x00, 0xA4, 0x04, 0x0C },
-	    { 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01 }, 10, FILL_NONE, APDU_NO_LE, { STATUS_OK } },
+	    { 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01 }, 10, FILL_NONE, APDU_NO_LE,
+	    { STATUS_OK } },
 	SELECT_FILE("select the token", 0x00, 0x06),
 	{ "read the token", { 0x00, 0xB0, 0x00, 0x00 }, { 0 }, 0, FILL_NONE, 32, { STATUS_OK } },
 };
@@ -46,13 +48,15 @@ static const struct step verify_steps[] = {
 static const struct step sign_steps[] = {
 	SELECT_FILE("select the key", 0x00, 0x17),
 	{ "sign", { 0x80, 0x2A, 0x00, 0x80 },
-	    { 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
+	    { 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
+	    0x00, 0x04,
 	      0x20 }, 19, FILL_DIGEST, 256, { STATUS_OK } },
 };
 static const struct step certificate_steps[] = {
 	SELECT_FILE("select the certificate", 0x00, 0x0A),
 };
-static const struct step read_step = { "read the certificate", { 0x00, 0xB0, 0x00, 0x00 }, { 0 }, 0, FILL_NONE, 256,
+static const struct step read_step = { "read the certificate", { 0x00, 0xB0, 0x00, 0x00 }, { 0 }, 0,
+    FILL_NONE, 256,
 	{ STATUS_OK, 0x6282, 0x6B00 } };
 
 /* The tokens that exist (spec/card.md section 1.2). A NULL carrier is refused: the old 住基カード. */
@@ -86,7 +90,8 @@ static bool
 is_allowed(const struct step *s, uint16_t word)
 {
 	for (size_t i = 0; i < sizeof s->allowed / sizeof s->allowed[0]; i++)
-		if (s->allowed[i] != 0 && (s->allowed[i] == word || (s->allowed[i] == 0x63C0 && (word & 0xFFF0) == 0x63C0)))
+		if (s->allowed[i] != 0 && (s->allowed[i] == word
+		    || (s->allowed[i] == 0x63C0 && (word & 0xFFF0) == 0x63C0)))
 			return true;
 	return false;
 }
@@ -114,7 +119,8 @@ step_run(struct jpki *c, struct ctx *cx, const struct step *s, struct act *act)
 	if (e == ERR_OK && !is_allowed(s, act->word)) {
 		const struct status_row *r = status_find(act->word);
 
-		e = fail(cx, r->err == ERR_OK ? ERR_READER : r->err, "%s: %04X, %s", s->what, act->word, r->meaning);
+		e = fail(cx, r->err == ERR_OK ? ERR_READER : r->err, "%s: %04X, %s", s->what, act->word,
+		    r->meaning);
 	}
 	return e;
 }
@@ -175,7 +181,8 @@ jpki_tries(struct jpki *c, struct ctx *cx, unsigned *ret_n)
 }
 
 enum err
-jpki_verify_pin(struct jpki *c, struct ctx *cx, const struct pin *pin, bool spend_last, unsigned *ret_tries_left)
+jpki_verify_pin(struct jpki *c, struct ctx *cx, const struct pin *pin, bool spend_last,
+    unsigned *ret_tries_left)
 {
 	struct act act = { .pin = pin };
 	unsigned n;
@@ -192,7 +199,8 @@ jpki_verify_pin(struct jpki *c, struct ctx *cx, const struct pin *pin, bool spen
 	*ret_tries_left = tries_of(act.word);
 	if (act.word == STATUS_OK)
 		return ERR_OK;
-	return fail(cx, *ret_tries_left == 0 ? ERR_PIN_LOCKED : ERR_PIN_WRONG, "%u tries left", *ret_tries_left);
+	return fail(cx, *ret_tries_left == 0 ? ERR_PIN_LOCKED : ERR_PIN_WRONG, "%u tries left",
+	    *ret_tries_left);
 }
 
 enum err

@@ -1,5 +1,6 @@
-/* Private keys that we hold ourselves: of virtual cards, test authorities and the facility network. Never the keys
- * of a real card. Implemented in issue.c, which holds the cryptographic library's private side. */
+/* Private keys that we hold ourselves: of virtual cards, test authorities and the facility network.
+ * Never the keys of a real card. Implemented in issue.c, which holds the cryptographic library's private
+ * side. */
 #ifndef CARD_KEY_H
 #define CARD_KEY_H
 

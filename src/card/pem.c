@@ -29,7 +29,8 @@ alphabet(struct ctx *cx, const char *p, size_t n)
 enum err
 pem_read(struct ctx *cx, const char *text, size_t n, const char *label, unsigned char **ret_p, size_t *ret_n)
 {
-	char *begin = ctx_fmt(cx, "-----BEGIN %s-----\n", label), *end = ctx_fmt(cx, "\n-----END %s-----", label);
+	char *begin = ctx_fmt(cx, "-----BEGIN %s-----\n", label), *end =
+	    ctx_fmt(cx, "\n-----END %s-----", label);
 	const char *a, *z;
 	char *b64;
 

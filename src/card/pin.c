@@ -10,7 +10,8 @@ pin_set(struct pin *pin, const char *text, size_t n)
 
 	(void)secret_lock(pin, sizeof *pin);
 	for (size_t i = 0; i < n; k++) {
-		bool wide = n - i >= 3 && s[i] == 0xEF && s[i + 1] == 0xBC && s[i + 2] >= 0x90 && s[i + 2] <= 0x99;
+		bool wide = n - i >= 3 && s[i] == 0xEF && s[i + 1] == 0xBC && s[i + 2] >= 0x90
+		    && s[i + 2] <= 0x99;
 
 		if (k < sizeof pin->p)
 			pin->p[k] = wide ? (unsigned char)('0' + (s[i + 2] - 0x90)) : s[i];

@@ -1,5 +1,6 @@
-/* Card readers. A session is exclusive: it begins with a card that was just reset or selected anew, and ends by
- * resetting the card, so that no other program can use a PIN that was verified here (spec/card.md section 5). */
+/* Card readers. A session is exclusive: it begins with a card that was just reset or selected anew, and
+ * ends by resetting the card, so that no other program can use a PIN that was verified here
+ * (spec/card.md section 5). */
 #ifndef CARD_READER_H
 #define CARD_READER_H
 
@@ -10,7 +11,8 @@
 
 struct reader;
 
-struct reader_slot { const char *name; bool card; };    /* name: as reader_open takes it; card: one is on it */
+/* The name is as reader_open takes it. */
+struct reader_slot { const char *name; bool card; };
 
 /* Waits until there is a card, at most timeout_ms (0: looks once), and begins a session with it.
  * `how` is "pcsc:NAME" (that reader), "pcsc" (the first reader with a card) or "virtual:FILE" (a card image,
@@ -20,7 +22,8 @@ enum err reader_open(struct ctx *cx, const char *how, long timeout_ms, struct re
 void     reader_close(struct reader **r);
 
 /* The readers of a kind ("pcsc", or "virtual:FILE"), in cx's memory. None is not an error. */
-enum err reader_list(struct ctx *cx, const char *how, struct reader_slot **ret_slots, size_t *ret_n) MUST_CHECK;
+enum err reader_list(struct ctx *cx, const char *how, struct reader_slot **ret_slots,
+    size_t *ret_n) MUST_CHECK;
 
 /* One command, one answer (data and status word, at least 2 bytes). `ret` has room for ANSWER_BYTES.
  * ERR_CARD_REMOVED, ERR_READER. */

@@ -8,7 +8,8 @@ struct reader_ops {
 	const char *kind;       /* what stands before the colon in `how` */
 	/* What stands behind the colon is `where`, "" when there is none. */
 	enum err (*list)(struct ctx *cx, const char *where, struct reader_slot **ret_slots, size_t *ret_n);
-	/* Waits at most timeout_ms for a card. ERR_CARD_ABSENT. Sets the name to connect to, in cx's memory. */
+	/* Waits at most timeout_ms for a card. ERR_CARD_ABSENT. Sets the name to connect to, in cx's
+	 * memory. */
 	enum err (*wait)(struct ctx *cx, const char *where, long timeout_ms, const char **ret_name);
 	/* Begins the session. The result is on the heap and starts with a struct reader. */
 	enum err (*connect)(struct ctx *cx, const char *name, struct reader **ret_r);

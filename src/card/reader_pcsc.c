@@ -24,6 +24,9 @@ static const struct { LONG code; enum err err; const char *meaning; } outcomes[]
 	{ SCARD_S_SUCCESS,               ERR_OK,           "done" },
 	{ SCARD_W_REMOVED_CARD,          ERR_CARD_REMOVED, "card removed" },
 	{ SCARD_W_RESET_CARD,            ERR_CARD_REMOVED, "card reset by another program" },
+	/* A contactless card that is lifted in the middle of a command shows as one of these. */
+	{ SCARD_E_NOT_TRANSACTED,        ERR_CARD_REMOVED, "the card stopped answering" },
+	{ SCARD_F_COMM_ERROR,            ERR_CARD_REMOVED, "the card stopped answering" },
 	{ SCARD_E_NO_SMARTCARD,          ERR_CARD_ABSENT,  "no card" },
 	{ SCARD_W_UNPOWERED_CARD,        ERR_CARD_ABSENT,  "card without power" },
 	{ SCARD_W_UNRESPONSIVE_CARD,     ERR_CARD_ABSENT,  "card does not answer" },
@@ -45,7 +48,8 @@ outcome(struct ctx *cx, const char *what, LONG code)
 		i++;
 	if (outcomes[i].err == ERR_OK)
 		return ERR_OK;
-	return fail(cx, outcomes[i].err, "%s: %s (%08lx)", what, outcomes[i].meaning, (unsigned long)code & 0xFFFFFFFFUL);
+	return fail(cx, outcomes[i].err, "%s: %s (%08lx)", what, outcomes[i].meaning,
+	    (unsigned long)code & 0xFFFFFFFFUL);
 }
 
 /* The state of every reader, or of the one that is named. Names live in cx's memory. */
@@ -72,7 +76,8 @@ states_get(struct ctx *cx, SCARDCONTEXT context, const char *only, SCARD_READERS
 		ret_s[n++].dwCurrentState = SCARD_STATE_UNAWARE;
 	}
 	*ret_n = n;
-	return n == 0 ? ERR_OK : outcome(cx, "reader state", SCardGetStatusChange(context, 0, ret_s, (DWORD)n));
+	return n == 0 ? ERR_OK : outcome(cx, "reader state",
+	    SCardGetStatusChange(context, 0, ret_s, (DWORD)n));
 }
 
 static bool
@@ -106,7 +111,8 @@ pcsc_list(struct ctx *cx, const char *where, struct reader_slot **ret_slots, siz
 	return ERR_OK;
 }
 
-/* Looks once. ERR_CARD_ABSENT: waited at most nap_ms for something to change, and it is worth looking again. */
+/* Looks once. ERR_CARD_ABSENT: waited at most nap_ms for something to change, and it is worth looking
+ * again. */
 static enum err
 look(struct ctx *cx, SCARDCONTEXT context, const char *where, long nap_ms, const char **ret_name)
 {
@@ -193,15 +199,16 @@ pcsc_connect(struct ctx *cx, const char *name, struct reader **ret_r)
 }
 
 static enum err
-pcsc_transmit(struct reader *r, struct ctx *cx, const unsigned char *apdu, size_t n, unsigned char *ret, size_t *ret_n)
+pcsc_transmit(struct reader *r, struct ctx *cx, const unsigned char *apdu, size_t n, unsigned char *ret,
+    size_t *ret_n)
 {
 	struct pcsc *p = (struct pcsc *)r;
 	const SCARD_IO_REQUEST *pci = p->protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
 	DWORD got = ANSWER_BYTES;
 	enum err e = outcome(cx, "transmit", SCardTransmit(p->card, pci, apdu, (DWORD)n, NULL, ret, &got));
 
-	/* In a session a card that is not there any more has been removed. Some drivers say nothing but a
-	 * transport error, others report success without an answer; the front sees to the latter. */
+	/* In a session a card that is not there any more has been removed. Some drivers report success
+	 * without an answer; the front sees to those. */
 	if (e == ERR_CARD_ABSENT)
 		return fail(cx, ERR_CARD_REMOVED, "card gone");
 	TRY(e);

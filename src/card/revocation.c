@@ -78,7 +78,8 @@ is_whole(const X509_CRL *x)
 	if (X509_CRL_get_ext_by_NID(x, NID_delta_crl, -1) >= 0)
 		return false;
 	for (; at >= 0 && at < n; at = X509_CRL_get_ext_by_critical(x, 1, at))
-		if (OBJ_obj2nid(X509_EXTENSION_get_object(X509_CRL_get_ext(x, at))) != NID_issuing_distribution_point)
+		if (OBJ_obj2nid(X509_EXTENSION_get_object(X509_CRL_get_ext(x,
+		    at))) != NID_issuing_distribution_point)
 			return false;
 	if (X509_CRL_get_ext_by_NID(x, NID_issuing_distribution_point, -1) < 0)
 		return true;
@@ -128,7 +129,8 @@ signer_of(X509_CRL *x, struct roots roots)
 }
 
 static enum err
-list_take(struct ctx *cx, X509_CRL *x, const char *file, struct roots roots, instant now, struct revocation *rev)
+list_take(struct ctx *cx, X509_CRL *x, const char *file, struct roots roots, instant now,
+    struct revocation *rev)
 {
 	size_t i = signer_of(x, roots);
 	ASN1_INTEGER *number;
@@ -142,7 +144,8 @@ list_take(struct ctx *cx, X509_CRL *x, const char *file, struct roots roots, ins
 		return fail(cx, ERR_REVOCATION_OLD, "%s: a second list of one root", file);
 	if (!is_whole(x))
 		return fail(cx, ERR_REVOCATION_OLD, "%s: not a whole list", file);
-	if (!time_read(X509_CRL_get0_lastUpdate(x), &this_update) || !time_read(X509_CRL_get0_nextUpdate(x), &l->next_update))
+	if (!time_read(X509_CRL_get0_lastUpdate(x), &this_update)
+	    || !time_read(X509_CRL_get0_nextUpdate(x), &l->next_update))
 		return fail(cx, ERR_REVOCATION_OLD, "%s: thisUpdate or nextUpdate is missing", file);
 	if (this_update > now + AHEAD_SECONDS)
 		return fail(cx, ERR_REVOCATION_OLD, "%s: thisUpdate is in the future", file);
@@ -156,7 +159,8 @@ list_take(struct ctx *cx, X509_CRL *x, const char *file, struct roots roots, ins
 }
 
 static enum err
-file_take(struct ctx *cx, const char *dir, const char *file, struct roots roots, instant now, struct revocation *rev)
+file_take(struct ctx *cx, const char *dir, const char *file, struct roots roots, instant now,
+    struct revocation *rev)
 {
 	char *path = file_join(cx, dir, file), *text;
 	unsigned char *der;
@@ -192,7 +196,8 @@ is_list_file(const struct dirent *d)
 }
 
 enum err
-revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant now, struct revocation **ret_rev)
+revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant now,
+    struct revocation **ret_rev)
 {
 	struct roots roots = trust_roots(t);
 	struct revocation *rev = calloc(1, sizeof *rev);
@@ -246,11 +251,13 @@ revocation_state(const struct revocation *rev, struct ctx *cx, const unsigned ch
 
 		if (memcmp(l->issuer_hash, issuer_hash, SHA256_BYTES) != 0)
 			continue;
-		/* Generations share a name, so that a revocation by any of them counts, and all must be fresh. */
+		/* Generations share a name, so that a revocation by any of them counts, and all must be
+		 * fresh. */
 		if (l->count > 0 && bsearch(&s, l->serials, l->count, sizeof s, serial_cmp) != NULL)
 			return fail(cx, ERR_CERT_REVOKED, "revoked by root %zu", i + 1);
 		if (l->expected && (!l->there || now >= l->next_update))
-			return fail(cx, ERR_REVOCATION_OLD, "root %zu: %s", i + 1, l->there ? "nextUpdate has passed" : "no list");
+			return fail(cx, ERR_REVOCATION_OLD, "root %zu: %s", i + 1, l->there
+			    ? "nextUpdate has passed" : "no list");
 		known |= l->there;
 	}
 	return known ? ERR_OK : fail(cx, ERR_REVOCATION_OLD, "no list of this issuer");

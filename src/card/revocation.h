@@ -1,7 +1,8 @@
-/* Which certificates have been revoked. The lists are verified once, when they are read, and become one sorted table
- * of serials per issuer; a look-up is a binary search (spec/card.md section 6). Everything unknown fails closed.
+/* Which certificates have been revoked. The lists are verified once, when they are read, and become one
+ * sorted table of serials per root; a look-up is a binary search (spec/card.md section 6). Everything unknown
+ * fails closed.
  *
- * A struct revocation never changes: readers on several threads need no lock, and the owner replaces it by pointer. */
+ * A struct revocation never changes: threads need no lock, and the owner replaces it by pointer. */
 #ifndef CARD_REVOCATION_H
 #define CARD_REVOCATION_H
 
@@ -9,22 +10,23 @@
 
 struct revocation;
 
-/* Reads `crl-*.pem` and `crl-*.der` in `dir`. Each list must be signed by a pinned root, be whole (no delta, no
- * partial scope) and must not come from the future: ERR_REVOCATION_OLD names the file. A list whose nextUpdate has
- * passed is read, and makes every look-up of its issuer fail. */
+/* Reads `crl-*.pem` and `crl-*.der` in `dir`. Each list must be signed by a pinned root, be whole (no
+ * delta, no partial scope) and must not come from the future: ERR_REVOCATION_OLD names the file. A list
+ * whose nextUpdate has passed is read, and makes every look-up of its issuer fail. */
 enum err revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant now,
     struct revocation **ret_rev) MUST_CHECK;
 void     revocation_free(struct revocation **rev);
 
-/* ERR_OK: in force. ERR_CERT_REVOKED. ERR_REVOCATION_OLD: a list of this issuer has run out at `now`, one of its
- * roots that was live at loading had no list, or there is no list of this issuer at all.
+/* ERR_OK: in force. ERR_CERT_REVOKED. ERR_REVOCATION_OLD: a list of this issuer has run out at `now`,
+ * one of its roots that was live at loading had no list, or there is no list of this issuer at all.
  * certificateHold counts as revoked. `serial` is cert_facts.serial. */
-enum err revocation_state(const struct revocation *rev, struct ctx *cx, const unsigned char issuer_hash[SHA256_BYTES],
+enum err revocation_state(const struct revocation *rev, struct ctx *cx,
+    const unsigned char issuer_hash[SHA256_BYTES],
     const char *serial, instant now) MUST_CHECK;
 /* Revoked serials in all lists together. */
 size_t   revocation_count(const struct revocation *rev);
-/* True when a list in `next` is older (by CRL number) than that of the same root in `now`, or has vanished: the owner
- * then keeps what it has. */
+/* True when a list in `next` is older (by CRL number) than that of the same root in `now`, or has
+ * vanished: the owner then keeps what it has. */
 bool     revocation_goes_back(const struct revocation *next, const struct revocation *now);
 
 #endif

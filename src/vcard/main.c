@@ -1,5 +1,5 @@
-/* kyotaku-vcard: a card image on a virtual PC/SC reader (vpcd of the vsmartcard project), so that everything that
- * speaks PC/SC can be tried without hardware. Talks to loopback only. */
+/* kyotaku-vcard: a card image on a virtual PC/SC reader (vpcd of the vsmartcard project), so that
+ * everything that speaks PC/SC can be tried without hardware. Talks to loopback only. */
 #define _GNU_SOURCE     /* ppoll */
 #include <argp.h>
 #include <arpa/inet.h>
@@ -255,7 +255,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct argp argp = { option_rows, option_take, NULL,
-	    "Puts a synthetic card on a virtual PC/SC reader. SIGTERM takes it off again.", NULL, NULL, NULL };
+	    "Puts a synthetic card on a virtual PC/SC reader. SIGTERM takes it off again.", NULL, NULL,
+	    NULL };
 	struct options o = { .host = "127.0.0.1", .port = 35963, .pull_after = -1 };
 	struct ctx cx;
 	enum err e;

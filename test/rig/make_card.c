@@ -1,5 +1,5 @@
-/* make_card DIR FILE [PIN [PASSWORD]]: a test hierarchy in DIR (if there is none yet) and a card in FILE. Prints the
- * card's serial. For flows that need a card before the command line can make one. */
+/* make_card DIR FILE [PIN [PASSWORD]]: a test hierarchy in DIR (if there is none yet) and a card in
+ * FILE. Prints the card's serial. For flows that need a card before the command line can make one. */
 #include <stdio.h>
 
 #include "base/clock.h"
