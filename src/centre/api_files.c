@@ -38,6 +38,7 @@ do_eligibility(struct job *j, const struct msg_request *rq, struct msg_result *r
 	    .limit_consent = rq->limit_consent };
 	struct answer_unit *u;
 
+	rs->limit_consent = rq->limit_consent;
 	TRY(one_unit(j, &u, rs));
 	return eligibility_read(&j->act, &q, u);
 }

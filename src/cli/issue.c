@@ -129,11 +129,11 @@ LOCAL(terminal_issue_command)
 
 	if (op->folder == NULL)
 		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
-	TRY(local_clock(cx, op));
 	TRY(issue_tls_client(cx, file_join(cx, op->folder, "tls"), code, label, (int)op->days, &t));
 	hex_write(t.fingerprint, SHA256_BYTES, fingerprint);
+	TRY(local_clock(cx, op));       /* TLS lives by the system's time, the register by the centre's */
 	(void)instant_write_iso(cx->now - 60, from);
-	(void)instant_write_iso(t.not_after, until);
+	(void)instant_write_iso(cx->now + op->days * 86400LL, until);
 	o = remote_words(op, words, 7);
 	if ((e = remote_order(cx, op, &o, out)) == ERR_OK)
 		e = write_terminal(cx, dir, ctx_fmt(cx, "%s/tls/ca.pem", op->folder), &t);
