@@ -1,4 +1,5 @@
-/* Changes: rows in the order in which they were added. What is promised about them is kept by the back-ends. */
+/* Changes: rows in the order in which they were added. What is promised about them is kept by the
+ * back-ends. */
 #include <string.h>
 
 #include "store/shape.h"

@@ -231,7 +231,8 @@ copy_into(const struct shape *s, const void *record, char *to, char **room)
 		if (c->type == COLUMN_TEXT || c->type == COLUMN_BLOB || c->type == COLUMN_LIST)
 			copy_column(c, record, to, room);
 		else
-			memcpy(to + c->offset, from, c->type == COLUMN_CHARS ? strnlen(from, c->size) : c->size);
+			memcpy(to + c->offset, from, c->type == COLUMN_CHARS ? strnlen(from, c->size)
+			    : c->size);
 	}
 }
 

@@ -1,6 +1,6 @@
-/* For back-ends only: what each record is made of, as a table of columns. The front checks rows by it, the memory twin
- * copies by it, the SQL back-ends write their statements, bind and read by it: a new field is a line here and a line
- * in schema.sql. */
+/* For back-ends only: what each record is made of, as a table of columns. The front checks rows by it, the
+ * memory twin copies by it, the SQL back-ends write their statements, bind and read by it: a new field is
+ * a line here and a line in schema.sql. */
 #ifndef STORE_SHAPE_H
 #define STORE_SHAPE_H
 
@@ -14,7 +14,7 @@ enum column_type {
 	COLUMN_NUMBER,          /* any whole number, enum or bool, of `size` bytes */
 	COLUMN_WORD,            /* an enum that is kept as its stable word */
 	COLUMN_KINDS,           /* bool [KIND_COUNT], kept as bits */
-	COLUMN_LIST             /* rows of another shape and their number at count_offset: a table of its own */
+	COLUMN_LIST             /* rows of another shape, their number at count_offset: a table of its own */
 };
 
 struct words {
@@ -56,6 +56,7 @@ size_t      shape_room(const struct shape *s, const void *record);
 /* Writes that copy into `block`, which is aligned for anything. Fields that are in no column become 0. */
 void        shape_copy(const struct shape *s, const void *record, void *block);
 /* The same into cx's memory; *ret_record is a struct of that shape. */
-enum err    shape_copy_out(struct ctx *cx, const struct shape *s, const void *record, void *ret_record) MUST_CHECK;
+enum err    shape_copy_out(struct ctx *cx, const struct shape *s, const void *record,
+    void *ret_record) MUST_CHECK;
 
 #endif

@@ -55,8 +55,10 @@ outcome_read(const char *word, int64_t *ret_n)
 	return strcmp(err_code(e), word) == 0;
 }
 
-static const struct words kind_words = { kind_word, kind_read }, setting_words = { setting_word, setting_read },
-    act_words = { act_word, act_read }, outcome_words = { outcome_word, outcome_read };
+static const struct words kind_words = { kind_word, kind_read };
+static const struct words setting_words = { setting_word, setting_read };
+static const struct words act_words = { act_word, act_read };
+static const struct words outcome_words = { outcome_word, outcome_read };
 
 #define AT(m) .offset = offsetof(S, m), .size = sizeof(((S *)0)->m)
 #define TEXT(name_, m, least, most) { .name = name_, .type = COLUMN_TEXT, AT(m), .low = least, .high = most }
@@ -66,12 +68,14 @@ static const struct words kind_words = { kind_word, kind_read }, setting_words =
 #define BYTES(name_, m) { .name = name_, .type = COLUMN_BYTES, AT(m) }
 #define BLOB(name_, m, n, most) \
 	{ .name = name_, .type = COLUMN_BLOB, AT(m), .count_offset = offsetof(S, n), .high = most }
-#define NUMBER(name_, m, least, most) { .name = name_, .type = COLUMN_NUMBER, AT(m), .low = least, .high = most }
+#define NUMBER(name_, m, least, most) \
+	{ .name = name_, .type = COLUMN_NUMBER, AT(m), .low = least, .high = most }
 #define WORD(name_, m, words_, count_) \
 	{ .name = name_, .type = COLUMN_WORD, AT(m), .high = (count_) - 1, .words = &words_ }
 #define KINDS(name_, m) { .name = name_, .type = COLUMN_KINDS, AT(m), .high = (1 << KIND_COUNT) - 1 }
 #define LIST(name_, m, n, shape_, most) \
-	{ .name = name_, .type = COLUMN_LIST, AT(m), .count_offset = offsetof(S, n), .high = most, .list = shape_ }
+	{ .name = name_, .type = COLUMN_LIST, AT(m), .count_offset = offsetof(S, n), .high = most, \
+	    .list = shape_ }
 #define ID(name_, m)      NUMBER(name_, m, 1, INT64_MAX)
 #define ID_OR_0(name_, m) NUMBER(name_, m, 0, INT64_MAX)
 #define INSTANT(name_, m) NUMBER(name_, m, INT64_MIN, INT64_MAX)
@@ -94,19 +98,22 @@ static const struct column setting[] = {
 #undef S
 #define S struct terminal
 static const struct column terminal[] = {
-	BYTES("fingerprint", fingerprint), CHARS("facility", facility, 1), WRITTEN("label", label), INSTANT("issued", issued),
+	BYTES("fingerprint", fingerprint), CHARS("facility", facility, 1), WRITTEN("label", label),
+	INSTANT("issued", issued),
 	INSTANT("ends", ends), INSTANT("revoked", revoked),
 };
 #undef S
 #define S struct entry
 static const struct column entry[] = {
-	CHARS("token", token, 1), CHARS("facility", facility, 1), MODE("mode", mode), INSTANT("issued", issued),
+	CHARS("token", token, 1), CHARS("facility", facility, 1), MODE("mode", mode),
+	INSTANT("issued", issued),
 	INSTANT("ended", ended),
 };
 #undef S
 #define S struct session
 static const struct column session[] = {
-	ID("id", id), CHARS("token", token, 0), CHARS("facility", facility, 1), MODE("mode", mode), BYTES("nonce", nonce),
+	ID("id", id), CHARS("token", token, 0), CHARS("facility", facility, 1), MODE("mode", mode),
+	BYTES("nonce", nonce),
 	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("used", used), KINDS("asked", asked),
 };
 #undef S
@@ -115,13 +122,15 @@ static const struct column session_use[] = { ID("session", session), INSTANT("at
 #undef S
 #define S struct binding
 static const struct column binding[] = {
-	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person), WRITTEN("carrier", carrier),
+	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person),
+	WRITTEN("carrier", carrier),
 	INSTANT("bound", bound), INSTANT("ended", ended),
 };
 #undef S
 #define S struct person
 static const struct column person[] = {
-	ID("id", id), TEXT("person_key", key, 1, LIMIT_VALUE_BYTES), WRITTEN("name", name), WRITTEN("kana", kana),
+	ID("id", id), TEXT("person_key", key, 1, LIMIT_VALUE_BYTES), WRITTEN("name", name),
+	WRITTEN("kana", kana),
 	WRITTEN("other_name", other_name), WRITTEN("other_kana", other_kana), NUMBER("sex1", sex1, 0, 9),
 	NUMBER("sex2", sex2, 0, 9), DAY("birth", birth), DAY("death", death), WRITTEN("postcode", postcode),
 	WRITTEN("address", address),
@@ -135,7 +144,8 @@ static const struct column limit_certificate[] = {
 #undef S
 #define S struct disease_certificate
 static const struct column disease_certificate[] = {
-	NUMBER("category", category, 0, INT32_MAX), DAY("issued", issued), DAY("valid_from", from), DAY("valid_until", until),
+	NUMBER("category", category, 0, INT32_MAX), DAY("issued", issued), DAY("valid_from", from),
+	DAY("valid_until", until),
 	NUMBER("self_pay", self_pay, 0, INT32_MAX),
 };
 #undef S
@@ -143,18 +153,23 @@ static const struct column disease_certificate[] = {
 static const struct column eligibility[] = {
 	ID("id", id), ID("person", person), CHARS("insurer", insurer, 1), WRITTEN("symbol", symbol),
 	WRITTEN("number", number), WRITTEN("branch", branch), WRITTEN("insurer_name", insurer_name),
-	WRITTEN("classification", classification), NUMBER("family", family, 0, 9), WRITTEN("insured_name", insured_name),
-	DAY("acquired", acquired), DAY("lost", lost), WRITTEN("loss_reason", loss_reason), DAY("issued", issued),
+	WRITTEN("classification", classification), NUMBER("family", family, 0, 9),
+	WRITTEN("insured_name", insured_name),
+	DAY("acquired", acquired), DAY("lost", lost), WRITTEN("loss_reason", loss_reason),
+	DAY("issued", issued),
 	DAY("card_from", card_from), DAY("card_until", card_until), NUMBER("ratio", ratio, 0, 100),
 	BOOL("preschool", preschool), DAY("elder_issued", elder.issued), DAY("elder_from", elder.from),
 	DAY("elder_until", elder.until), NUMBER("elder_ratio", elder.ratio, 0, 100),
-	LIST("limits", limits, limit_count, SHAPE_LIMIT, 1000), LIST("diseases", diseases, disease_count, SHAPE_DISEASE, 1000),
+	LIST("limits", limits, limit_count, SHAPE_LIMIT, 1000),
+	LIST("diseases", diseases, disease_count, SHAPE_DISEASE, 1000),
 };
 #undef S
 #define S struct consent
 static const struct column consent[] = {
-	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1), ID("person", person),
-	MODE("mode", mode), WORD("kind", kind, kind_words, KIND_COUNT), BOOL("given", given), INSTANT("valid_from", from),
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1),
+	ID("person", person),
+	MODE("mode", mode), WORD("kind", kind, kind_words, KIND_COUNT), BOOL("given", given),
+	INSTANT("valid_from", from),
 	INSTANT("valid_until", until), DAY("visit_date", visit_date), INSTANT("ended", ended),
 	NUMBER("reason", reason, END_BY_TIME, END_BY_OTHER_USE), ID_OR_0("evidence", evidence),
 };
@@ -166,66 +181,80 @@ static const struct column consent_expectation[] = {
 #undef S
 #define S struct evidence
 static const struct column evidence[] = {
-	ID("id", id), WRITTEN("signed_text", text), BLOB("certificate", certificate, certificate_n, LIMIT_PROOF_BYTES),
+	ID("id", id), WRITTEN("signed_text", text),
+	BLOB("certificate", certificate, certificate_n, LIMIT_PROOF_BYTES),
 	BLOB("signature", signature, signature_n, LIMIT_PROOF_BYTES), INSTANT("at", at),
 };
 #undef S
 #define S struct reception
 static const struct column reception[] = {
 	CHARS("number", number, 1), CHARS("facility", facility, 1), WRITTEN("message", message),
-	WRITTEN("identifier", identifier), INSTANT("received", received), TEXT("question", question, 0, LIMIT_FILE_BYTES),
+	WRITTEN("identifier", identifier), INSTANT("received", received),
+	TEXT("question", question, 0, LIMIT_FILE_BYTES),
 };
 #undef S
 #define S struct receipt
 static const struct column receipt[] = {
-	CHARS("facility", facility, 1), TEXT("request", request, 1, LIMIT_VALUE_BYTES), BYTES("digest", digest),
-	INSTANT("at", at), WRITTEN("answer_type", answer_type), BLOB("answer", answer, answer_n, LIMIT_IMPORT_BYTES),
+	CHARS("facility", facility, 1), TEXT("request", request, 1, LIMIT_VALUE_BYTES),
+	BYTES("digest", digest),
+	INSTANT("at", at), WRITTEN("answer_type", answer_type),
+	BLOB("answer", answer, answer_n, LIMIT_IMPORT_BYTES),
 };
 #undef S
 #define S struct drug_line
 static const struct column drug_line[] = {
 	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), DAY("prescribed", prescribed),
 	NUMBER("form", form, DOSE_NONE, 99), TEXT("code", code, 0, CODE), WRITTEN("amount", amount),
-	NUMBER("times", times, INT32_MIN, INT32_MAX), TEXT("usage", usage, 0, CODE), WRITTEN("instruction", instruction),
+	NUMBER("times", times, INT32_MIN, INT32_MAX), TEXT("usage", usage, 0, CODE),
+	WRITTEN("instruction", instruction),
 };
 #undef S
 #define S struct act_line
 static const struct column act_line[] = {
-	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), NUMBER("identification", identification, 0, 99),
+	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date),
+	NUMBER("identification", identification, 0, 99),
 	TEXT("code", code, 0, CODE), WRITTEN("amount", amount), NUMBER("times", times, INT32_MIN, INT32_MAX),
 };
 #undef S
 #define S struct claim
 static const struct column claim[] = {
-	ID("id", id), NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING), CHARS("institution", institution, 1),
+	ID("id", id), NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING),
+	CHARS("institution", institution, 1),
 	WRITTEN("institution_name", institution_name), CHARS("prescriber", prescriber, 0),
 	WRITTEN("prescriber_name", prescriber_name), MONTH("month", month), BOOL("inpatient", inpatient),
 	NUMBER("number", number, 0, UINT32_MAX), ID("person", person),
-	LIST("drugs", drugs, drug_count, SHAPE_DRUG, UINT16_MAX), LIST("acts", acts, act_count, SHAPE_ACT, UINT16_MAX),
+	LIST("drugs", drugs, drug_count, SHAPE_DRUG, UINT16_MAX),
+	LIST("acts", acts, act_count, SHAPE_ACT, UINT16_MAX),
 };
 #undef S
 #define S struct drug_name
 static const struct column drug_name[] = {
-	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit), WRITTEN("price_code", price_code),
+	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit),
+	WRITTEN("price_code", price_code),
 	WRITTEN("ingredient", ingredient), DAY("valid_from", from), DAY("valid_until", until),
 };
 #undef S
 #define S struct act_name
 static const struct column act_name[] = {
 	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit),
-	NUMBER("category", category, ACT_NOT_SHOWN, ACT_OPERATION), DAY("valid_from", from), DAY("valid_until", until),
+	NUMBER("category", category, ACT_NOT_SHOWN, ACT_OPERATION), DAY("valid_from", from),
+	DAY("valid_until", until),
 };
 #undef S
 #define S struct code_name
 static const struct column code_name[] = {
-	TEXT("list", list, 1, LIMIT_NAME_BYTES), TEXT("code", code, 1, LIMIT_NAME_BYTES), WRITTEN("name", name),
+	TEXT("list", list, 1, LIMIT_NAME_BYTES), TEXT("code", code, 1, LIMIT_NAME_BYTES),
+	WRITTEN("name", name),
 };
 #undef S
 #define S struct audit
 static const struct column audit[] = {
-	NUMBER("seq", seq, 0, INT64_MAX), INSTANT("at", at), INSTANT("rid", rid), WORD("act", act, act_words, AUDIT_ACT_COUNT),
-	WORD("outcome", outcome, outcome_words, ERR_COUNT), CHARS("facility", facility, 0), WRITTEN("who", who),
-	ID_OR_0("person", person), NUMBER("mode", mode, MODE_NONE, MODE_EMERGENCY), ID_OR_0("consent", consent),
+	NUMBER("seq", seq, 0, INT64_MAX), INSTANT("at", at), INSTANT("rid", rid),
+	WORD("act", act, act_words, AUDIT_ACT_COUNT),
+	WORD("outcome", outcome, outcome_words, ERR_COUNT), CHARS("facility", facility, 0),
+	WRITTEN("who", who),
+	ID_OR_0("person", person), NUMBER("mode", mode, MODE_NONE, MODE_EMERGENCY),
+	ID_OR_0("consent", consent),
 	WRITTEN("subject", subject), BYTES("chain", chain),
 };
 #undef S

@@ -72,9 +72,12 @@ view_end(struct view *v)
 	v->ops->view_end(v);
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------- */
 
-#define READABLE(v, cx) do { if (!(v)->begun) return fail(cx, ERR_SYSTEM, "read outside of view_begin"); } while (0)
+#define READABLE(v, cx) do { \
+	if (!(v)->begun) \
+		return fail(cx, ERR_SYSTEM, "read outside of view_begin"); \
+} while (0)
 
 enum err
 view_facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
@@ -98,7 +101,8 @@ view_settings(struct view *v, struct ctx *cx, const char *facility, instant at, 
 }
 
 enum err
-view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES], struct terminal *ret_t)
+view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES],
+    struct terminal *ret_t)
 {
 	READABLE(v, cx);
 	return v->ops->terminal(v, cx, fingerprint, ret_t);
@@ -181,7 +185,8 @@ view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer
 }
 
 enum err
-view_consents(struct view *v, struct ctx *cx, const char *facility, id person, struct consent **ret_c, size_t *ret_n)
+view_consents(struct view *v, struct ctx *cx, const char *facility, id person, struct consent **ret_c,
+    size_t *ret_n)
 {
 	READABLE(v, cx);
 	return v->ops->consents(v, cx, facility, person, ret_c, ret_n);
@@ -217,14 +222,16 @@ view_receipt(struct view *v, struct ctx *cx, const char *facility, const char *r
 }
 
 enum err
-view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
+    size_t *ret_n)
 {
 	READABLE(v, cx);
 	return v->ops->medicines(v, cx, person, from, until, ret_m, ret_n);
 }
 
 enum err
-view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
+view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
+    size_t *ret_n)
 {
 	READABLE(v, cx);
 	return v->ops->treatments(v, cx, person, from, until, ret_t, ret_n);
@@ -244,7 +251,7 @@ view_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 	return v->ops->audit_verify(v, cx, ret_seq);
 }
 
-/* ---- writing -------------------------------------------------------------------------------------------------- */
+/* ---- writing ---------------------------------------------------------------------------------------- */
 
 /* What a shape alone cannot say. */
 static enum err
@@ -256,7 +263,8 @@ check_row(struct ctx *cx, const struct row *r)
 	TRY(shape_check(cx, &shapes[r->kind], r->value));
 	if (r->kind == ROW_FACILITY && !facility_code_valid(f->code))
 		return fail(cx, ERR_INPUT, "facility.code: not an institution code");
-	if (r->kind == ROW_SETTING && (s->value < setting_rows[s->setting].low || s->value > setting_rows[s->setting].high))
+	if (r->kind == ROW_SETTING && (s->value < setting_rows[s->setting].low
+	    || s->value > setting_rows[s->setting].high))
 		return fail(cx, ERR_INPUT, "setting.value: outside its range");
 	return ERR_OK;
 }

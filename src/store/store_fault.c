@@ -170,7 +170,8 @@ READ(eligibilities_by_number,
     (inner(v), cx, a, b, c, d))
 READ(consents, (struct view *v, struct ctx *cx, const char *a, id b, struct consent **c, size_t *d),
     (inner(v), cx, a, b, c, d))
-READ(consents_search, (struct view *v, struct ctx *cx, const struct consent_search *a, struct consent **b, size_t *c),
+READ(consents_search, (struct view *v, struct ctx *cx, const struct consent_search *a, struct consent **b,
+    size_t *c),
     (inner(v), cx, a, b, c))
 READ(evidence, (struct view *v, struct ctx *cx, id a, struct evidence *b),
     (inner(v), cx, a, b))

@@ -1,4 +1,5 @@
-/* The memory twin: plain lists of records behind one lock. It keeps every promise of store.h but durability. */
+/* The memory twin: plain lists of records behind one lock. It keeps every promise of store.h but
+ * durability. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,7 +162,7 @@ change_undo(struct mem_store *st, uint64_t n)
 	}
 }
 
-/* ---- walking ---------------------------------------------------------------------------------------------------- */
+/* ---- walking ---------------------------------------------------------------------------------------- */
 
 static size_t
 want_length(const struct key *k, const void *want)
@@ -170,13 +171,15 @@ want_length(const struct key *k, const void *want)
 }
 
 void
-scan_start(struct scan *s, const struct mem_store *st, enum row_kind kind, int key, const void *want, uint64_t at)
+scan_start(struct scan *s, const struct mem_store *st, enum row_kind kind, int key, const void *want,
+    uint64_t at)
 {
 	const struct table *t = &st->tables[kind];
 
 	*s = (struct scan){ .table = t, .kind = kind, .key = key, .want = want, .at = at, .left = t->n };
 	if (key != KEY_ANY && t->bucket_count > 0)
-		s->next = t->buckets[key][hash(want, want_length(&keys[kind][key], want)) & (t->bucket_count - 1)];
+		s->next = t->buckets[key][hash(want, want_length(&keys[kind][key], want))
+		    & (t->bucket_count - 1)];
 }
 
 /* The next record, dead or alive. */
@@ -213,7 +216,7 @@ scan_next(struct scan *s)
 	return NULL;
 }
 
-/* ---- the store -------------------------------------------------------------------------------------------------- */
+/* ---- the store -------------------------------------------------------------------------------------- */
 
 enum err
 mem_open(struct ctx *cx, const char *where, struct store **ret_s)

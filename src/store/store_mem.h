@@ -1,5 +1,5 @@
-/* Inside of the memory twin. Nothing is overwritten: a record is born with one change and dies with another, so that a
- * view sees the records that lived when it began. */
+/* Inside of the memory twin. Nothing is overwritten: a record is born with one change and dies with
+ * another, so that a view sees the records that lived when it began. */
 #ifndef STORE_STORE_MEM_H
 #define STORE_STORE_MEM_H
 
@@ -39,8 +39,8 @@ struct mem_view {
 	uint64_t at;                    /* number of the last change when it began */
 };
 
-/* Walks over the records of a kind that live at `at`, newest first: all of them (KEY_ANY), or those whose key 0 or 1
- * equals `want`: a pointer to an id, a text, or 32 bytes. */
+/* Walks over the records of a kind that live at `at`, newest first: all of them (KEY_ANY), or those whose
+ * key 0 or 1 equals `want`: a pointer to an id, a text, or 32 bytes. */
 #define KEY_ANY (-1)
 struct scan {
 	const struct table *table;
@@ -52,11 +52,13 @@ struct scan {
 	size_t        left;
 	struct record *found;           /* of the value last returned */
 };
-void        scan_start(struct scan *s, const struct mem_store *st, enum row_kind k, int key, const void *want, uint64_t at);
+void        scan_start(struct scan *s, const struct mem_store *st, enum row_kind k, int key, const void *want,
+    uint64_t at);
 const void *scan_next(struct scan *s);
 
 /* A copy of the value with all it points to; `folded` may be NULL. False without memory. */
-bool        record_add(struct mem_store *st, enum row_kind k, const void *value, const char *folded) MUST_CHECK;
+bool        record_add(struct mem_store *st, enum row_kind k, const void *value,
+    const char *folded) MUST_CHECK;
 /* Takes back whatever change `n` has done. */
 void        change_undo(struct mem_store *st, uint64_t n);
 
@@ -67,9 +69,11 @@ enum err    mem_open(struct ctx *cx, const char *where, struct store **ret_s) MU
 void        mem_close(struct store *s);
 void        mem_submit(struct store *s, struct change *ch);
 void        mem_counts(struct store *s, struct store_counts *ret);
-enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
+enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
+    struct medicine **ret_m,
     size_t *ret_n) MUST_CHECK;
-enum err    mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
+enum err    mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
+    struct treatment **ret_t,
     size_t *ret_n) MUST_CHECK;
 
 static inline struct mem_store *

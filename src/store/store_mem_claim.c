@@ -187,7 +187,8 @@ treatments(struct view *v, struct ctx *cx, const struct span *span, struct list 
 		if (a == NULL || a->category == ACT_NOT_SHOWN)
 			continue;
 		if (l->n == LIMIT_MEDICINE_LINES)
-			return fail(cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+			return fail(cx, ERR_TOO_LARGE, "more than %d lines of one person",
+			    LIMIT_MEDICINE_LINES);
 		if ((t = list_add(l)) == NULL)
 			return cx->fault.code;
 		TRY(treatment(cx, p, a, t));
@@ -196,7 +197,8 @@ treatments(struct view *v, struct ctx *cx, const struct span *span, struct list 
 }
 
 enum err
-mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
+    size_t *ret_n)
 {
 	const struct span span = { person, from, until };
 	struct list l;
@@ -214,7 +216,8 @@ mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, stru
 }
 
 enum err
-mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
+mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
+    size_t *ret_n)
 {
 	const struct span span = { person, from, until };
 	struct list l;

@@ -42,7 +42,7 @@ view_end_mem(struct view *v)
 	(void)v;
 }
 
-/* ---- picking ---------------------------------------------------------------------------------------------------- */
+/* ---- picking ---------------------------------------------------------------------------------------- */
 
 /* What is looked for among the records of a kind. */
 struct pick {
@@ -67,7 +67,8 @@ collect(struct view *v, const struct pick *p, struct list *l)
 		if (p->fits != NULL && !p->fits(value, p->user))
 			continue;
 		if (l->n == p->max)
-			return fail(l->cx, ERR_TOO_LARGE, "more than %zu rows of %s", p->max, shapes[p->kind].name);
+			return fail(l->cx, ERR_TOO_LARGE, "more than %zu rows of %s", p->max,
+			    shapes[p->kind].name);
 		if ((into = list_add(l)) == NULL)
 			return l->cx->fault.code;
 		TRY(shape_copy_out(l->cx, &shapes[p->kind], value, into));
@@ -99,7 +100,8 @@ static enum err
 one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *want,
     bool (*fits)(const void *, const void *), const void *user, void *ret_row)
 {
-	const struct pick p = { .kind = kind, .key = key, .want = want, .fits = fits, .user = user, .max = SIZE_MAX };
+	const struct pick p = { .kind = kind, .key = key, .want = want, .fits = fits, .user = user,
+	    .max = SIZE_MAX };
 	void *rows = NULL;
 	size_t n;
 
@@ -116,7 +118,7 @@ sign(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------ */
+/* ---- slots ------------------------------------------------------------------------------------------ */
 
 static enum err
 facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
@@ -180,7 +182,8 @@ by_issued(const void *a, const void *b)
 static enum err
 terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **ret_t, size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_TERMINAL, .key = 1, .want = code, .max = SIZE_MAX, .order = by_issued };
+	const struct pick p = { .kind = ROW_TERMINAL, .key = 1, .want = code, .max = SIZE_MAX,
+	    .order = by_issued };
 
 	return all(v, cx, &p, ret_t, ret_n);
 }
@@ -222,7 +225,8 @@ is_open(const void *value, const void *at)
 static enum err
 sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_SESSION, .key = 1, .want = token, .fits = is_open, .user = &at, .max = SIZE_MAX };
+	const struct pick p = { .kind = ROW_SESSION, .key = 1, .want = token, .fits = is_open, .user = &at,
+	    .max = SIZE_MAX };
 	struct session *rows;
 
 	return all(v, cx, &p, &rows, ret_n);
@@ -235,7 +239,8 @@ is_issuer(const void *value, const void *issuer)
 }
 
 static enum err
-binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial, struct binding *ret_b)
+binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial,
+    struct binding *ret_b)
 {
 	return one(v, cx, ROW_BINDING, 0, serial, is_issuer, issuer, ret_b);
 }
@@ -264,7 +269,8 @@ by_acquired(const void *a, const void *b)
 static enum err
 eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX, .order = by_acquired };
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX,
+	    .order = by_acquired };
 
 	return all(v, cx, &p, ret_e, ret_n);
 }
@@ -278,7 +284,8 @@ is_insurer(const void *value, const void *insurer)
 static int
 by_holder(const void *a, const void *b)
 {
-	int d = sign((int64_t)((const struct eligibility *)a)->person, (int64_t)((const struct eligibility *)b)->person);
+	int d = sign((int64_t)((const struct eligibility *)a)->person,
+	    (int64_t)((const struct eligibility *)b)->person);
 
 	return d != 0 ? d : by_acquired(a, b);
 }
@@ -287,7 +294,8 @@ static enum err
 eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *folded,
     struct eligibility **ret_e, size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 1, .want = folded, .fits = is_insurer, .user = insurer,
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 1, .want = folded, .fits = is_insurer,
+	    .user = insurer,
 	    .max = SIZE_MAX, .order = by_holder };
 
 	TRY(all(v, cx, &p, ret_e, ret_n));
@@ -310,13 +318,16 @@ by_mode(const void *a, const void *b)
 {
 	const struct consent *s = a, *t = b;
 
-	return s->mode != t->mode ? sign(s->mode, t->mode) : strcmp(kind_rows[s->kind].code, kind_rows[t->kind].code);
+	return s->mode != t->mode ? sign(s->mode, t->mode)
+	    : strcmp(kind_rows[s->kind].code, kind_rows[t->kind].code);
 }
 
 static enum err
-consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c, size_t *ret_n)
+consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c,
+    size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_CONSENT, .key = 0, .want = &person_id, .fits = is_of_facility, .user = code,
+	const struct pick p = { .kind = ROW_CONSENT, .key = 0, .want = &person_id, .fits = is_of_facility,
+	    .user = code,
 	    .max = SIZE_MAX, .order = by_mode };
 
 	return all(v, cx, &p, ret_c, ret_n);
@@ -338,13 +349,16 @@ is_searched(const void *value, const void *search)
 static int
 by_person(const void *a, const void *b)
 {
-	return sign((int64_t)((const struct consent *)a)->person, (int64_t)((const struct consent *)b)->person);
+	return sign((int64_t)((const struct consent *)a)->person,
+	    (int64_t)((const struct consent *)b)->person);
 }
 
 static enum err
-consents_search(struct view *v, struct ctx *cx, const struct consent_search *q, struct consent **ret_c, size_t *ret_n)
+consents_search(struct view *v, struct ctx *cx, const struct consent_search *q, struct consent **ret_c,
+    size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_CONSENT, .key = KEY_ANY, .fits = is_searched, .user = q, .max = q->max,
+	const struct pick p = { .kind = ROW_CONSENT, .key = KEY_ANY, .fits = is_searched, .user = q,
+	    .max = q->max,
 	    .order = by_person };
 
 	return all(v, cx, &p, ret_c, ret_n);
@@ -374,7 +388,7 @@ receipt(struct view *v, struct ctx *cx, const char *code, const char *request, s
 	return one(v, cx, ROW_RECEIPT, 0, request, is_receipt_of, code, ret_r);
 }
 
-/* ---- audit: its rows never die, and stand in the order of seq ---------------------------------------------------- */
+/* ---- audit: its rows never die, and stand in the order of seq --------------------------------------- */
 
 static bool
 is_in(const struct audit *a, const struct audit_search *q)
@@ -398,7 +412,8 @@ audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit
 		if (!is_in(t->rows[i]->value, q))
 			continue;
 		into = list_add(&l);
-		e = into == NULL ? cx->fault.code : shape_copy_out(cx, &shapes[ROW_AUDIT], t->rows[i]->value, into);
+		e = into == NULL ? cx->fault.code
+		    : shape_copy_out(cx, &shapes[ROW_AUDIT], t->rows[i]->value, into);
 	}
 	(void)pthread_mutex_unlock(&st->mutex);
 	if (e != ERR_OK)
@@ -427,7 +442,8 @@ audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 	}
 	(void)pthread_mutex_unlock(&st->mutex);
 	*ret_seq = seq;
-	return good ? ERR_OK : fail(cx, ERR_STORE, "audit row %llu does not fit the one before", (unsigned long long)seq);
+	return good ? ERR_OK : fail(cx, ERR_STORE, "audit row %llu does not fit the one before",
+	    (unsigned long long)seq);
 }
 
 const struct store_ops store_mem_ops = {

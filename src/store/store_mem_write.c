@@ -1,4 +1,5 @@
-/* Writing in the memory twin: first every row is looked at, then every row is written; what is half done is undone. */
+/* Writing in the memory twin: first every row is looked at, then every row is written; what is half done
+ * is undone. */
 #include <string.h>
 
 #include "base/text.h"
@@ -13,7 +14,7 @@ find(const struct mem_store *st, enum row_kind k, int key, const void *want, uin
 	return scan_next(&s);
 }
 
-/* ---- looking: `at` is the last change, or, while its rows are written, the change itself ------------------------ */
+/* ---- looking: `at` is the last change, or, while its rows are written, the change itself ------------ */
 
 static enum err
 check_entry(const struct mem_store *st, const void *row, uint64_t at)
@@ -67,7 +68,8 @@ check_consent(const struct mem_store *st, const void *row, uint64_t at)
 
 	kept = find_consent(st, c, at, &s);
 	if (kept != NULL)
-		return c->version != 0 && kept->version == c->version && kept->id == c->id ? ERR_OK : ERR_STALE;
+		return c->version != 0 && kept->version == c->version && kept->id == c->id ? ERR_OK
+		    : ERR_STALE;
 	return c->version != 0 || find(st, ROW_CONSENT, 1, &c->id, at) != NULL ? ERR_STALE : ERR_OK;
 }
 
@@ -83,13 +85,15 @@ check_expectation(const struct mem_store *st, const void *row, uint64_t at)
 static enum err
 check_evidence(const struct mem_store *st, const void *row, uint64_t at)
 {
-	return find(st, ROW_EVIDENCE, 0, &((const struct evidence *)row)->id, at) != NULL ? ERR_EXISTS : ERR_OK;
+	return find(st, ROW_EVIDENCE, 0, &((const struct evidence *)row)->id, at) != NULL ? ERR_EXISTS
+	    : ERR_OK;
 }
 
 static enum err
 check_reception(const struct mem_store *st, const void *row, uint64_t at)
 {
-	return find(st, ROW_RECEPTION, 0, ((const struct reception *)row)->number, at) != NULL ? ERR_EXISTS : ERR_OK;
+	return find(st, ROW_RECEPTION, 0, ((const struct reception *)row)->number, at) != NULL ? ERR_EXISTS
+	    : ERR_OK;
 }
 
 static enum err
@@ -105,7 +109,7 @@ check_receipt(const struct mem_store *st, const void *row, uint64_t at)
 	return ERR_OK;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------- */
+/* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
 add(struct mem_store *st, enum row_kind k, const void *value)
@@ -239,12 +243,13 @@ apply_audit(struct mem_store *st, const void *row, uint64_t *seq, unsigned char 
 	return add(st, ROW_AUDIT, &a);
 }
 
-/* ---- new or replaced: whether two rows with the same first key are one ------------------------------------------ */
+/* ---- new or replaced: whether two rows with the same first key are one ------------------------------ */
 
 static bool
 same_binding(const void *a, const void *b)
 {
-	return memcmp(((const struct binding *)a)->issuer, ((const struct binding *)b)->issuer, SHA256_BYTES) == 0;
+	return memcmp(((const struct binding *)a)->issuer, ((const struct binding *)b)->issuer,
+	    SHA256_BYTES) == 0;
 }
 
 static bool
@@ -337,7 +342,8 @@ enum err
 mem_check(const struct mem_store *st, struct change *ch)
 {
 	for (const struct row *r = ch->first; r != NULL; r = r->next) {
-		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(st, r->value, st->last) : ERR_OK;
+		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(st, r->value, st->last)
+		    : ERR_OK;
 
 		if (e != ERR_OK) {
 			ch->refused = r;
@@ -372,7 +378,8 @@ mem_apply(struct mem_store *st, struct change *ch)
 
 	memcpy(chain, st->chain, sizeof chain);
 	for (const struct row *r = ch->first; r != NULL; r = r->next) {
-		enum err e = r->kind == ROW_AUDIT ? apply_audit(st, r->value, &seq, chain) : apply_row(st, ch->cx, r);
+		enum err e = r->kind == ROW_AUDIT ? apply_audit(st, r->value, &seq, chain)
+		    : apply_row(st, ch->cx, r);
 
 		if (e != ERR_OK) {
 			ch->refused = r;

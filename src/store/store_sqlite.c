@@ -16,7 +16,7 @@ of(struct store *s)
 	return (struct sqlite_store *)s;
 }
 
-/* ---- the queue -------------------------------------------------------------------------------------------------- */
+/* ---- the queue -------------------------------------------------------------------------------------- */
 
 void
 sqlite_submit(struct store *s, struct change *ch)
@@ -82,7 +82,7 @@ answer(struct sqlite_store *st, struct change *group[], size_t n)
 		group[i]->done(group[i]->user, group[i]->outcome);
 }
 
-/* ---- the writer's thread ---------------------------------------------------------------------------------------- */
+/* ---- the writer's thread ---------------------------------------------------------------------------- */
 
 static void *
 run(void *p)
@@ -130,7 +130,7 @@ start(struct ctx *cx, struct sqlite_store *st)
 	return st->open_outcome;
 }
 
-/* ---- open and close --------------------------------------------------------------------------------------------- */
+/* ---- open and close --------------------------------------------------------------------------------- */
 
 /* Another process with a connection of its own would be a second writer: it must not come as far. */
 static enum err

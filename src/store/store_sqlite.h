@@ -3,8 +3,8 @@
  *   submit -> queue -> the writer thread: groups of changes, one COMMIT each -> done
  *   view   -> a connection of its own, query_only, which never checkpoints
  *
- * Debian 12's SQLite can lose committed transactions when two connections write or checkpoint at once (the WAL-reset
- * bug, up to 3.51.2): therefore one thread owns the only connection that ever does either. */
+ * Debian 12's SQLite can lose committed transactions when two connections write or checkpoint at once (the
+ * WAL-reset bug, up to 3.51.2): therefore one thread owns the only connection that ever does either. */
 #ifndef STORE_STORE_SQLITE_H
 #define STORE_STORE_SQLITE_H
 
@@ -17,9 +17,10 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/* ---- a connection and its prepared statements ------------------------------------------------------------------ */
+/* ---- a connection and its prepared statements ------------------------------------------------------- */
 
-/* $columns, $values and $sets stand for those of the shape; $x.columns for the columns of the table called x. */
+/* $columns, $values and $sets stand for those of the shape; $x.columns for the columns of the table called
+ * x. */
 struct sql { const char *text; int shape; };
 
 struct db {
@@ -27,24 +28,27 @@ struct db {
 	const struct sql *sql;
 	size_t count;
 	struct sqlite3_stmt **stmts;    /* one per row of sql; NULL until it is first used */
-	int wal_pages, checkpoint_at;   /* of the writer: length of the log after its last COMMIT, and when to act */
+	/* Of the writer: length of the log after its last COMMIT, and when to act. */
+	int wal_pages, checkpoint_at;
 };
 
 /* The writer makes the file when it is not there and may checkpoint; a reader can do neither. */
-enum err db_open(struct ctx *cx, const char *path, bool writer, const struct sql *sql, size_t count, struct db *ret_db)
+enum err db_open(struct ctx *cx, const char *path, bool writer, const struct sql *sql, size_t count,
+    struct db *ret_db)
     MUST_CHECK;
 void     db_close(struct db *db);
 enum err db_exec(struct ctx *cx, struct db *db, const char *text) MUST_CHECK;
 /* Prepares every statement, so that a file that does not fit is refused at the start. */
 enum err db_prepare_all(struct ctx *cx, struct db *db) MUST_CHECK;
 struct sqlite3_stmt *db_stmt(struct ctx *cx, struct db *db, size_t which);
-/* Copies what is in the log into the database as far as readers allow. Only the writer's thread may call it. */
+/* Copies what is in the log into the database as far as readers allow. Only the writer's thread may call
+ * it. */
 void     db_checkpoint(struct db *db, bool whole);
 
-/* ---- one run of a statement ------------------------------------------------------------------------------------- */
+/* ---- one run of a statement ------------------------------------------------------------------------- */
 
-/* Start, bind in order, then exactly one of query_one, query_all, query_number_out, query_exec; or query_row until it
- * says no and query_end. Values are borrowed until then. Failures stick. */
+/* Start, bind in order, then exactly one of query_one, query_all, query_number_out, query_exec; or
+ * query_row until it says no and query_end. Values are borrowed until then. Failures stick. */
 struct query {
 	struct ctx *cx;
 	struct db  *db;
@@ -58,11 +62,13 @@ void     query_id(struct query *q, id n);
 void     query_text(struct query *q, const char *s);
 void     query_bytes(struct query *q, const void *p, size_t n);
 void     query_record(struct query *q, int shape, const void *record);
-/* Runs a statement without result. ERR_EXISTS when a key or an index refuses it; ret_changed (may be NULL): rows. */
+/* Runs a statement without result. ERR_EXISTS when a key or an index refuses it; ret_changed (may be
+ * NULL): rows. */
 enum err query_exec(struct query *q, size_t *ret_changed) MUST_CHECK;
 enum err query_row(struct query *q, bool *ret_row) MUST_CHECK;
 void     query_end(struct query *q);
-/* The columns of a record from `first` on; each is checked, ERR_STORE when it is not what could have been written. */
+/* The columns of a record from `first` on; each is checked, ERR_STORE when it is not what could have been
+ * written. */
 enum err query_read(struct query *q, int first, int shape, void *ret_record) MUST_CHECK;
 int64_t  query_column_number(struct query *q, int column);
 /* In cx's memory; NULL in the database reads as "". */
@@ -74,14 +80,15 @@ enum err query_all(struct query *q, int shape, size_t max, void **ret_rows, size
 /* First column of the first row, and whether there is one. */
 enum err query_number_out(struct query *q, int64_t *ret_n, bool *ret_found) MUST_CHECK;
 
-/* ---- the writer ------------------------------------------------------------------------------------------------- */
+/* ---- the writer ------------------------------------------------------------------------------------- */
 
 enum write_sql {
-	W_FACILITY, W_SETTING, W_TERMINAL, W_ENTRY_KNOWN, W_ENTRY_END, W_ENTRY, W_SESSION_KNOWN, W_SESSION, W_SESSION_LIFE,
-	W_SESSION_USE, W_BINDING, W_PERSON_KEY, W_PERSON_KNOWN, W_PERSON, W_ELIGIBILITY_FIND, W_ELIGIBILITY_CLEAR, W_ELIGIBILITY, W_LIMIT_CLEAR,
-	W_LIMIT, W_DISEASE_CLEAR, W_DISEASE, W_CONSENT_FIND, W_CONSENT_VERSION, W_CONSENT, W_CONSENT_HISTORY,
-	W_CONSENT_REPLACE, W_EVIDENCE_KNOWN, W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT,
-	W_CLAIM_FIND, W_CLAIM_CLEAR, W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
+	W_FACILITY, W_SETTING, W_TERMINAL, W_ENTRY_KNOWN, W_ENTRY_END, W_ENTRY, W_SESSION_KNOWN, W_SESSION,
+	W_SESSION_LIFE, W_SESSION_USE, W_BINDING, W_PERSON_KEY, W_PERSON_KNOWN, W_PERSON, W_ELIGIBILITY_FIND,
+	W_ELIGIBILITY_CLEAR, W_ELIGIBILITY, W_LIMIT_CLEAR, W_LIMIT, W_DISEASE_CLEAR, W_DISEASE,
+	W_CONSENT_FIND, W_CONSENT_VERSION, W_CONSENT, W_CONSENT_HISTORY, W_CONSENT_REPLACE, W_EVIDENCE_KNOWN,
+	W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT, W_CLAIM_FIND, W_CLAIM_CLEAR,
+	W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
 	W_AUDIT_LAST,
 	W_COUNT
 };
@@ -109,7 +116,7 @@ void     writer_close(struct writer *w);
 /* Writes a group by one COMMIT and sets the outcome of each of its changes, which must be ERR_OK before. */
 void     group_write(struct writer *w, struct change **group, size_t n);
 
-/* ---- store and view --------------------------------------------------------------------------------------------- */
+/* ---- store and view --------------------------------------------------------------------------------- */
 
 struct sqlite_store {
 	struct store base;
@@ -139,10 +146,11 @@ view_db(struct view *v)
 }
 
 enum read_sql {
-	R_BEGIN, R_COMMIT, R_SNAPSHOT, R_FACILITY, R_FACILITIES, R_SETTINGS, R_TERMINAL, R_TERMINALS, R_ENTRY, R_ENTRY_OF,
-	R_SESSION, R_SESSIONS_OPEN, R_BINDING, R_PERSON, R_PERSON_BY_KEY, R_ELIGIBILITIES, R_LIMITS, R_DISEASES,
-	R_ELIGIBILITIES_BY_NUMBER, R_CONSENTS, R_CONSENTS_GIVEN, R_CONSENTS_VISIT, R_EVIDENCE, R_RECEPTION, R_RECEIPT,
-	R_CLAIMS, R_MEDICINES, R_TREATMENTS, R_AUDIT_PERSON, R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_CHAIN,
+	R_BEGIN, R_COMMIT, R_SNAPSHOT, R_FACILITY, R_FACILITIES, R_SETTINGS, R_TERMINAL, R_TERMINALS, R_ENTRY,
+	R_ENTRY_OF, R_SESSION, R_SESSIONS_OPEN, R_BINDING, R_PERSON, R_PERSON_BY_KEY, R_ELIGIBILITIES,
+	R_LIMITS, R_DISEASES, R_ELIGIBILITIES_BY_NUMBER, R_CONSENTS, R_CONSENTS_GIVEN, R_CONSENTS_VISIT,
+	R_EVIDENCE, R_RECEPTION, R_RECEIPT, R_CLAIMS, R_MEDICINES, R_TREATMENTS, R_AUDIT_PERSON,
+	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_CHAIN,
 	R_COUNT
 };
 extern const struct sql read_sql[R_COUNT];

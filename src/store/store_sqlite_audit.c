@@ -10,7 +10,8 @@ clamped(uint64_t n)
 }
 
 enum err
-sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struct audit **ret_a, size_t *ret_n)
+sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struct audit **ret_a,
+    size_t *ret_n)
 {
 	struct query q;
 	void *rows;

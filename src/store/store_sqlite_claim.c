@@ -1,4 +1,5 @@
-/* Medicines and treatments from SQLite: a person's lines with their claims and the names of their months' masters. */
+/* Medicines and treatments from SQLite: a person's lines with their claims and the names of their months'
+ * masters. */
 #include "base/limit.h"
 #include "store/list.h"
 #include "store/names.h"
@@ -29,7 +30,8 @@ claims_read(struct view *v, struct ctx *cx, id person, ym from, ym until, struct
 	TRY(query_all(&q, ROW_CLAIM, SIZE_MAX, &rows, &ret_c->n));
 	ret_c->rows = rows;
 	for (size_t i = 0; i < ret_c->n; i++)
-		ret_c->rows[i].who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "", .branch = "" };
+		ret_c->rows[i].who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "",
+		    .branch = "" };
 	return ERR_OK;
 }
 
@@ -95,7 +97,8 @@ medicines_collect(struct query *q, const struct claims *claims, struct list *l)
 		if (!row)
 			return ERR_OK;
 		if (l->n == LIMIT_MEDICINE_LINES)
-			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person",
+			    LIMIT_MEDICINE_LINES);
 		if ((m = list_add(l)) == NULL)
 			return q->cx->fault.code;
 		TRY(medicine_read(q, claims, m));
@@ -116,7 +119,8 @@ treatments_collect(struct query *q, const struct claims *claims, struct list *l)
 		if (t.category == ACT_NOT_SHOWN)
 			continue;
 		if (l->n == LIMIT_MEDICINE_LINES)
-			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person",
+			    LIMIT_MEDICINE_LINES);
 		if ((into = list_add(l)) == NULL)
 			return q->cx->fault.code;
 		*into = t;
@@ -124,7 +128,8 @@ treatments_collect(struct query *q, const struct claims *claims, struct list *l)
 }
 
 enum err
-sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
+    size_t *ret_n)
 {
 	struct claims claims;
 	struct query q;
@@ -144,7 +149,8 @@ sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, s
 }
 
 enum err
-sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
+sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
+    size_t *ret_n)
 {
 	struct claims claims;
 	struct query q;

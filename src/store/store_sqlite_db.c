@@ -44,7 +44,8 @@ enum err
 db_exec(struct ctx *cx, struct db *db, const char *text)
 {
 	if (sqlite3_exec(db->conn, text, NULL, NULL, NULL) != SQLITE_OK)
-		return fail(cx, ERR_STORE, "sqlite %d: %s", sqlite3_extended_errcode(db->conn), sqlite3_errmsg(db->conn));
+		return fail(cx, ERR_STORE, "sqlite %d: %s", sqlite3_extended_errcode(db->conn),
+		    sqlite3_errmsg(db->conn));
 	return ERR_OK;
 }
 
@@ -66,6 +67,8 @@ set_up(struct ctx *cx, struct db *db, bool writer)
 	(void)sqlite3_extended_result_codes(db->conn, 1);
 	(void)sqlite3_busy_timeout(db->conn, 1000);
 	(void)sqlite3_db_config(db->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Or plans depend on bound values, because of the partial indexes, and are made anew for each. */
+	(void)sqlite3_db_config(db->conn, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	TRY(db_exec(cx, db, settings_of_all));
 	if (writer)
 		return db_exec(cx, db, settings_of_writer);
@@ -86,9 +89,11 @@ db_open(struct ctx *cx, const char *path, bool writer, const struct sql *sql, si
 		TRY(make_file(cx, path));
 	if ((db.stmts = calloc(count, sizeof db.stmts[0])) == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
-	if (sqlite3_open_v2(path, &db.conn, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
+	if (sqlite3_open_v2(path, &db.conn,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
 	    != SQLITE_OK)
-		e = fail(cx, ERR_STORE, "sqlite: %s", db.conn == NULL ? "no memory" : sqlite3_errmsg(db.conn));
+		e = fail(cx, ERR_STORE, "sqlite: %s",
+		    db.conn == NULL ? "no memory" : sqlite3_errmsg(db.conn));
 	else
 		e = set_up(cx, &db, writer);
 	if (e != ERR_OK) {
@@ -205,8 +210,8 @@ db_checkpoint(struct db *db, bool whole)
 		return;
 	whole = whole || db->wal_pages >= CHECKPOINT_WHOLE;
 	(void)sqlite3_busy_timeout(db->conn, 0);
-	rc = sqlite3_wal_checkpoint_v2(db->conn, NULL, whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-	    &pages, &done);
+	rc = sqlite3_wal_checkpoint_v2(db->conn, NULL,
+	    whole ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
 	(void)sqlite3_busy_timeout(db->conn, 1000);
 	if (rc != SQLITE_OK && rc != SQLITE_BUSY)
 		log_event("store", "checkpoint failed: sqlite %d", rc);

@@ -46,12 +46,14 @@ check_schema(struct writer *w)
 	TRY(ask(w, "select count(*) from sqlite_schema", &tables));
 	if (tables == 0)
 		return make_schema(w);
-	TRY(ask(w, "select count(*) from sqlite_schema where type = 'table' and name = 'store_version'", &ours));
+	TRY(ask(w, "select count(*) from sqlite_schema where type = 'table' and name = 'store_version'",
+	    &ours));
 	if (ours == 0)
 		return fail(&w->cx, ERR_STORE, "the database is not a store of ours");
 	TRY(ask(w, "select max(version) from store_version", &version));
 	if (version != SCHEMA_VERSION)
-		return fail(&w->cx, ERR_STORE, "the store has schema %lld, this program knows %d", (long long)version,
+		return fail(&w->cx, ERR_STORE, "the store has schema %lld, this program knows %d",
+		    (long long)version,
 		    SCHEMA_VERSION);
 	return ERR_OK;
 }
@@ -81,7 +83,8 @@ writer_open(struct writer *w, const char *path)
 	TRY(check_schema(w));
 	TRY(db_prepare_all(&w->cx, &w->db));
 	TRY(last_audit(w));
-	log_event("store", "sqlite=%s source=%.30s wal_reset_bug=%s writers=1", sqlite3_libversion(), sqlite3_sourceid(),
+	log_event("store", "sqlite=%s source=%.30s wal_reset_bug=%s writers=1", sqlite3_libversion(),
+	    sqlite3_sourceid(),
 	    sqlite3_libversion_number() >= SAFE_SQLITE ? "no" : "avoided");
 	return ERR_OK;
 }
@@ -104,8 +107,8 @@ roll_back(struct writer *w)
 		(void)sqlite3_exec(w->db.conn, "rollback", NULL, NULL, NULL);
 }
 
-/* One transaction with every change whose outcome is still ERR_OK. ERR_STALE: one of them did not fit while it was
- * being written; it has its outcome now, and the others are to be tried again without it. */
+/* One transaction with every change whose outcome is still ERR_OK. ERR_STALE: one of them did not fit
+ * while it was being written; it has its outcome now, and the others are to be tried again without it. */
 static enum err
 try_once(struct writer *w, struct change **group, size_t n)
 {

@@ -84,7 +84,8 @@ query_record(struct query *q, int shape, const void *record)
 		case COLUMN_CHARS:
 			p = column_bytes(c, record, &n);
 			if (q->e == ERR_OK)
-				bound(q, sqlite3_bind_text64(q->stmt, ++q->place, p, n, SQLITE_STATIC, SQLITE_UTF8));
+				bound(q, sqlite3_bind_text64(q->stmt, ++q->place, p, n, SQLITE_STATIC,
+				    SQLITE_UTF8));
 			break;
 		case COLUMN_BYTES:
 		case COLUMN_BLOB:
@@ -148,7 +149,7 @@ query_exec(struct query *q, size_t *ret_changed)
 	return q->e;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------- */
 
 int64_t
 query_column_number(struct query *q, int column)
@@ -177,7 +178,8 @@ static bool
 read_bytes(struct query *q, const struct column *c, int at, char *to)
 {
 	const bool text = c->type == COLUMN_TEXT || c->type == COLUMN_CHARS;
-	const char *p = text ? (const char *)sqlite3_column_text(q->stmt, at) : sqlite3_column_blob(q->stmt, at);
+	const char *p = text ? (const char *)sqlite3_column_text(q->stmt, at)
+	    : sqlite3_column_blob(q->stmt, at);
 	size_t n = (size_t)sqlite3_column_bytes(q->stmt, at);
 	char *copy;
 
@@ -241,7 +243,8 @@ query_read(struct query *q, int first, int shape, void *ret_record)
 		if (q->e != ERR_OK)
 			return q->e;
 		if (!good)
-			return q->e = fail(q->cx, ERR_STORE, "kept row of %s: %s is damaged", s->name, c->name);
+			return q->e = fail(q->cx, ERR_STORE, "kept row of %s: %s is damaged", s->name,
+			    c->name);
 	}
 	memcpy(ret_record, record, s->size);
 	return ERR_OK;
@@ -254,7 +257,8 @@ query_one(struct query *q, int shape, void *ret_record)
 	enum err e = query_row(q, &row);
 
 	if (e == ERR_OK)
-		e = row ? query_read(q, 0, shape, ret_record) : fail(q->cx, ERR_NOT_FOUND, "no such %s", shapes[shape].name);
+		e = row ? query_read(q, 0, shape, ret_record)
+		    : fail(q->cx, ERR_NOT_FOUND, "no such %s", shapes[shape].name);
 	query_end(q);
 	return e;
 }
@@ -270,7 +274,8 @@ collect(struct query *q, int shape, size_t max, struct list *l)
 		if (!row)
 			return ERR_OK;
 		if (l->n == max)
-			return fail(q->cx, ERR_TOO_LARGE, "more than %zu rows of %s", max, shapes[shape].name);
+			return fail(q->cx, ERR_TOO_LARGE, "more than %zu rows of %s", max,
+			    shapes[shape].name);
 		if ((into = list_add(l)) == NULL)
 			return q->cx->fault.code;
 		TRY(query_read(q, 0, shape, into));

@@ -1,4 +1,5 @@
-/* Reading from SQLite: a view is a connection of its own; from view_begin to view_end it reads one snapshot. */
+/* Reading from SQLite: a view is a connection of its own; from view_begin to view_end it reads one
+ * snapshot. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,10 +7,12 @@
 
 /* The master's row that was in force in the month of line d, if any: the newest when there are several. */
 #define IN_FORCE(master) \
-	" left join " master " n on n.code = d.code and n.valid_from = (select max(m.valid_from) from " master " m" \
+	" left join " master " n on n.code = d.code" \
+	" and n.valid_from = (select max(m.valid_from) from " master " m" \
 	" where m.code = d.code and m.valid_from <= d.month * 100 + 31" \
 	" and (m.valid_until = 0 or m.valid_until > d.month * 100 + 1))"
-#define LINES_OF_PERSON " where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
+#define LINES_OF_PERSON \
+	" where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
 
 const struct sql read_sql[R_COUNT] = {
 	[R_BEGIN] = { "begin", 0 },
@@ -17,46 +20,55 @@ const struct sql read_sql[R_COUNT] = {
 	[R_SNAPSHOT] = { "select version from store_version", 0 },
 	[R_FACILITY] = { "select $columns from facility where code = ?", ROW_FACILITY },
 	[R_FACILITIES] = { "select $columns from facility order by code", ROW_FACILITY },
-	[R_SETTINGS] = { "select $columns from setting where facility = ? and valid_from <= ? order by valid_from, seq",
+	[R_SETTINGS] = { "select $columns from setting where facility = ? and valid_from <= ?"
+	    " order by valid_from, seq",
 	    ROW_SETTING },
 	[R_TERMINAL] = { "select $columns from terminal where fingerprint = ?", ROW_TERMINAL },
-	[R_TERMINALS] = { "select $columns from terminal where facility = ? order by issued, fingerprint", ROW_TERMINAL },
+	[R_TERMINALS] = { "select $columns from terminal where facility = ? order by issued, fingerprint",
+	    ROW_TERMINAL },
 	[R_ENTRY] = { "select $columns from entry where token = ?", ROW_ENTRY },
-	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and ended = 0", ROW_ENTRY },
+	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and ended = 0",
+	    ROW_ENTRY },
 	[R_SESSION] = { "select $columns from session where id = ?", ROW_SESSION },
 	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
 	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
 	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
 	[R_PERSON_BY_KEY] = { "select $columns from person where person_key = ?", ROW_PERSON },
-	[R_ELIGIBILITIES] = { "select $columns from eligibility where person = ? order by acquired, id", ROW_ELIGIBILITY },
-	[R_LIMITS] = { "select $columns from limit_certificate where person = ? and eligibility = ? order by place",
+	[R_ELIGIBILITIES] = { "select $columns from eligibility where person = ? order by acquired, id",
+	    ROW_ELIGIBILITY },
+	[R_LIMITS] = { "select $columns from limit_certificate where person = ? and eligibility = ?"
+	    " order by place",
 	    SHAPE_LIMIT },
-	[R_DISEASES] = { "select $columns from disease_certificate where person = ? and eligibility = ? order by place",
+	[R_DISEASES] = { "select $columns from disease_certificate where person = ? and eligibility = ?"
+	    " order by place",
 	    SHAPE_DISEASE },
-	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility where insurer = ? and number_folded = ?"
-	    " order by person, acquired, id", ROW_ELIGIBILITY },
+	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility"
+	    " where insurer = ? and number_folded = ? order by person, acquired, id", ROW_ELIGIBILITY },
 	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
 	[R_CONSENTS_GIVEN] = { "select $columns from consent where kind = 'QUA' and facility = ? and mode = ?"
 	    " and valid_from >= ? and valid_from < ? order by person", ROW_CONSENT },
-	[R_CONSENTS_VISIT] = { "select $columns from consent where kind = 'QUA' and visit_date <> 0 and facility = ?"
-	    " and mode = ? and visit_date >= ? and visit_date <= ? order by person", ROW_CONSENT },
+	[R_CONSENTS_VISIT] = { "select $columns from consent where kind = 'QUA' and visit_date <> 0"
+	    " and facility = ? and mode = ? and visit_date >= ? and visit_date <= ? order by person",
+	    ROW_CONSENT },
 	[R_EVIDENCE] = { "select $columns from evidence where id = ?", ROW_EVIDENCE },
 	[R_RECEPTION] = { "select $columns from reception where number = ?", ROW_RECEPTION },
 	[R_RECEIPT] = { "select $columns from receipt where facility = ? and request = ?", ROW_RECEIPT },
-	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ? order by month, id", ROW_CLAIM },
+	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ?"
+	    " order by month, id", ROW_CLAIM },
 	[R_MEDICINES] = { "select $d.columns, d.claim, n.name, n.unit, n.ingredient, u.name from drug_line d"
-	    IN_FORCE("drug_name") " left join code_name u on u.list = 'usage' and u.code = d.usage" LINES_OF_PERSON,
-	    SHAPE_DRUG },
+	    IN_FORCE("drug_name") " left join code_name u on u.list = 'usage' and u.code = d.usage"
+	    LINES_OF_PERSON, SHAPE_DRUG },
 	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
 	    IN_FORCE("act_name") LINES_OF_PERSON, SHAPE_ACT },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },
-	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ?"
+	    " order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_ALL] = { "select $columns from audit where seq > ? order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_CHAIN] = { "select $columns from audit order by seq", ROW_AUDIT },
 };
 
-/* ---- views ------------------------------------------------------------------------------------------------------ */
+/* ---- views ------------------------------------------------------------------------------------------ */
 
 static enum err
 sqlite_view_open(struct ctx *cx, struct store *s, struct view **ret_v)
@@ -111,7 +123,7 @@ sqlite_view_begin(struct view *v, struct ctx *cx)
 	return e;
 }
 
-/* ---- one row or all rows ----------------------------------------------------------------------------------------- */
+/* ---- one row or all rows ---------------------------------------------------------------------------- */
 
 static enum err
 one_by_text(struct view *v, struct ctx *cx, size_t which, const char *key, int shape, void *ret)
@@ -239,7 +251,8 @@ sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, siz
 }
 
 static enum err
-binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial, struct binding *ret_b)
+binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial,
+    struct binding *ret_b)
 {
 	struct query q;
 
@@ -263,7 +276,8 @@ person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *re
 
 /* The certificates of one period. */
 static enum err
-inner(struct view *v, struct ctx *cx, size_t which, const struct eligibility *e, int shape, void **ret_rows, size_t *ret_n)
+inner(struct view *v, struct ctx *cx, size_t which, const struct eligibility *e, int shape, void **ret_rows,
+    size_t *ret_n)
 {
 	struct query q;
 
@@ -312,7 +326,8 @@ eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, con
 }
 
 static enum err
-consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c, size_t *ret_n)
+consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c,
+    size_t *ret_n)
 {
 	struct query q;
 	void *rows;
@@ -326,7 +341,8 @@ consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct 
 }
 
 static enum err
-consents_search(struct view *v, struct ctx *cx, const struct consent_search *s, struct consent **ret_c, size_t *ret_n)
+consents_search(struct view *v, struct ctx *cx, const struct consent_search *s, struct consent **ret_c,
+    size_t *ret_n)
 {
 	struct query q;
 	void *rows;

@@ -1,10 +1,11 @@
-/* Writing of changes in SQLite: first every row is looked at, then every row is written. Runs in the writer's thread
- * only, inside its transaction, so that nothing can come between looking and writing. */
+/* Writing of changes in SQLite: first every row is looked at, then every row is written. Runs in the
+ * writer's thread only, inside its transaction, so that nothing can come between looking and writing. */
 #include <string.h>
 
 #include "store/store_sqlite.h"
 
-#define PUT(table, keys) "insert into " table " ($columns) values ($values) on conflict (" keys ") do update set $sets"
+#define PUT(table, keys) \
+	"insert into " table " ($columns) values ($values) on conflict (" keys ") do update set $sets"
 #define NEW(table) "insert into " table " ($columns) values ($values)"
 
 const struct sql write_sql[W_COUNT] = {
@@ -22,24 +23,27 @@ const struct sql write_sql[W_COUNT] = {
 	[W_PERSON_KEY] = { "select id from person where person_key = ?", 0 },
 	[W_PERSON_KNOWN] = { "select 1 from person where id = ?", 0 },
 	[W_PERSON] = { PUT("person", "id"), ROW_PERSON },
-	[W_ELIGIBILITY_FIND] = { "select id from eligibility where person = ? and insurer = ? and symbol = ? and number = ?"
-	    " and branch = ? and acquired = ?", 0 },
+	[W_ELIGIBILITY_FIND] = { "select id from eligibility where person = ? and insurer = ? and symbol = ?"
+	    " and number = ? and branch = ? and acquired = ?", 0 },
 	[W_ELIGIBILITY_CLEAR] = { "delete from eligibility where person = ? and id = ?", 0 },
-	[W_ELIGIBILITY] = { "insert into eligibility ($columns, number_folded) values ($values, ?)", ROW_ELIGIBILITY },
+	[W_ELIGIBILITY] = { "insert into eligibility ($columns, number_folded) values ($values, ?)",
+	    ROW_ELIGIBILITY },
 	[W_LIMIT_CLEAR] = { "delete from limit_certificate where person = ? and eligibility = ?", 0 },
-	[W_LIMIT] = { "insert into limit_certificate (person, eligibility, place, $columns) values (?, ?, ?, $values)",
+	[W_LIMIT] = { "insert into limit_certificate (person, eligibility, place, $columns)"
+	    " values (?, ?, ?, $values)",
 	    SHAPE_LIMIT },
 	[W_DISEASE_CLEAR] = { "delete from disease_certificate where person = ? and eligibility = ?", 0 },
-	[W_DISEASE] = { "insert into disease_certificate (person, eligibility, place, $columns) values (?, ?, ?, $values)",
+	[W_DISEASE] = { "insert into disease_certificate (person, eligibility, place, $columns)"
+	    " values (?, ?, ?, $values)",
 	    SHAPE_DISEASE },
-	[W_CONSENT_FIND] = { "select $columns from consent where facility = ? and person = ? and mode = ? and kind = ?",
-	    ROW_CONSENT },
+	[W_CONSENT_FIND] = { "select $columns from consent"
+	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
 	[W_CONSENT_VERSION] = { "select version from consent where id = ?", 0 },
 	[W_CONSENT] = { NEW("consent"), ROW_CONSENT },
 	[W_CONSENT_HISTORY] = { "insert into consent_history ($columns) select $columns from consent"
 	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
-	[W_CONSENT_REPLACE] = { "update consent set version = version + 1, given = ?, valid_from = ?, valid_until = ?,"
-	    " visit_date = ?, ended = ?, reason = ?, evidence = ?"
+	[W_CONSENT_REPLACE] = { "update consent set version = version + 1, given = ?, valid_from = ?,"
+	    " valid_until = ?, visit_date = ?, ended = ?, reason = ?, evidence = ?"
 	    " where facility = ? and person = ? and mode = ? and kind = ? and id = ? and version = ?", 0 },
 	[W_EVIDENCE_KNOWN] = { "select 1 from evidence where id = ?", 0 },
 	[W_EVIDENCE] = { NEW("evidence"), ROW_EVIDENCE },
@@ -47,14 +51,16 @@ const struct sql write_sql[W_COUNT] = {
 	[W_RECEPTION] = { NEW("reception"), ROW_RECEPTION },
 	[W_RECEIPT_KNOWN] = { "select 1 from receipt where facility = ? and request = ?", 0 },
 	[W_RECEIPT] = { NEW("receipt"), ROW_RECEIPT },
-	[W_CLAIM_FIND] = { "select id from claim where person = ? and month = ? and institution = ? and source = ?"
-	    " and inpatient = ? and prescriber = ?", 0 },
+	[W_CLAIM_FIND] = { "select id from claim where person = ? and month = ? and institution = ?"
+	    " and source = ? and inpatient = ? and prescriber = ?", 0 },
 	[W_CLAIM_CLEAR] = { "delete from claim where person = ? and month = ? and id = ?", 0 },
 	[W_CLAIM] = { NEW("claim"), ROW_CLAIM },
 	[W_DRUG_CLEAR] = { "delete from drug_line where person = ? and month = ? and claim = ?", 0 },
-	[W_DRUG] = { "insert into drug_line (person, month, claim, place, $columns) values (?, ?, ?, ?, $values)", SHAPE_DRUG },
+	[W_DRUG] = { "insert into drug_line (person, month, claim, place, $columns)"
+	    " values (?, ?, ?, ?, $values)", SHAPE_DRUG },
 	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
-	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns) values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns)"
+	    " values (?, ?, ?, ?, $values)", SHAPE_ACT },
 	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
 	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
 	[W_CODE_NAME] = { PUT("code_name", "list, code"), ROW_CODE_NAME },
@@ -62,7 +68,7 @@ const struct sql write_sql[W_COUNT] = {
 	[W_AUDIT_LAST] = { "select $columns from audit order by seq desc limit 1", ROW_AUDIT },
 };
 
-/* ---- looking ---------------------------------------------------------------------------------------------------- */
+/* ---- looking ---------------------------------------------------------------------------------------- */
 
 /* ERR_EXISTS when the statement, already bound, finds a row. */
 static enum err
@@ -216,7 +222,7 @@ check_receipt(struct writer *w, const void *row)
 	return refuse_known(&q);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------- */
+/* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
 apply_entry(struct writer *w, const void *row)

@@ -1,5 +1,5 @@
-/* What the tests of stores share: a fresh store of the kind named by KYOTAKU_STORE (mem when it is not set), one view,
- * and records that differ only where a test says so. */
+/* What the tests of stores share: a fresh store of the kind named by KYOTAKU_STORE (mem when it is not
+ * set), one view, and records that differ only where a test says so. */
 #ifndef CONTRACT_STORE_RIG_H
 #define CONTRACT_STORE_RIG_H
 
@@ -88,14 +88,16 @@ look_again(void)
 static inline struct consent
 a_consent(id consent, id person, enum mode m, enum kind k)
 {
-	return (struct consent){ .id = consent, .facility = CLINIC, .person = person, .mode = m, .kind = k, .given = true,
+	return (struct consent){ .id = consent, .facility = CLINIC, .person = person, .mode = m, .kind = k,
+	    .given = true,
 	    .from = 1000, .until = INSTANT_NEVER, .evidence = 7 };
 }
 
 static inline struct audit
 an_audit(id person, const char *subject)
 {
-	return (struct audit){ .at = 1792000000, .rid = UINT64_MAX - 5, .act = AUDIT_MEDICINES_READ, .outcome = ERR_CONSENT_ENDED,
+	return (struct audit){ .at = 1792000000, .rid = UINT64_MAX - 5, .act = AUDIT_MEDICINES_READ,
+	    .outcome = ERR_CONSENT_ENDED,
 	    .facility = CLINIC, .who = "terminal \"1\"", .person = person, .mode = MODE_VISIT, .consent = 12,
 	    .subject = subject };
 }
@@ -103,24 +105,29 @@ an_audit(id person, const char *subject)
 static inline struct session
 a_session(id session)
 {
-	return (struct session){ .id = session, .token = "token", .facility = CLINIC, .mode = MODE_VISIT, .nonce = { 1, 2, 3 },
+	return (struct session){ .id = session, .token = "token", .facility = CLINIC, .mode = MODE_VISIT,
+	    .nonce = { 1, 2, 3 },
 	    .opened = 1000, .ends = 1120, .asked = { [KIND_YZK] = true, [KIND_TSR] = true } };
 }
 
 static inline struct person
 a_person(id person, const char *key)
 {
-	return (struct person){ .id = person, .key = key, .name = "居宅 太郎", .kana = "キョタク タロウ", .other_name = "",
+	return (struct person){ .id = person, .key = key, .name = "居宅 太郎", .kana = "キョタク タロウ",
+	    .other_name = "",
 	    .other_kana = "", .sex1 = 1, .birth = 19400229, .postcode = "1000001", .address = "東京都千代田区" };
 }
 
 static inline struct eligibility
 an_eligibility(id eligibility, id person, const char *number, ymd acquired)
 {
-	return (struct eligibility){ .id = eligibility, .person = person, .insurer = "06139999", .symbol = "12-34",
+	return (struct eligibility){ .id = eligibility, .person = person, .insurer = "06139999",
+	    .symbol = "12-34",
 	    .number = number, .branch = "01", .insurer_name = "試験健康保険組合", .classification = "01", .family = 1,
-	    .insured_name = "居宅 太郎", .acquired = acquired, .loss_reason = "", .issued = acquired, .card_from = acquired,
-	    .ratio = 30, .preschool = true, .elder = { .issued = 20260401, .from = 20260401, .until = 20270731, .ratio = 20 } };
+	    .insured_name = "居宅 太郎", .acquired = acquired, .loss_reason = "", .issued = acquired,
+	    .card_from = acquired,
+	    .ratio = 30, .preschool = true, .elder = { .issued = 20260401, .from = 20260401,
+	    .until = 20270731, .ratio = 20 } };
 }
 
 static inline struct entry

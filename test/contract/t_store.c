@@ -33,7 +33,8 @@ TEST(lets_only_the_first_of_two_writers_win)
 
 TEST(a_second_new_row_of_the_same_facility_person_mode_and_kind_is_stale)
 {
-	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK), again = a_consent(2, 5, MODE_VISIT, KIND_YZK);
+	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK),
+	    again = a_consent(2, 5, MODE_VISIT, KIND_YZK);
 
 	KEEP(consent, &c);
 	KEEP_ERR(ERR_STALE, consent, &again);
@@ -136,7 +137,8 @@ TEST(a_session_is_used_once)
 	COMMIT(use);
 	CHECK_OK(view_session(v, cx, 9, &out));
 	CHECK_INT(1100, out.used);
-	CHECK(memcmp(in.nonce, out.nonce, NONCE_BYTES) == 0 && memcmp(in.asked, out.asked, sizeof in.asked) == 0);
+	CHECK(memcmp(in.nonce, out.nonce, NONCE_BYTES) == 0 && memcmp(in.asked, out.asked,
+	    sizeof in.asked) == 0);
 	CHECK_STR("token", out.token);
 	CHECK_OK(change_session_use(again, 9, 1101));
 	CHECK_ERR(ERR_NONCE, store_commit(s, cx, again));
@@ -177,7 +179,8 @@ TEST(a_session_is_not_used_twice_by_one_change)
 static void
 whole_or_not_at_all(enum err want, bool bad_last)
 {
-	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK), twin = a_consent(2, 5, MODE_VISIT, KIND_YZK), *rows;
+	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK),
+	    twin = a_consent(2, 5, MODE_VISIT, KIND_YZK), *rows;
 	struct facility f = { .code = CLINIC, .name = "診療所", .enrolled = 1 }, got;
 	struct audit a = an_audit(5, "x");
 	struct change *ch = change_new(cx);
@@ -248,7 +251,8 @@ TEST(audit_is_gapless_and_chained)
 		audit_chain(&rows[i], chain, chain);
 		CHECK(memcmp(chain, rows[i].chain, sizeof chain) == 0);
 	}
-	CHECK(rows[7].rid == UINT64_MAX - 5 && rows[7].act == AUDIT_MEDICINES_READ && rows[7].mode == MODE_VISIT);
+	CHECK(rows[7].rid == UINT64_MAX - 5 && rows[7].act == AUDIT_MEDICINES_READ
+	    && rows[7].mode == MODE_VISIT);
 	CHECK(rows[7].outcome == ERR_CONSENT_ENDED && rows[7].person == 4 && rows[7].consent == 12);
 	CHECK_STR("terminal \"1\"", rows[7].who);
 	CHECK_STR("row 4", rows[7].subject);
@@ -278,11 +282,14 @@ TEST(a_new_address_ends_the_old_one_of_its_mode)
 
 TEST(new_rows_that_exist_are_refused)
 {
-	struct evidence e = { .id = 3, .text = "t", .certificate = (const unsigned char *)"c\0c", .certificate_n = 3,
+	struct evidence e = { .id = 3, .text = "t", .certificate = (const unsigned char *)"c\0c",
+	    .certificate_n = 3,
 	    .signature = (const unsigned char *)"s", .signature_n = 1, .at = 5 }, got;
-	struct reception r = { .number = "R1", .facility = CLINIC, .message = "OQSmuhvq01req", .identifier = "", .received = 4,
+	struct reception r = { .number = "R1", .facility = CLINIC, .message = "OQSmuhvq01req",
+	    .identifier = "", .received = 4,
 	    .question = "<q>'\"\n\xf0\x9f\x8f\xa0</q>" }, kept;
-	struct receipt i = { .facility = CLINIC, .request = "OQSsihvm01req_1", .at = 6, .answer_type = "application/xml",
+	struct receipt i = { .facility = CLINIC, .request = "OQSsihvm01req_1", .at = 6,
+	    .answer_type = "application/xml",
 	    .answer = "a\0b", .answer_n = 3, .digest = { 9 } }, there;
 
 	KEEP(evidence, &e);
@@ -292,7 +299,8 @@ TEST(new_rows_that_exist_are_refused)
 	KEEP_ERR(ERR_EXISTS, reception, &r);
 	KEEP_ERR(ERR_EXISTS, receipt, &i);
 	CHECK_OK(view_evidence(v, cx, 3, &got));
-	CHECK(got.certificate_n == 3 && memcmp(got.certificate, "c\0c", 3) == 0 && got.signature_n == 1 && got.at == 5);
+	CHECK(got.certificate_n == 3 && memcmp(got.certificate, "c\0c", 3) == 0 && got.signature_n == 1
+	    && got.at == 5);
 	CHECK_OK(view_reception(v, cx, "R1", &kept));
 	CHECK_STR(r.question, kept.question);
 	CHECK_STR("", kept.identifier);
@@ -341,7 +349,8 @@ TEST(what_does_not_fit_its_column_is_refused)
 	struct person p = a_person(1, "K");
 	struct facility f = { .code = "9912345678", .name = "" };
 	struct setting_change set = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 2, .by = "x" };
-	struct claim claim = { .id = 1, .source = CLAIM_MEDICAL, .institution = CLINIC, .month = 202610, .drug_count = 1 };
+	struct claim claim = { .id = 1, .source = CLAIM_MEDICAL, .institution = CLINIC, .month = 202610,
+	    .drug_count = 1 };
 
 	c.mode = (enum mode)9;
 	KEEP_ERR(ERR_INPUT, consent, &c);
@@ -438,7 +447,8 @@ writing(void *p)
 		struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK);
 
 		c.version = (uint32_t)i;
-		if (change_consent(ch, &c) == ERR_OK && change_audit(ch, &a) == ERR_OK && store_commit(s, &own, ch) == ERR_OK)
+		if (change_consent(ch, &c) == ERR_OK && change_audit(ch, &a) == ERR_OK
+		    && store_commit(s, &own, ch) == ERR_OK)
 			good++;
 	}
 	ctx_release(&own);
@@ -547,6 +557,8 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_person_is_known_by_the_key), T_STORE(one_change_cannot_give_a_key_to_two_persons),
     T_STORE(what_does_not_fit_its_column_is_refused), T_STORE(a_text_above_its_ceiling_is_refused),
     T_STORE(an_empty_change_is_written_at_once), T_STORE(changes_of_one_thread_are_written_in_their_order),
-    T_STORE(of_threads_that_replace_the_same_row_each_version_has_one_winner), T_STORE(views_see_one_snapshot),
+    T_STORE(of_threads_that_replace_the_same_row_each_version_has_one_winner),
+    T_STORE(views_see_one_snapshot),
     T_STORE(nothing_is_read_outside_of_a_view_and_view_end_is_always_safe),
-    T_STORE(an_unknown_kind_of_store_is_not_found), T_STORE(a_faulty_store_fails_the_nth_call_and_writes_nothing_then))
+    T_STORE(an_unknown_kind_of_store_is_not_found),
+    T_STORE(a_faulty_store_fails_the_nth_call_and_writes_nothing_then))

@@ -5,7 +5,8 @@
 TEST(facilities_and_terminals_are_new_or_replaced)
 {
 	struct facility f = { .code = OTHER, .name = "薬局", .enrolled = 1 }, *all;
-	struct terminal t = { .fingerprint = { 1 }, .facility = OTHER, .label = "受付", .issued = 10, .ends = 20 }, got, *rows;
+	struct terminal t = { .fingerprint = { 1 }, .facility = OTHER, .label = "受付", .issued = 10,
+	    .ends = 20 }, got, *rows;
 	size_t n;
 
 	KEEP(facility, &f);
@@ -43,7 +44,8 @@ setting_at(instant at, enum setting k)
 
 TEST(settings_count_from_their_time)
 {
-	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 1000, .by = "admin" };
+	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 1000,
+	    .by = "admin" };
 
 	CHECK_INT(0, setting_at(5000, SETTING_VISIT));
 	KEEP(setting, &c);
@@ -86,7 +88,8 @@ TEST(open_sessions_of_an_address_are_counted)
 
 TEST(a_binding_is_found_by_issuer_and_serial_together)
 {
-	struct binding b = { .issuer = { 1 }, .serial = "0A", .person = 5, .carrier = "card", .bound = 3 }, got;
+	struct binding b = { .issuer = { 1 }, .serial = "0A", .person = 5, .carrier = "card", .bound = 3 },
+	    got;
 
 	KEEP(binding, &b);
 	b.issuer[0] = 2;
@@ -104,11 +107,14 @@ TEST(a_binding_is_found_by_issuer_and_serial_together)
 TEST(a_person_has_several_eligibilities_oldest_first)
 {
 	static const struct limit_certificate ceilings[] = {
-		{ .classification = "01", .category = "B01", .issued = 20260401, .from = 20260401, .until = 20270331 },
+		{ .classification = "01", .category = "B01", .issued = 20260401, .from = 20260401,
+		    .until = 20270331 },
 		{ .classification = "02", .category = "", .from = 20270401, .long_term = 20270501 },
 	};
-	static const struct disease_certificate diseases[] = { { .category = 2, .from = 20260401, .self_pay = 10000 } };
-	struct eligibility a = an_eligibility(10, 5, "123", 20260401), b = an_eligibility(11, 5, "123", 20200401), *rows;
+	static const struct disease_certificate diseases[] = { { .category = 2, .from = 20260401,
+	    .self_pay = 10000 } };
+	struct eligibility a = an_eligibility(10, 5, "123", 20260401),
+	    b = an_eligibility(11, 5, "123", 20200401), *rows;
 	size_t n;
 
 	a.limits = ceilings;
@@ -121,16 +127,19 @@ TEST(a_person_has_several_eligibilities_oldest_first)
 	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
 	CHECK_INT(2, n);
 	CHECK(rows[0].id == 11 && rows[0].lost == 20260401 && rows[0].limit_count == 0);
-	CHECK(rows[1].id == 10 && rows[1].limit_count == 2 && rows[1].disease_count == 1 && rows[1].preschool);
+	CHECK(rows[1].id == 10 && rows[1].limit_count == 2 && rows[1].disease_count == 1
+	    && rows[1].preschool);
 	CHECK(rows[1].limits[1].long_term == 20270501 && rows[1].diseases[0].self_pay == 10000);
 	CHECK_STR("B01", rows[1].limits[0].category);
-	CHECK(rows[1].elder.ratio == 20 && rows[1].elder.until == 20270731 && rows[1].ratio == 30 && rows[1].family == 1);
+	CHECK(rows[1].elder.ratio == 20 && rows[1].elder.until == 20270731 && rows[1].ratio == 30
+	    && rows[1].family == 1);
 	CHECK_STR("試験健康保険組合", rows[1].insurer_name);
 }
 
 TEST(the_same_period_is_replaced_with_its_certificates)
 {
-	static const struct limit_certificate limit = { .classification = "01", .category = "B01", .from = 20260401 };
+	static const struct limit_certificate limit = { .classification = "01", .category = "B01",
+	    .from = 20260401 };
 	struct eligibility a = an_eligibility(10, 5, "123", 20260401), *rows;
 	size_t n;
 
@@ -154,8 +163,10 @@ TEST(the_same_period_is_replaced_with_its_certificates)
 
 TEST(candidates_are_found_by_the_folded_number)
 {
-	static const struct limit_certificate limit = { .classification = "01", .category = "B01", .from = 20260401 };
-	struct eligibility a = an_eligibility(10, 5, "１2 3ー4", 20260401), b = an_eligibility(11, 6, "123-4", 20200401), *rows;
+	static const struct limit_certificate limit = { .classification = "01", .category = "B01",
+	    .from = 20260401 };
+	struct eligibility a = an_eligibility(10, 5, "１2 3ー4", 20260401),
+	    b = an_eligibility(11, 6, "123-4", 20200401), *rows;
 	size_t n;
 
 	a.limits = &limit;
@@ -192,7 +203,8 @@ keep_consents(void)
 
 TEST(consents_are_searched_by_time)
 {
-	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .from = 200, .until = 400, .max = 2 };
+	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .from = 200, .until = 400,
+	    .max = 2 };
 	struct consent *rows;
 	size_t n;
 
@@ -213,7 +225,8 @@ TEST(consents_are_searched_by_time)
 
 TEST(consents_are_searched_by_visit_date)
 {
-	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .by_visit_date = true, .first = 20261104,
+	struct consent_search q = { .facility = CLINIC, .mode = MODE_ONLINE, .by_visit_date = true,
+	    .first = 20261104,
 	    .last = 20261105, .max = 100 };
 	struct consent *rows;
 	size_t n;
@@ -258,14 +271,17 @@ TEST(audit_is_searched_by_person_and_facility)
 	CHECK(n == 1 && rows[0].seq == 3);
 }
 
-/* ---- medicines -------------------------------------------------------------------------------------------------- */
+/* ---- medicines -------------------------------------------------------------------------------------- */
 
 static const struct drug_line drugs[] = {
-	{ .line = 1, .date = 20261010, .form = DOSE_ORAL, .code = "610453022", .amount = "0.5", .times = 7, .usage = "001",
+	{ .line = 1, .date = 20261010, .form = DOSE_ORAL, .code = "610453022", .amount = "0.5", .times = 7,
+	    .usage = "001",
 	    .instruction = "粉砕" },
-	{ .line = 1, .date = 20261002, .prescribed = 20261001, .form = DOSE_EXTERNAL, .code = "999999999", .amount = "1",
+	{ .line = 1, .date = 20261002, .prescribed = 20261001, .form = DOSE_EXTERNAL, .code = "999999999",
+	    .amount = "1",
 	    .times = 1, .usage = "777", .instruction = "" },
-	{ .line = 2, .form = DOSE_ORAL, .code = "610453022", .amount = "2", .times = 1, .usage = "", .instruction = "" },
+	{ .line = 2, .form = DOSE_ORAL, .code = "610453022", .amount = "2", .times = 1, .usage = "",
+	    .instruction = "" },
 };
 static const struct act_line acts[] = {
 	{ .line = 1, .date = 20261005, .identification = 50, .code = "150000110", .amount = "1", .times = 1 },
@@ -276,17 +292,21 @@ static const struct act_line acts[] = {
 static struct claim
 a_claim(id claim, ym month)
 {
-	return (struct claim){ .id = claim, .source = CLAIM_DISPENSING, .institution = OTHER, .institution_name = "薬局",
-	    .prescriber = CLINIC, .prescriber_name = "診療所", .month = month, .number = 3, .person = 5, .drugs = drugs,
+	return (struct claim){ .id = claim, .source = CLAIM_DISPENSING, .institution = OTHER,
+	    .institution_name = "薬局",
+	    .prescriber = CLINIC, .prescriber_name = "診療所", .month = month, .number = 3, .person = 5,
+	    .drugs = drugs,
 	    .drug_count = 3, .acts = acts, .act_count = 3 };
 }
 
 static void
 keep_masters(void)
 {
-	struct drug_name d = { .code = "610453022", .name = "古い名", .unit = "錠", .price_code = "", .ingredient = "成分",
+	struct drug_name d = { .code = "610453022", .name = "古い名", .unit = "錠", .price_code = "",
+	    .ingredient = "成分",
 	    .from = 20200401, .until = 20261001 };
-	struct act_name a = { .code = "150000110", .name = "手術", .unit = "回", .category = ACT_OPERATION, .from = 20200401 };
+	struct act_name a = { .code = "150000110", .name = "手術", .unit = "回", .category = ACT_OPERATION,
+	    .from = 20200401 };
 	struct code_name c = { .list = "usage", .code = "001", .name = "1日3回食前服用" };
 
 	KEEP(drug_name, &d);
@@ -306,7 +326,8 @@ keep_masters(void)
 
 TEST(names_come_from_the_master_of_the_month)
 {
-	struct claim october = a_claim(1, 202610), september = a_claim(2, 202609), august = a_claim(3, 202608);
+	struct claim october = a_claim(1, 202610), september = a_claim(2, 202609),
+	    august = a_claim(3, 202608);
 	struct medicine *m;
 	size_t n;
 
@@ -318,7 +339,8 @@ TEST(names_come_from_the_master_of_the_month)
 	KEEP(claim, &august);
 	CHECK_OK(view_medicines(v, cx, 5, 202609, 202610, &m, &n));
 	CHECK_INT(4, n);
-	CHECK(m[0].claim->month == 202609 && m[1].drug.date == 0 && m[2].drug.date == 20261002 && m[3].drug.date == 20261010);
+	CHECK(m[0].claim->month == 202609 && m[1].drug.date == 0 && m[2].drug.date == 20261002
+	    && m[3].drug.date == 20261010);
 	CHECK_STR("古い名", m[0].name);
 	CHECK_STR("新しい名", m[1].name);
 	CHECK_STR("", m[1].usage_name);
@@ -407,9 +429,11 @@ TEST(lines_above_the_ceiling_are_refused)
 }
 
 TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(settings_count_from_their_time),
-    T_STORE(open_sessions_of_an_address_are_counted), T_STORE(a_binding_is_found_by_issuer_and_serial_together),
+    T_STORE(open_sessions_of_an_address_are_counted),
+    T_STORE(a_binding_is_found_by_issuer_and_serial_together),
     T_STORE(a_person_has_several_eligibilities_oldest_first),
-    T_STORE(the_same_period_is_replaced_with_its_certificates), T_STORE(candidates_are_found_by_the_folded_number),
+    T_STORE(the_same_period_is_replaced_with_its_certificates),
+    T_STORE(candidates_are_found_by_the_folded_number),
     T_STORE(consents_are_searched_by_time), T_STORE(consents_are_searched_by_visit_date),
     T_STORE(audit_is_searched_by_person_and_facility), T_STORE(names_come_from_the_master_of_the_month),
     T_STORE(only_acts_of_shown_categories_are_given), T_STORE(claims_are_replaced_as_a_whole),
