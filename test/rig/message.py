@@ -1,0 +1,158 @@
+"""Messages of the file interface, as a receipt computer would write and read them (doc/messages.md).
+Written anew from that page, so that a mistake of the programs is not made twice."""
+import json
+import xml.etree.ElementTree as ET
+from xml.sax.saxutils import escape
+
+SEARCH = "QualificationConfirmSearchInfo"
+LISTS = ("ResultList", "SpecificDiseasesCertificateList")
+# Elements of the header; what a flow adds beyond the template goes into the search, or the body if there is none.
+HEADER = ("QualificationConfirmationDate", "MedicalInstitutionCode", "ArbitraryFileIdentifier")
+SEVERAL = ("ConsentInfoClassification",)
+
+
+def numbers(person):
+    return [("InsurerNumber", person["insurer"]), ("InsuredCardSymbol", person["symbol"]),
+            ("InsuredIdentificationNumber", person["number"]), ("InsuredBranchNumber", person["branch"]),
+            ("Birthdate", person["birth"])]
+
+
+def medicines_numbers(person):
+    return [("InsurerNumber", person["insurer"]), ("InsuranceCardSymbol", person["symbol"]),
+            ("InsuredPersonIdentificationNumber", person["number"]), ("BranchNumber", person["branch"])]
+
+
+def request(prefix, code, today, person=None):
+    """[header], [search] or None, [body]: lists of (element, value) with the usual values."""
+    head, search, body = [("MedicalInstitutionCode", code)], None, []
+    flag = "2" if prefix[3:7] in ("muhv", "sihv") else "3" if prefix[3:7] in ("muon", "sion") else ""
+    if prefix.startswith("YZK"):
+        head += medicines_numbers(person)
+        body = [("StartDate", "202606"), ("EndDate", today[:6]), ("FileCategory", "2"),
+                ("PrDiInfClassification", "1"), ("MedicalTreatmentFlag", "2")]
+    elif prefix.endswith("02"):
+        body = [("ReceptionNumber", "")]
+    elif prefix.startswith("OQSmu"):
+        search = [("ConsentDateFrom", today), ("ConsentDateTo", today), ("MedicalTreatmentFlag", flag)]
+    else:
+        head.insert(0, ("QualificationConfirmationDate", today))
+        search = numbers(person)
+        search += [("MedicalTreatmentFlag", flag)] if flag else [("LimitApplicationCertificateRelatedConsFlg", "0")]
+    return head, search, body
+
+
+def change(parts, options):
+    """Elements named by the flow: in place of the template's, or beside them. An empty value leaves one out."""
+    head, search, body = parts
+    home = search if search is not None else body
+    for name, value in options.items():
+        values = value.split(",") if name in SEVERAL else [value]
+        group = next((g for g in (head, search, body) if g is not None and any(n == name for n, _ in g)),
+                     head if name in HEADER else home)
+        at = next((i for i, (n, _) in enumerate(group) if n == name), len(group))
+        group[:] = [x for x in group if x[0] != name]
+        group[at:at] = [(name, v) for v in values]
+
+
+def xml_of(parts):
+    def group(pairs):
+        return "".join("<%s>%s</%s>" % (n, escape(v), n) for n, v in pairs if v != "")
+    head, search, body = parts
+    inner = group(body) + ("" if search is None else "<%s>%s</%s>" % (SEARCH, group(search), SEARCH))
+    return "<XmlMsg><MessageHeader>%s</MessageHeader><MessageBody>%s</MessageBody></XmlMsg>" % (
+        group(head), inner)
+
+
+def json_of(parts):
+    def group(pairs):
+        out = {}
+        for n, v in pairs:
+            if v == "":
+                continue
+            if n in SEVERAL:
+                out.setdefault(n, []).append(v)
+            else:
+                out[n] = v
+        return out
+    head, search, body = parts
+    inner = group(body)
+    if search is not None:
+        inner[SEARCH] = group(search)
+    return json.dumps({"XmlMsg": {"MessageHeader": group(head), "MessageBody": inner}}, ensure_ascii=False)
+
+
+def encode(parts, form):
+    """form: sjis, utf8 or json. Bytes and their content type."""
+    if form == "json":
+        return json_of(parts).encode("utf-8"), "application/json"
+    name, codec = {"sjis": ("Shift_JIS", "cp932"), "utf8": ("UTF-8", "utf-8")}[form]
+    text = '<?xml version="1.0" encoding="%s" standalone="no"?>' % name + xml_of(parts)
+    return text.encode(codec), "application/xml"
+
+
+def tree_of_xml(data):
+    """(name, text or list of children)"""
+    text = data.decode("cp932" if b'Shift_JIS' in data[:100] else "utf-8")
+    if text.startswith("<?xml"):
+        text = text[text.index("?>") + 2:]
+
+    def walk(e):
+        return (e.tag, [walk(c) for c in e] if len(e) else (e.text or ""))
+    return walk(ET.fromstring(text))
+
+
+def tree_of_json(value, name=""):
+    if isinstance(value, dict):
+        out = []
+        for k, v in value.items():
+            if isinstance(v, list) and k not in LISTS:
+                out += [tree_of_json(x, k) for x in v]
+            elif isinstance(v, list):
+                out.append((k, [c for x in v for c in tree_of_json(x)[1]]))
+            else:
+                out.append(tree_of_json(v, k))
+        return (name, out)
+    if isinstance(value, list):
+        return (name, [tree_of_json(x, name) for x in value])
+    return (name, str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def read(data, kind):
+    """The tree of a result, or None when these bytes are none."""
+    try:
+        if "json" in kind:
+            tree = tree_of_json(json.loads(data.decode("utf-8")))
+            inner = tree[1]
+            return inner[0] if isinstance(inner, list) and len(inner) == 1 and inner[0][0] == "XmlMsg" else tree
+        return tree_of_xml(data)
+    except (ValueError, ET.ParseError, LookupError):
+        return None
+
+
+def leaves(tree, ret):
+    """Every element with text, by name."""
+    name, inner = tree
+    if isinstance(inner, list):
+        ret.setdefault(name + "/", []).append("")       # that it is there at all
+        for c in inner:
+            leaves(c, ret)
+    else:
+        ret.setdefault(name, []).append(inner)
+
+
+def without(tree, names):
+    name, inner = tree
+    if isinstance(inner, list):
+        return (name, [without(c, names) for c in inner if c[0] not in names])
+    return (name, inner)
+
+
+def outcome(values):
+    """OK, or the code that the result gives for the message."""
+    for name in ("ErrorCode", "ProcessingResultCode", "code"):
+        if values.get(name):
+            return values[name][0]
+    for text in values.get("MessageContents", []):
+        if "[KYO-E-" in text:
+            return text[text.index("[KYO-E-") + 1:text.rindex("]")]
+    return "OK"
