@@ -14,6 +14,7 @@
 #define LINES_OF_PERSON \
 	" where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
 
+/* `+person`: sorted afterwards, or the planner walks over all rows of the facility to have them in order. */
 const struct sql read_sql[R_COUNT] = {
 	[R_BEGIN] = { "begin", 0 },
 	[R_COMMIT] = { "commit", 0 },
@@ -46,9 +47,9 @@ const struct sql read_sql[R_COUNT] = {
 	    " where insurer = ? and number_folded = ? order by person, acquired, id", ROW_ELIGIBILITY },
 	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
 	[R_CONSENTS_GIVEN] = { "select $columns from consent where kind = 'QUA' and facility = ? and mode = ?"
-	    " and valid_from >= ? and valid_from < ? order by person", ROW_CONSENT },
+	    " and valid_from >= ? and valid_from < ? order by +person", ROW_CONSENT },
 	[R_CONSENTS_VISIT] = { "select $columns from consent where kind = 'QUA' and visit_date <> 0"
-	    " and facility = ? and mode = ? and visit_date >= ? and visit_date <= ? order by person",
+	    " and facility = ? and mode = ? and visit_date >= ? and visit_date <= ? order by +person",
 	    ROW_CONSENT },
 	[R_EVIDENCE] = { "select $columns from evidence where id = ?", ROW_EVIDENCE },
 	[R_RECEPTION] = { "select $columns from reception where number = ?", ROW_RECEPTION },
