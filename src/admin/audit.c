@@ -21,9 +21,9 @@ print(struct operation *op, const struct audit *rows, size_t n, struct buf *out)
 		TRY(listing_cell(&l, "outcome", "%s", a->outcome == ERR_OK ? "ok" : err_code(a->outcome)));
 		TRY(listing_cell(&l, "facility", "%s", a->facility[0] != '\0' ? a->facility : "-"));
 		TRY(listing_cell(&l, "who", "%s", a->who));
-		TRY(listing_cell(&l, "person", "%llu", (unsigned long long)a->person));
+		TRY(listing_id(&l, "person", a->person));
 		TRY(listing_cell(&l, "mode", "%s", a->mode == MODE_NONE ? "-" : mode_row(a->mode)->word));
-		TRY(listing_cell(&l, "consent", "%llu", (unsigned long long)a->consent));
+		TRY(listing_id(&l, "consent", a->consent));
 		TRY(listing_cell(&l, "subject", "%s", a->subject));
 		TRY(listing_cell(&l, "rid", "%016llx", (unsigned long long)a->rid));
 	}

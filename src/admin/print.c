@@ -36,6 +36,12 @@ listing_cell(struct listing *l, const char *name, const char *fmt, ...)
 	return node_fmt(l->cx, l->row, name, "%s", text) == NULL ? l->cx->fault.code : ERR_OK;
 }
 
+enum err
+listing_id(struct listing *l, const char *name, id v)
+{
+	return v == 0 ? listing_cell(l, name, "-") : listing_cell(l, name, "%llu", (unsigned long long)v);
+}
+
 /* How wide a text stands on a terminal: characters beyond Latin take two columns. */
 static size_t
 width(const char *s)

@@ -15,6 +15,8 @@ enum err listing_begin(struct listing *l, struct ctx *cx) MUST_CHECK;
 enum err listing_row(struct listing *l) MUST_CHECK;
 /* `name` is the column and lives for ever; the text is copied. */
 enum err listing_cell(struct listing *l, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4) MUST_CHECK;
+/* An id, "-" for none. */
+enum err listing_id(struct listing *l, const char *name, id v) MUST_CHECK;
 /* A line a row, columns set below each other; or the JSON. */
 enum err listing_write(const struct listing *l, const struct order *o, struct buf *out) MUST_CHECK;
 

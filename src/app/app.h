@@ -27,6 +27,14 @@ struct who {
 	const char *label;                      /* goes into the audit */
 };
 
+/* What an act turned out to be about, as far as it got: for the audit row of a refusal. */
+struct about {
+	enum audit_act what;
+	id          person;
+	enum mode   mode;
+	const char *subject;
+};
+
 /* One request on its way through a use case. */
 struct act {
 	struct app    *app;
@@ -34,6 +42,7 @@ struct act {
 	struct view   *view;
 	struct change *change;
 	const struct who *who;
+	struct about  *about;                   /* borrowed from the edge; NULL when nobody wants to know */
 };
 
 /* An audit row for this act, in its change. `consent` may be NULL. */

@@ -40,6 +40,8 @@ person_find(const struct act *a, const struct eligibility_query *q, struct found
 	}
 	if (ret_f->persons != 1)
 		return ERR_OK;
+	if (a->about != NULL)
+		a->about->person = ret_f->person.id;
 	TRY(view_eligibilities(a->view, a->cx, ret_f->person.id, &ret_f->all, &ret_f->all_count));
 	for (size_t i = 0; i < ret_f->all_count; i++)   /* the row with its certificates */
 		if (ret_f->all[i].id == ret_f->asked.id)

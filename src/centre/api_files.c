@@ -113,16 +113,20 @@ do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	return ERR_OK;
 }
 
-static enum err (*const deeds[MSG_COUNT])(struct job *, const struct msg_request *, struct msg_result *) = {
-	[MSG_ELIGIBILITY]         = do_eligibility,
-	[MSG_CONSENTED_VISIT_01]  = do_consented_ask,
-	[MSG_CONSENTED_VISIT_02]  = do_consented_fetch,
-	[MSG_CONSENTED_ONLINE_01] = do_consented_ask,
-	[MSG_CONSENTED_ONLINE_02] = do_consented_fetch,
-	[MSG_RECHECK_VISIT]       = do_recheck,
-	[MSG_RECHECK_ONLINE]      = do_recheck,
-	[MSG_CANCEL_VISIT]        = do_cancel,
-	[MSG_MEDICINES]           = do_medicines,
+/* A row per message: what is done, and what its audit row is called when it is refused. */
+static const struct {
+	enum err (*run)(struct job *, const struct msg_request *, struct msg_result *);
+	enum audit_act act;
+} deeds[MSG_COUNT] = {
+	[MSG_ELIGIBILITY]         = { do_eligibility,     AUDIT_ELIGIBILITY_READ },
+	[MSG_CONSENTED_VISIT_01]  = { do_consented_ask,   AUDIT_RECEIVED },
+	[MSG_CONSENTED_VISIT_02]  = { do_consented_fetch, AUDIT_CONSENTS_LISTED },
+	[MSG_CONSENTED_ONLINE_01] = { do_consented_ask,   AUDIT_RECEIVED },
+	[MSG_CONSENTED_ONLINE_02] = { do_consented_fetch, AUDIT_CONSENTS_LISTED },
+	[MSG_RECHECK_VISIT]       = { do_recheck,         AUDIT_RECHECK },
+	[MSG_RECHECK_ONLINE]      = { do_recheck,         AUDIT_RECHECK },
+	[MSG_CANCEL_VISIT]        = { do_cancel,          AUDIT_CONSENT_ENDED },
+	[MSG_MEDICINES]           = { do_medicines,       AUDIT_MEDICINES_READ },
 };
 
 static const char *
@@ -201,6 +205,8 @@ prepare(struct job *j, struct exchange **ret_ex)
 	if (ex->type == NULL)
 		return fail(&j->cx, ERR_UNKNOWN_MESSAGE, "no such prefix");
 	ex->rs.id = ex->type->id;
+	j->about.what = deeds[ex->type->id].act;
+	j->about.subject = msg_request_prefix(ex->type->id);
 	*ret_ex = ex;
 	return ERR_OK;
 }
@@ -215,7 +221,8 @@ do_once(struct job *j, struct exchange *ex, const char *request, const unsigned 
 	ex->rs.date = ex->rq.date;
 	if (strcmp(ex->rq.facility, j->who.facility) != 0)
 		return fail(&j->cx, ERR_INSTITUTION, "MedicalInstitutionCode is not the terminal's");
-	TRY(deeds[ex->type->id](j, &ex->rq, &ex->rs));
+	j->about.mode = ex->rq.mode;
+	TRY(deeds[ex->type->id].run(j, &ex->rq, &ex->rs));
 	TRY(encode(j, ex));
 	return request != NULL ? keep_receipt(j, request, digest) : ERR_OK;
 }

@@ -66,6 +66,7 @@ struct job {
 	struct act  act;
 	struct who  who;
 	char        label[64];
+	struct about about;
 	enum err  (*step)(struct job *);        /* what runs now */
 	enum err  (*next)(struct job *);        /* set by a step that wants another one after its commit */
 	void       *state;                      /* of the handler, in cx's memory */

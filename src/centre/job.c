@@ -95,7 +95,7 @@ record_refusal(struct job *j, enum err e)
 	j->handler->refuse(j, e);
 	if ((j->act.change = change_new(&j->cx)) == NULL)
 		return j->cx.fault.code;
-	return act_audit(&j->act, j->handler->act, e, 0, MODE_NONE, NULL, j->handler->pattern);
+	return act_audit(&j->act, j->about.what, e, j->about.person, j->about.mode, NULL, j->about.subject);
 }
 
 /* Whose request is this? On the facilities' side the certificate says it. */
@@ -142,6 +142,7 @@ job_run(struct job *j, struct view *v)
 
 	j->runs++;
 	j->header_count = 0;
+	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
 	if (j->handler->waits) {                /* the operator's commands commit for themselves */
 		j->act.view = v;
 		j->outcome = j->step(j);
@@ -183,7 +184,7 @@ job_serve(void *user, struct http_exchange *x)
 	j->type = "text/plain; charset=utf-8";
 	j->body = "";
 	j->who.label = j->label;
-	j->act = (struct act){ .app = &c->app, .cx = &j->cx, .who = &j->who };
+	j->act = (struct act){ .app = &c->app, .cx = &j->cx, .who = &j->who, .about = &j->about };
 	e = handler_find((enum side)rq->listener, rq->method, rq->raw_path, &j->match, &j->handler);
 	if (e != ERR_OK) {
 		(void)fail(&j->cx, e, "no such address");
