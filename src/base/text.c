@@ -1,6 +1,6 @@
 /* Encodings through iconv (CP932, not SHIFT_JIS: they differ in the wave dash), and width folding. */
-#include <errno.h>
 #include <iconv.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -33,96 +33,182 @@ text_is_utf8(const char *p, size_t n)
 {
 	uint32_t c;
 
-	for (size_t i = 0, k; i < n; i += k)
-		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
+	for (size_t i = 0, k; i < n; i += k) {
+		if ((unsigned char)p[i] - 1U < 0x7f)
+			k = 1;          /* ASCII: most of what is looked at */
+		else if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
 			return false;
+	}
 	return true;
+}
+
+/* ---- CP932 ------------------------------------------------------------------------------------------------------ */
+
+/* What iconv says about every character, asked once: its calls cost more than all else that an answer needs. */
+static uint16_t unicode_of[0x10000];    /* by one byte, or by lead and trail; 0: no such character */
+static uint16_t cp932_of[0x10000];      /* by code point; 0: none */
+
+/* CP932 holds 370 characters twice. iconv writes IBM's extension (FA40-FC4B), the files carry NEC's
+ * selection (ED40-EEFC; spec/interface.md section 1.4: 髙 is EE E0), so the one is shifted to the other.
+ * Both are read. */
+static uint16_t
+prefer_nec(unsigned lead, unsigned trail)
+{
+	int at = ((int)lead - 0xfa) * 188 + (int)trail - 0x40 - (trail > 0x7f);
+	int to = at >= 28 && at <= 387 ? at - 28            /* kanji */
+	    : at >= 0 && at <= 9 ? at + 188 + 174           /* small roman numerals */
+	    : at >= 21 && at <= 23 ? at + 188 + 164         /* broken bar, quotation marks */
+	    : -1;
+	int moved = to % 188 + 0x40;
+
+	if (to < 0)
+		return (uint16_t)(lead << 8 | trail);
+	return (uint16_t)((0xed + to / 188) << 8 | (moved + (moved >= 0x7f)));
+}
+
+/* One character through iconv: how many bytes came out, 0 for none. */
+static size_t
+ask(iconv_t cd, const unsigned char *p, size_t n, unsigned char out[4])
+{
+	char *from = (char *)(uintptr_t)p, *to = (char *)out;
+	size_t in_left = n, out_left = 4, r = iconv(cd, &from, &in_left, &to, &out_left);
+
+	(void)iconv(cd, NULL, NULL, NULL, NULL);
+	return r == (size_t)-1 ? 0 : 4 - out_left;
+}
+
+static void
+ask_unicode(iconv_t cd, const unsigned char *p, size_t n)
+{
+	unsigned char out[4];
+	size_t k = ask(cd, p, n, out);
+	uint32_t c;
+
+	if (k > 0 && utf8_next(out, k, &c) == k && c <= 0xffff)
+		unicode_of[n == 1 ? p[0] : p[0] << 8 | p[1]] = (uint16_t)c;
+}
+
+static void
+ask_cp932(iconv_t cd, unsigned c)
+{
+	unsigned char utf8[3], out[4];
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3, k;
+
+	utf8[0] = (unsigned char)(n == 1 ? c : n == 2 ? 0xc0 | c >> 6 : 0xe0 | c >> 12);
+	utf8[n - 1] = (unsigned char)(n == 1 ? c : 0x80 | (c & 0x3f));
+	if (n == 3)
+		utf8[1] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
+	k = ask(cd, utf8, n, out);
+	if (k == 1)
+		cp932_of[c] = out[0];
+	else if (k == 2)
+		cp932_of[c] = prefer_nec(out[0], out[1]);
+}
+
+static bool tables_good;
+
+static void
+tables_make(void)
+{
+	iconv_t in = iconv_open("UTF-8", "CP932"), out = iconv_open("CP932", "UTF-8");
+	unsigned char p[2];
+
+	tables_good = in != (iconv_t)-1 && out != (iconv_t)-1;
+	for (unsigned i = 1; tables_good && i < 0x10000; i++) {
+		p[0] = (unsigned char)(i < 0x100 ? i : i >> 8);
+		p[1] = (unsigned char)i;
+		if (i < 0x100 || unicode_of[i >> 8] == 0)       /* not behind a character of one byte */
+			ask_unicode(in, p, i < 0x100 ? 1 : 2);
+		if (i < 0xd800 || i > 0xdfff)
+			ask_cp932(out, i);
+	}
+	if (in != (iconv_t)-1)
+		(void)iconv_close(in);
+	if (out != (iconv_t)-1)
+		(void)iconv_close(out);
+}
+
+static enum err
+tables(struct ctx *cx)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&once, tables_make);
+	return tables_good ? ERR_OK : fail(cx, ERR_SYSTEM, "iconv knows no CP932");
+}
+
+static char *
+put_utf8(char *to, unsigned c)
+{
+	if (c < 0x80) {
+		*to++ = (char)c;
+	} else if (c < 0x800) {
+		*to++ = (char)(0xc0 | c >> 6);
+		*to++ = (char)(0x80 | (c & 0x3f));
+	} else {
+		*to++ = (char)(0xe0 | c >> 12);
+		*to++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*to++ = (char)(0x80 | (c & 0x3f));
+	}
+	return to;
 }
 
 enum err
 text_from_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret_n)
 {
-	size_t room = n * 3 + 1, in_left = n, out_left = room - 1, r;
-	char *out = ctx_alloc(cx, room), *to = out, *from = (char *)(uintptr_t)p;
-	iconv_t cd;
+	const unsigned char *from = (const unsigned char *)p;
+	char *out, *to;
 
-	if (out == NULL)
+	TRY(tables(cx));
+	if ((to = out = ctx_alloc(cx, n * 3 + 1)) == NULL)
 		return cx->fault.code;
-	cd = iconv_open("UTF-8", "CP932");
-	if (cd == (iconv_t)-1)
-		return fail(cx, ERR_SYSTEM, "iconv knows no CP932");
-	r = iconv(cd, &from, &in_left, &to, &out_left);
-	(void)iconv_close(cd);
-	if (r == (size_t)-1)
-		return fail(cx, ERR_ENCODING, "not CP932 at byte %zu", n - in_left + 1);
-	if (memchr(out, '\0', (size_t)(to - out)) != NULL)
-		return fail(cx, ERR_ENCODING, "NUL among the characters");
+	for (size_t i = 0; i < n;) {
+		size_t k = from[i] == 0 || unicode_of[from[i]] != 0 ? 1 : 2;
+		unsigned c = k == 1 ? unicode_of[from[i]] : i + 1 < n ? unicode_of[from[i] << 8 | from[i + 1]] : 0;
+
+		if (c == 0)
+			return from[i] == 0 ? fail(cx, ERR_ENCODING, "NUL among the characters")
+			    : fail(cx, ERR_ENCODING, "not CP932 at byte %zu", i + 1);
+		to = put_utf8(to, c);
+		i += k;
+	}
 	*to = '\0';
 	*ret_p = out;
 	*ret_n = (size_t)(to - out);
 	return ERR_OK;
-}
-
-/* CP932 holds 370 characters twice. iconv writes IBM's extension (FA40-FC4B), the files carry NEC's
- * selection (ED40-EEFC; spec/interface.md section 1.4: 髙 is EE E0), so the one is shifted to the other.
- * Both are read. */
-static void
-prefer_nec(unsigned char *p, size_t n)
-{
-	for (size_t i = 0; i + 1 < n; i++) {
-		int at, to;
-
-		if (p[i] < 0x81 || (p[i] >= 0xa0 && p[i] < 0xe0))
-			continue;       /* one byte */
-		at = (p[i] - 0xfa) * 188 + p[i + 1] - 0x40 - (p[i + 1] > 0x7f);
-		to = at >= 28 && at <= 387 ? at - 28            /* kanji */
-		    : at >= 0 && at <= 9 ? at + 188 + 174       /* small roman numerals */
-		    : at >= 21 && at <= 23 ? at + 188 + 164     /* broken bar, quotation marks */
-		    : -1;
-		if (to >= 0) {
-			int trail = to % 188 + 0x40;
-
-			p[i] = (unsigned char)(0xed + to / 188);
-			p[i + 1] = (unsigned char)(trail + (trail >= 0x7f));
-		}
-		i++;
-	}
 }
 
 enum err
 text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret_n, size_t *ret_replaced)
 {
-	size_t room = n * 2 + 1, in_left = n, out_left = room - 1, replaced = 0, len;
-	char *out = ctx_alloc(cx, room), *to = out, *from = (char *)(uintptr_t)p;
-	uint32_t c;
-	iconv_t cd;
+	size_t replaced = 0, k;
+	char *out, *to;
 
-	if (out == NULL)
+	TRY(tables(cx));
+	if ((to = out = ctx_alloc(cx, n * 2 + 1)) == NULL)
 		return cx->fault.code;
-	cd = iconv_open("CP932", "UTF-8");
-	if (cd == (iconv_t)-1)
-		return fail(cx, ERR_SYSTEM, "iconv knows no CP932");
-	while (in_left > 0 && iconv(cd, &from, &in_left, &to, &out_left) == (size_t)-1) {
-		len = utf8_next((const unsigned char *)from, in_left, &c);
-		if (errno != EILSEQ || len == 0 || out_left < 2) {
-			(void)iconv_close(cd);
-			return fail(cx, ERR_ENCODING, "not UTF-8 at byte %zu", n - in_left + 1);
+	for (size_t i = 0; i < n; i += k) {
+		uint32_t c;
+		unsigned as;
+
+		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
+			return fail(cx, ERR_ENCODING, "not UTF-8 at byte %zu", i + 1);
+		if ((as = c <= 0xffff ? cp932_of[c] : 0) == 0) {
+			as = 0x81ac;            /* U+3013 〓 */
+			replaced++;
 		}
-		memcpy(to, "\x81\xac", 2);      /* U+3013 〓 */
-		to += 2;
-		out_left -= 2;
-		from += len;
-		in_left -= len;
-		replaced++;
+		if (as > 0xff)
+			*to++ = (char)(as >> 8);
+		*to++ = (char)as;
 	}
-	(void)iconv_close(cd);
 	*to = '\0';
-	prefer_nec((unsigned char *)out, (size_t)(to - out));
 	*ret_p = out;
 	*ret_n = (size_t)(to - out);
 	*ret_replaced = replaced;
 	return ERR_OK;
 }
+
+/* ---- folding ---------------------------------------------------------------------------------------------------- */
 
 static bool
 is_blank(uint32_t c)

@@ -180,12 +180,18 @@ escape(struct buf *b, const char *s)
 static void
 write_node(struct buf *b, const struct node *n)
 {
-	buf_fmt(b, "<%s>", n->name);
+	size_t length = strlen(n->name);
+
+	buf_add(b, "<", 1);
+	buf_add(b, n->name, length);
+	buf_add(b, ">", 1);
 	if (n->first == NULL)
 		escape(b, n->text);
 	for (const struct node *c = n->first; c != NULL; c = c->next)
 		write_node(b, c);
-	buf_fmt(b, "</%s>", n->name);
+	buf_add(b, "</", 2);
+	buf_add(b, n->name, length);
+	buf_add(b, ">", 1);
 }
 
 enum err

@@ -1,4 +1,6 @@
 /* Characters at the edges: the traps of spec/interface.md section 1.4. */
+#include <iconv.h>
+
 #include "base/text.h"
 #include "t.h"
 
@@ -48,6 +50,35 @@ TEST(a_character_that_cp932_lacks_is_marked_and_counted)
 	CHECK_STR("〓野　太郎", p);
 }
 
+/* iconv as the second opinion on each of the two-byte codes. */
+TEST(every_code_reads_as_iconv_reads_it_and_comes_back_as_one_that_reads_alike)
+{
+	iconv_t cd = iconv_open("UTF-8", "CP932");
+	size_t good = 0;
+
+	for (unsigned code = 0x8000; code < 0x10000; code++) {
+		char bytes[2] = { (char)(code >> 8), (char)code }, utf8[8] = "", *from = bytes, *to = utf8, *p, *q;
+		size_t left = 2, room = 7, n, replaced;
+		bool known = iconv(cd, &from, &left, &to, &room) != (size_t)-1;
+		enum err e = text_from_cp932(cx, bytes, 2, &p, &n);
+
+		(void)iconv(cd, NULL, NULL, NULL, NULL);
+		if (bytes[1] == '\0')
+			continue;       /* NUL is refused, whatever stands before it */
+		CHECK_INT(known ? ERR_OK : ERR_ENCODING, e);
+		if (!known)
+			continue;
+		CHECK_STR(utf8, p);
+		CHECK_OK(text_to_cp932(cx, p, n, &q, &n, &replaced));
+		CHECK_INT(0, replaced);
+		CHECK_OK(text_from_cp932(cx, q, n, &q, &n));
+		CHECK_STR(p, q);
+		good++;
+	}
+	(void)iconv_close(cd);
+	CHECK(good > 9000);
+}
+
 TEST(broken_bytes_are_refused)
 {
 	char *p;
@@ -74,4 +105,5 @@ TEST(numbers_compare_across_widths)
 
 TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read),
     T(a_character_that_cp932_lacks_is_marked_and_counted),
+    T(every_code_reads_as_iconv_reads_it_and_comes_back_as_one_that_reads_alike),
     T(broken_bytes_are_refused), T(numbers_compare_across_widths))
