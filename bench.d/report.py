@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Makes the table of ./bench from its results (a line per measurement: PART name=value ...), and the JSON of it."""
+import datetime, json, platform, statistics, sys
+
+parts = {}
+for line in open(sys.argv[1], encoding="utf-8"):
+    name, *pairs = line.split()
+    parts.setdefault(name, []).append(dict(p.split("=", 1) for p in pairs))
+run = parts["run"][0]
+
+
+def column(part, key):
+    return [float(row[key]) for row in parts.get(part, []) if row.get(key)]
+
+
+def ratios(a, b):
+    """Of the same round."""
+    return [x / y for x, y in zip(a, b) if y]
+
+
+def bad(*names):
+    return sum(int(row["bad"]) for n in names for row in parts.get(n, []))
+
+
+xml, json_, nginx, small = column("xml_small", "rate"), column("json_small", "rate"), column("nginx", "rate"), "small"
+large = int(run["large"])
+ms = lambda part: [v / 1000 for v in column(part, "p99_us")]
+mb = lambda key: [v / 1024 for v in column("memory", key)]
+first = f"{(large or int(run['small'])):,} persons"
+# name, values of the rounds, relation, target, unit
+rows = [
+    ("再照会, XML (Shift_JIS): requests/s, of nginx static 1.5 KB", ratios(xml, nginx), ">=", 0.25, ""),
+    ("再照会, JSON: requests/s, of nginx static 1.5 KB", ratios(json_, nginx), ">=", 0.25, ""),
+    ("再照会, XML: p99 at 64 connections", ms("xml_small"), "<=", 10, "ms"),
+    ("再照会, JSON: p99 at 64 connections", ms("json_small"), "<=", 10, "ms"),
+    ("full mutual handshakes/s, of nginx", ratios(column("full_small", "rate"), column("full_nginx", "rate")), ">=", 0.8, ""),
+    ("resumed mutual handshakes/s, of nginx", ratios(column("resumed_small", "rate"), column("resumed_nginx", "rate")), ">=", 0.8, ""),
+    ("memory of an idle connection", column("idle_small", "kib"), "<=", 30, "KiB"),
+    ("card proofs/s, of two RSA-2048 verifications each alone", ratios(column("proof", "proofs"), column("proof", "rsa")), ">=", 0.5, ""),
+    ("card proofs per commit, 128 waiting", column("proof", "per_commit"), ">=", 20, ""),
+    ("durable consent + audit row beside look-ups, of bare SQLite", ratios(column("pairs", "store"), column("pairs", "bare")), ">=", 0.5, ""),
+    (f"growth: CPU per request at {large:,} persons, of {int(run['small']):,}", ratios(column("xml_large", "cpu_us"), column("xml_small", "cpu_us")), "<=", 1.3, ""),
+    ("memory of kyotakud at rest", mb("kyotakud"), "<=", 30, "MB"),
+    ("memory of kyotaku-link at rest", mb("link"), "<=", 10, "MB"),
+    ("memory of kyotaku-card waiting for a PIN", mb("card"), "<=", 10, "MB"),
+    (f"start to first answer, {first}, store not in the page cache", column("start", "first_ms"), "<=", 500, "ms"),
+]
+told = [
+    ("CPU of nginx per request", column("nginx", "cpu_us"), "us"),
+    ("CPU of kyotakud per 再照会, XML", column("xml_small", "cpu_us"), "us"),
+    ("CPU of kyotakud per 再照会, JSON", column("json_small", "cpu_us"), "us"),
+    ("full handshake, CPU of the server, of nginx", ratios(column("full_small", "cpu_us"), column("full_nginx", "cpu_us")), ""),
+    ("resumed handshake, CPU of the server, of nginx", ratios(column("resumed_small", "cpu_us"), column("resumed_nginx", "cpu_us")), ""),
+    ("memory of an idle connection of nginx", column("idle_nginx", "kib"), "KiB"),
+    ("requests/s of nginx", nginx, ""),
+    ("再照会/s, XML", xml, ""),
+    ("再照会/s, JSON", json_, ""),
+    ("再照会/s (XML) over TLS, each with a durable audit row, of bare SQLite's durable pairs", ratios(xml, column("pairs", "bare")), ""),
+    ("card proofs/s", column("proof", "proofs"), ""),
+    ("durable pairs/s through the store", column("pairs", "store"), ""),
+]
+
+
+def number(v):
+    return f"{v:,.0f}" if v >= 100 else f"{v:.1f}" if v >= 10 else f"{v:.2f}"
+
+
+def entry(name, values, unit):
+    return {"what": name, "unit": unit or None, "median": round(statistics.median(values), 3),
+            "range": [round(min(values), 3), round(max(values), 3)], "rounds": len(values)}
+
+
+def wide(text, n):
+    """Padded to n columns; Japanese takes two."""
+    return text + " " * max(0, n - sum(2 if ord(c) > 0x2e80 else 1 for c in text))
+
+
+result = {"date": datetime.date.today().isoformat(), "kind": run["kind"], "commit": run["commit"],
+          "machine": f"{run['cores']} cores shared by servers and load, {run['memory_gib']} GiB, Linux {platform.release().split('-')[0]}",
+          "load_before": float(run["load_before"]), "targets": [], "beside": []}
+missed = 0
+print(f"\n{wide('', 84)} {'median':>9}  {'range':>17}  {'target':>9}")
+for name, values, relation, target, unit in rows:
+    if not values:
+        continue
+    e = entry(name, values, unit)
+    e["met"] = e["median"] >= target if relation == ">=" else e["median"] <= target
+    e["target"] = f"{relation} {target}"
+    missed += not e["met"]
+    result["targets"].append(e)
+    span = f"{number(min(values))} .. {number(max(values))}"
+    print(f"{wide(name, 84)} {number(e['median']):>9}  {span:>17}  {relation} {target:<6} {'met' if e['met'] else 'MISSED'}")
+print()
+for name, values, unit in told:
+    if values:
+        e = entry(name, values, unit)
+        result["beside"].append(e)
+        print(f"{wide(name, 84)} {number(e['median']):>9}  {number(min(values)) + ' .. ' + number(max(values)):>17}  {unit}")
+wrong = bad("nginx", "xml_small", "json_small", "xml_large", "full_nginx", "full_small", "resumed_nginx", "resumed_small")
+wrong += sum(int(r["failed"]) for p in ("proof", "pairs") for r in parts.get(p, [])) + sum(r["good"] == "0" for r in parts.get("start", []))
+result["wrong_answers"] = wrong
+print(f"\n{len(result['targets']) - missed} targets met, {missed} missed; {wrong} wrong or lost answers; "
+      f"load of the machine before: {run['load_before']}")
+if len(sys.argv) > 2:
+    with open(sys.argv[2], "w", encoding="utf-8") as f:
+        json.dump(result, f, ensure_ascii=False, indent=1)
+        f.write("\n")
+sys.exit(wrong > 0)
