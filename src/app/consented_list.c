@@ -13,6 +13,7 @@ consented_ask(const struct act *a, const struct consented_question *q, struct re
 	struct settings settings;
 	unsigned char random[11];
 	char hex[2 * sizeof random + 1];
+	const char *number;
 
 	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
 	if (!settings_use_mode(&settings, q->mode))
@@ -22,10 +23,11 @@ consented_ask(const struct act *a, const struct consented_question *q, struct re
 	(void)snprintf(r.number, sizeof r.number, "R%s", hex);
 	memcpy(r.facility, a->who->facility, FACILITY_CODE);
 	r.question = ctx_fmt(a->cx, "%d %08d %08d %s", q->mode, q->first, q->last, q->by_visit_date ? "visit" : "consent");
-	if (r.question == NULL)
+	number = ctx_str(a->cx, r.number);      /* the change keeps the pointer beyond this call */
+	if (r.question == NULL || number == NULL)
 		return a->cx->fault.code;
 	TRY(change_reception(a->change, &r));
-	TRY(act_audit(a, AUDIT_RECEIVED, ERR_OK, 0, q->mode, NULL, r.number));
+	TRY(act_audit(a, AUDIT_RECEIVED, ERR_OK, 0, q->mode, NULL, number));
 	*ret_r = r;
 	return ERR_OK;
 }
