@@ -25,8 +25,10 @@ class Place:
         self.calls = 0
         os.mkdir(self.path("log"))
         os.environ["LC_ALL"] = "C.UTF-8"
+        words = ["detect_stack_use_after_return=1", os.environ.get("ASAN_OPTIONS", "")]
         if os.geteuid() != 0:                   # the programs cannot be traced, and the leak finder traces
-            os.environ["ASAN_OPTIONS"] = "detect_leaks=0:" + os.environ.get("ASAN_OPTIONS", "")
+            words.append("detect_leaks=0")
+        os.environ["ASAN_OPTIONS"] = ":".join(w for w in words if w)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)

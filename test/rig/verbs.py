@@ -249,7 +249,7 @@ def audit(t, words, options):
         return never(rows, words[1], options)
     for key, value in options.items():
         value = t.code_of(value) if key == "facility" else "KYO-" + value if re.match(r"E-\d", value) else value
-        rows = [r for r in rows if r[key] == value]
+        rows = [r for r in rows if r[key] == value or (value == "*" and r[key] != "-")]
     rows = [r for r in rows if words[0] in ("anything", r["act"])]
     return Found("OK", len(rows), "\n".join(str(r) for r in rows))
 
