@@ -87,9 +87,19 @@ static const struct consent_names {
 	    NAME_REASON_SHJ },
 };
 
+/* Inside, windows are half-open; outside, online care says the last second of its last day (rules.md section 10),
+ * the counter the very instant 24 hours later (interface.md section 4.4). */
+static instant
+last_told(const struct answer_consent *c, enum mode m)
+{
+	bool by_time = c->state == CONSENT_OPEN || c->reason == END_BY_TIME;
+
+	return m == MODE_ONLINE && by_time ? c->until - 1 : c->until;
+}
+
 static void
 consent_write(struct draft *d, struct node *into, const struct consent_names *n,
-    const struct answer_consent *c)
+    const struct answer_consent *c, enum mode m)
 {
 	enum consent_state state = c->known ? c->state : CONSENT_NONE;
 
@@ -104,7 +114,7 @@ consent_write(struct draft *d, struct node *into, const struct consent_names *n,
 	if (n->available != NULL && c->until == INSTANT_NEVER)
 		draft_text(d, into, n->available, name_of(NAME_AVAILABLE_OPEN));
 	else if (n->available != NULL)
-		draft_instant(d, into, n->available, c->until);
+		draft_instant(d, into, n->available, last_told(c, m));
 	if (state == CONSENT_ENDED)
 		draft_count(d, into, name_of(n->reason), (size_t)c->reason);
 }
@@ -141,7 +151,7 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 		fields_write(d, draft_group(d, n, "ElderlyRecipientCertificateInfo"), elder_fields,
 		    FIELD_COUNT(elder_fields), &e->elder);
 	for (size_t i = 0; i < FIELD_COUNT(consent_names); i++) {
-		consent_write(d, n, &consent_names[i], &a->consents[consent_names[i].kind]);
+		consent_write(d, n, &consent_names[i], &a->consents[consent_names[i].kind], a->mode);
 		certificates_write(d, n, consent_names[i].kind, a);
 	}
 	draft_day(d, n, name_of(NAME_VISIT_DATE), a->visit_date);
