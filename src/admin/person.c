@@ -28,7 +28,7 @@ state_word(const struct consent *c, instant at)
 	case CONSENT_OPEN:
 		return "open";
 	case CONSENT_ENDED:
-		return reasons[consent_end_reason(c, at)];
+		return reasons[consent_end_reason(c)];
 	case CONSENT_NONE:
 		break;
 	}

@@ -12,7 +12,7 @@ entry_look(const struct act *a, const char *token, struct entry_view *ret_e)
 	if (strlen(token) != ENTRY_TOKEN - 1)
 		return fail(a->cx, ERR_NOT_FOUND, "form of the address");
 	TRY(view_entry(a->view, a->cx, token, &e.entry));
-	if (e.entry.ended != 0 && a->cx->now >= e.entry.ended)
+	if (e.entry.ended != 0)
 		return fail(a->cx, ERR_NOT_FOUND, "the address was replaced");
 	TRY(view_facility(a->view, a->cx, e.entry.facility, &e.facility));
 	TRY(view_settings(a->view, a->cx, e.entry.facility, a->cx->now, &e.settings));

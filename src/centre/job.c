@@ -141,6 +141,7 @@ job_run(struct job *j, struct view *v)
 	enum err e;
 
 	j->runs++;
+	j->cx.now = clock_now(j->centre->clock);        /* what has waited, or is decided again, is decided as of now */
 	j->header_count = 0;
 	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
 	if (j->handler->waits) {                /* the operator's commands commit for themselves */
@@ -171,7 +172,7 @@ job_serve(void *user, struct http_exchange *x)
 	struct job *j = calloc(1, sizeof *j);
 	enum err e;
 
-	if (j == NULL || ctx_init(&j->cx, clock_now(c->clock), 0) != ERR_OK) {
+	if (j == NULL || ctx_init(&j->cx, 0, 0) != ERR_OK) {
 		free(j);
 		http_answer_error(x, ERR_BUSY, LANG_JA);
 		return;

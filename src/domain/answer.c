@@ -13,7 +13,7 @@ answer_fill(struct answer *a, const struct consent *rows, size_t n)
 			continue;
 		to->given = c->from;
 		to->until = c->ended != 0 && c->ended < c->until ? c->ended : c->until;
-		to->reason = to->state == CONSENT_ENDED ? consent_end_reason(c, a->at) : END_BY_TIME;
+		to->reason = to->state == CONSENT_ENDED ? consent_end_reason(c) : END_BY_TIME;
 		if (i == KIND_QUA)
 			a->visit_date = c->visit_date;
 	}

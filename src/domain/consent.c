@@ -42,17 +42,24 @@ consent_until(enum mode m, instant at, ymd visit_date)
 enum consent_state
 consent_state(const struct consent *c, instant at)
 {
-	if (c == NULL || !c->given || at < c->from)
+	if (c == NULL || !c->given)
 		return CONSENT_NONE;
-	if (at >= c->until || (c->ended != 0 && at >= c->ended))
+	if (c->ended != 0 || at >= c->until)    /* an end that is kept holds for a clock that went back, too */
 		return CONSENT_ENDED;
-	return CONSENT_OPEN;
+	return at < c->from ? CONSENT_NONE : CONSENT_OPEN;
+}
+
+/* Open now, or by a clock that has gone back, later. */
+static bool
+can_hold(const struct consent *c, instant at)
+{
+	return c != NULL && c->given && c->ended == 0 && at < c->until;
 }
 
 enum end_reason
-consent_end_reason(const struct consent *c, instant at)
+consent_end_reason(const struct consent *c)
 {
-	return c->ended != 0 && at >= c->ended && c->ended <= c->until ? c->reason : END_BY_TIME;
+	return c->ended != 0 && c->ended <= c->until ? c->reason : END_BY_TIME;
 }
 
 bool
@@ -101,7 +108,7 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 			r->id = mine->id;
 			r->version = mine->version;
 		}
-		if (consent_state(theirs, o->at) == CONSENT_OPEN) {     /* [CNS-10] */
+		if (can_hold(theirs, o->at)) {     /* [CNS-10] */
 			ret_rows[out] = *theirs;
 			ret_rows[out].ended = o->at;
 			ret_rows[out++].reason = END_BY_OTHER_USE;
@@ -117,7 +124,7 @@ consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[
 	size_t out = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].mode != m || !kinds[rows[i].kind] || consent_state(&rows[i], at) != CONSENT_OPEN)
+		if (rows[i].mode != m || !kinds[rows[i].kind] || !can_hold(&rows[i], at))
 			continue;
 		ret_rows[out] = rows[i];
 		ret_rows[out].ended = at;

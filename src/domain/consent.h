@@ -49,10 +49,11 @@ enum consent_state {            /* OQSCD016, worked out */
  * counter +24 h; online: the end of the day after visit_date; visit: open. */
 instant consent_until(enum mode m, instant at, ymd visit_date);
 
-/* What the row says at an instant [CNS-05]. A NULL row is CONSENT_NONE. */
+/* What the row says at an instant [CNS-05]. A NULL row is CONSENT_NONE. Who ended it ended it for good: `ended` is not
+ * compared with `at`, which may be of a request that began before, or of a clock that went back. */
 enum consent_state consent_state(const struct consent *c, instant at);
 /* Why it ended; meaningful when the state is CONSENT_ENDED [CNS-06]. */
-enum end_reason consent_end_reason(const struct consent *c, instant at);
+enum end_reason consent_end_reason(const struct consent *c);
 /* The row lets this facility have that kind about that person in this mode now [CNS-07]. */
 bool consent_allows(const struct consent *c, const char *facility, id person, enum mode m, enum kind k, instant at);
 
@@ -78,7 +79,8 @@ struct consent_order {
 size_t consent_renew(const struct consent_order *o, const struct consent *rows, size_t n,
     struct consent ret_rows[CONSENT_RENEWED_MAX]);
 
-/* Ends the open rows among `rows` of that mode whose kind is in `kinds` [CNS-11]; writes those that change. */
+/* Ends the rows of that mode whose kind is in `kinds` and that are open, or would open later [CNS-11]; writes those that
+ * change. */
 size_t consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT],
     enum end_reason reason, instant at, struct consent *ret_rows);
 

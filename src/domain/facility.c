@@ -17,5 +17,5 @@ facility_code_valid(const char *code)
 bool
 terminal_valid(const struct terminal *t, instant at)
 {
-	return t->issued <= at && at < t->ends && (t->revoked == 0 || at < t->revoked);
+	return t->issued <= at && at < t->ends && t->revoked == 0;
 }

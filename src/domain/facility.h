@@ -28,6 +28,7 @@ struct terminal {
 	instant       issued, ends;     /* of the certificate */
 	instant       revoked;          /* 0: not */
 };
+/* Within the certificate's life and not revoked: a revocation holds from when it is kept. */
 bool terminal_valid(const struct terminal *t, instant at);
 
 /* The address of a facility's マイナ在宅受付Web for one mode: an unguessable token. A new one ends the old. */
