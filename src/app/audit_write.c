@@ -1,4 +1,4 @@
-/* The audit row of an act. */
+/* What every act leaves in its change: the audit row, and the consents it rests on. */
 #include <string.h>
 
 #include "app/app.h"
@@ -14,4 +14,18 @@ act_audit(const struct act *a, enum audit_act what, enum err outcome, id person,
 
 	memcpy(row.facility, a->who->facility, FACILITY_CODE);
 	return change_audit(a->change, &row);
+}
+
+static enum err
+expect(const struct act *a, const struct consent *c)
+{
+	return c == NULL ? ERR_OK : change_expect_consent(a->change, c->id, c->version);
+}
+
+enum err
+act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
+{
+	if (told->limit != NULL)
+		TRY(expect(a, consent_find(rows, n, told->mode, KIND_LIM)));
+	return told->disease_count > 0 ? expect(a, consent_find(rows, n, told->mode, KIND_TSR)) : ERR_OK;
 }

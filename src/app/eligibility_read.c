@@ -23,6 +23,7 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
 	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, &rows, &n));
 	answer_fill(answer, rows, n);
+	TRY(act_expect_certificates(a, answer, rows, n));
 	if (q->limit_consent && answer->limit == NULL) {
 		answer->limit = eligibility_limit(e, day);
 		answer->consents[KIND_LIM] = (struct answer_consent){ .known = true, .state = CONSENT_OPEN,

@@ -22,6 +22,7 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 	u.answers = answer;
 	u.answer_count = e != NULL ? 1 : 0;
 	TRY(change_expect_consent(a->change, check->id, check->version));
+	TRY(act_expect_certificates(a, answer, rows, n));
 	TRY(act_audit(a, what, ERR_OK, p->id, m, check, subject));
 	*ret_u = u;
 	return ERR_OK;

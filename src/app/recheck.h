@@ -10,7 +10,8 @@ struct recheck_question {
 	enum mode   mode;
 };
 /* One unit. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED by recheck_allowed; numbers of nobody are an
- * answer (VALIDITY_NONE). The answer rests on the QUA row: a cancellation committed first makes the change fail. */
+ * answer (VALIDITY_NONE). The answer rests on the QUA row, its certificates on LIM and TSR: a cancellation committed first makes the
+ * change fail. */
 enum err recheck(const struct act *a, const struct recheck_question *q, struct answer_unit *ret_u) MUST_CHECK;
 
 /* One consented person as of now: the newest eligibility and the consents of that mode, with the audit row of `what`.
