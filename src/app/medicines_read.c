@@ -15,6 +15,15 @@ use(const struct act *a, id person, const struct consent *rows, size_t n, enum m
 	return act_audit(a, AUDIT_MEDICINES_READ, ERR_OK, person, m, c, kind_rows[k].code);
 }
 
+/* By the payer that was asked for, or by the one of today: old numbers are no way around it [MED-03]. */
+static bool
+excluded(const struct found *f, ymd today)
+{
+	const struct eligibility *newest = eligibility_newest(f->all, f->all_count, today);
+
+	return insurer_excluded(f->asked.insurer) || (newest != NULL && insurer_excluded(newest->insurer));
+}
+
 /* Adds the acts of the categories whose consent is open [MED-02]. */
 static enum err
 treatments(const struct act *a, id person, const struct consent *rows, size_t n, const struct medicines_question *q,
@@ -66,7 +75,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 		return fail(a->cx, ERR_NOT_FOUND, "ELG-02: the numbers stand for %zu persons", f.persons);
 	TRY(view_consents(a->view, a->cx, a->who->facility, f.person.id, &rows, &n));
 	TRY(use(a, f.person.id, rows, n, q.mode, KIND_YZK));
-	if (insurer_excluded(f.asked.insurer))
+	if (excluded(&f, ymd_of(a->cx->now)))
 		return fail(a->cx, ERR_EXCLUDED, "MED-03");
 	TRY(view_medicines(a->view, a->cx, f.person.id, q.from, q.until, &m.medicines, &m.medicine_count));
 	if (q.treatments)
