@@ -26,14 +26,17 @@ enum err
 facility_enrol(const struct act *a, const char *code, const char *name)
 {
 	struct facility f = { .name = name, .enrolled = a->cx->now }, old;
+	enum err e;
 
 	if (!facility_code_valid(code))
 		return fail(a->cx, ERR_INPUT, "FAC-01: an institution code is prefecture 2, kind 1, number 7 digits");
 	if (name[0] == '\0' || strlen(name) > 300)
 		return fail(a->cx, ERR_INPUT, "FAC-02: a name of 1 to 100 characters");
 	memcpy(f.code, code, FACILITY_CODE);
-	if (view_facility(a->view, a->cx, code, &old) == ERR_OK)
+	if ((e = view_facility(a->view, a->cx, code, &old)) == ERR_OK)
 		f.enrolled = old.enrolled;
+	else if (e != ERR_NOT_FOUND)
+		return e;
 	TRY(change_facility(a->change, &f));
 	return record(a, AUDIT_FACILITY_CHANGED, code, MODE_NONE, "");
 }
@@ -88,7 +91,7 @@ facility_entry(const struct act *a, const char *code, enum mode m, struct entry 
 	TRY(known(a, code, &f));
 	TRY(view_settings(a->view, a->cx, code, a->cx->now, &settings));
 	if ((m != MODE_VISIT && m != MODE_ONLINE) || !settings_use_mode(&settings, m))
-		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01: %s is 0", m == MODE_ONLINE ? "function.online" : "function.visit");
 	rand_bytes(random, sizeof random);
 	if ((token = b64_write(a->cx, random, sizeof random)) == NULL)
 		return a->cx->fault.code;
