@@ -1,0 +1,367 @@
+/* The use cases over the memory store: what may be told, what is recorded with it, and what happens when the store
+ * fails or when a consent is changed while an answer is being made. */
+#include "app/consent_cancel.h"
+#include "app/consented_list.h"
+#include "app/eligibility_read.h"
+#include "app/facility_set.h"
+#include "app/medicines_read.h"
+#include "app/recheck.h"
+#include "app_world.h"
+
+/* ---- the use cases, each with a question that has an answer ------------------------------------------- */
+
+static struct answer_unit unit;
+static struct medicines_answer medicines;
+static struct eligibility_query who;
+
+static enum err
+do_recheck(void)
+{
+	const struct recheck_question q = { .who = &who, .arbitrary = "", .mode = MODE_VISIT };
+
+	return recheck(&a, &q, &unit);
+}
+
+static enum err
+do_medicines(void)
+{
+	const struct medicines_question q = { .who = &who, .mode = MODE_VISIT, .from = 202601, .until = 202610,
+	    .treatments = true };
+
+	return medicines_read(&a, &q, &medicines);
+}
+
+static enum err
+do_cancel(void)
+{
+	const struct cancel_question q = { .who = &who, .arbitrary = "" };
+
+	return consent_cancel(&a, &q, &unit);
+}
+
+static enum err
+do_eligibility(void)
+{
+	const struct eligibility_question q = { .who = &who, .arbitrary = "" };
+
+	return eligibility_read(&a, &q, &unit);
+}
+
+static struct reception reception;
+
+static enum err
+do_ask(void)
+{
+	const struct consented_question q = { .mode = MODE_VISIT, .first = 19700101, .last = 19700102,
+	    .message = "OQSmuhvq01req", .identifier = "" };
+
+	return consented_ask(&a, &q, &reception);
+}
+
+static struct answer_unit *units;
+static size_t unit_count;
+
+static enum err
+do_fetch(void)
+{
+	struct reception r;
+
+	return consented_fetch(&a, reception.number, "OQSmuhvq01req", MODE_VISIT, &r, &units, &unit_count);
+}
+
+static enum err
+do_enrol(void)
+{
+	return facility_enrol(&a, CLINIC, "新しい名前");
+}
+
+/* Person 1 has consented to everything at a home visit of CLINIC, and has one claim. */
+static void
+consent_to_all(void)
+{
+	for (enum kind k = KIND_QUA; k < KIND_COUNT; k++)
+		keep_consent(CLINIC, 1, MODE_VISIT, k);
+	keep_claim(500, 1, 202609);
+	who = numbers("06130012", "777", 0);
+}
+
+/* A reception of CLINIC, as the fetch needs it. */
+static void
+ask_first(void)
+{
+	act_begin(&clinic);
+	CHECK_OK(do_ask());
+	CHECK_OK(act_commit());
+}
+
+/* ---- re-check ----------------------------------------------------------------------------------------- */
+
+TEST(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row)    /* RCK-01..03 */
+{
+	struct audit *rows;
+	size_t n;
+
+	consent_to_all();
+	who = numbers("06139999", "111", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_VALID, unit.validity);
+	CHECK_INT(12, unit.answers[0].eligibility->id);
+	CHECK(unit.changed_known && unit.changed);
+	CHECK(unit.answers[0].limit != NULL && unit.answers[0].disease_count == 1);
+	CHECK_OK(act_commit());
+	n = audit_rows(&rows);
+	CHECK_INT(1, n);
+	CHECK_INT(AUDIT_RECHECK, rows[0].act);
+	CHECK_INT(1, rows[0].person);
+	CHECK_INT(consent_of(CLINIC, 1, MODE_VISIT, KIND_QUA).id, rows[0].consent);
+}
+
+TEST(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check)  /* RCK-02 */
+{
+	const struct recheck_question online = { .who = &who, .arbitrary = "", .mode = MODE_ONLINE };
+
+	consent_to_all();
+	act_begin(&other);
+	CHECK_ERR(ERR_NO_CARD_CHECK, do_recheck());
+	act_begin(&clinic);
+	CHECK_ERR(ERR_NO_CARD_CHECK, recheck(&a, &online, &unit));
+	who = numbers("06139999", "444", 0);
+	CHECK_ERR(ERR_NO_CARD_CHECK, do_recheck());
+	keep_setting(CLINIC, SETTING_VISIT, 0);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_FUNCTION_OFF, do_recheck());
+}
+
+TEST(namesakes_and_strangers_are_told_apart_from_nobody)        /* ELG-02 */
+{
+	consent_to_all();
+	keep_consent(CLINIC, 2, MODE_VISIT, KIND_QUA);
+	who = numbers("06139999", "222", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
+	CHECK_INT(0, unit.answer_count);
+	who.birth = 19500101;
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_VALID, unit.validity);
+	CHECK_INT(2, unit.answers[0].person->id);
+	who.birth = 19800101;
+	CHECK_ERR(ERR_NO_CARD_CHECK, do_recheck());
+	who = numbers("06139999", "999", 0);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_NONE, unit.validity);
+}
+
+TEST(certificates_are_told_only_within_their_own_consents)      /* ANS-02, ANS-03 */
+{
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	assert_null(unit.answers[0].limit);
+	CHECK_INT(0, unit.answers[0].disease_count);
+}
+
+/* ---- a consent that changes between decision and commit ----------------------------------------------- */
+
+static const struct { enum kind kind; enum err (*run)(void); } races[] = {
+	{ KIND_QUA, do_recheck }, { KIND_TSR, do_recheck }, { KIND_LIM, do_recheck }, { KIND_QUA, do_fetch },
+	{ KIND_TSR, do_fetch }, { KIND_LIM, do_fetch }, { KIND_YZK, do_medicines }, { KIND_SRJ, do_medicines },
+	{ KIND_SHJ, do_medicines }, { KIND_YZK, do_cancel },
+};
+
+TEST(a_consent_that_is_ended_first_makes_the_change_fail)       /* and the answer is never given */
+{
+	for (size_t i = 0; i < sizeof races / sizeof races[0]; i++) {
+		struct audit *rows;
+		size_t before;
+
+		assert_int_equal(0, world_teardown(NULL));
+		assert_int_equal(0, world_setup(NULL));
+		consent_to_all();
+		ask_first();
+		before = audit_rows(&rows);
+		act_begin(&clinic);
+		CHECK_OK(races[i].run());
+		end_consent(1, MODE_VISIT, races[i].kind, cx->now);
+		CHECK_ERR(ERR_STALE, act_commit());
+		CHECK_INT(before, audit_rows(&rows));
+	}
+}
+
+TEST(a_withdrawal_of_a_later_second_holds_for_a_question_of_an_earlier_one)     /* CNS-05 */
+{
+	consent_to_all();
+	end_consent(1, MODE_VISIT, KIND_QUA, cx->now + 5);
+	end_consent(1, MODE_VISIT, KIND_YZK, cx->now + 5);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_recheck());
+	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
+	ask_first();
+	act_begin(&clinic);
+	CHECK_OK(do_fetch());
+	CHECK_INT(0, unit_count);
+}
+
+/* ---- medicines ---------------------------------------------------------------------------------------- */
+
+TEST(medicines_need_their_consent_and_treatments_and_operations_theirs) /* MED-01, MED-02 */
+{
+	struct audit *rows;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	keep_consent(CLINIC, 1, MODE_ONLINE, KIND_YZK);
+	keep_consent(OTHER, 1, MODE_COUNTER, KIND_YZK);
+	keep_claim(500, 1, 202609);
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_NONE, do_medicines());
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	act_begin(&clinic);
+	CHECK_OK(do_medicines());
+	CHECK_INT(1, medicines.medicine_count);
+	CHECK_INT(0, medicines.treatment_count);
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_SHJ);
+	act_begin(&clinic);
+	CHECK_OK(do_medicines());
+	CHECK_INT(1, medicines.treatment_count);
+	CHECK_INT(ACT_OPERATION, medicines.treatments[0].category);
+	CHECK_OK(act_commit());
+	CHECK_INT(2, audit_rows(&rows));
+	CHECK_STR("YZK", rows[0].subject);
+	CHECK_STR("SHJ", rows[1].subject);
+}
+
+TEST(who_is_insured_by_an_excluded_payer_now_has_no_medical_data_by_old_numbers_either)        /* MED-03 */
+{
+	keep_consent(CLINIC, 4, MODE_VISIT, KIND_YZK);
+	keep_claim(500, 4, 202609);
+	who = numbers("07130011", "445", 0);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_EXCLUDED, do_medicines());
+	who = numbers("06139999", "444", 0);
+	CHECK_ERR(ERR_EXCLUDED, do_medicines());
+}
+
+/* ---- cancellation ------------------------------------------------------------------------------------- */
+
+TEST(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back)   /* CNS-11 */
+{
+	struct consent c = consent_of(CLINIC, 1, MODE_VISIT, KIND_QUA);
+
+	c.from = cx->now + 5;
+	KEEP(consent, &c);
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_cancel());
+	CHECK_OK(act_commit());
+	cx->now += 10;
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_recheck());
+}
+
+TEST(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind)       /* CNS-11 */
+{
+	struct audit *rows;
+
+	consent_to_all();
+	act_begin(&clinic);
+	CHECK_OK(do_cancel());
+	assert_null(unit.answers[0].person);
+	assert_null(unit.answers[0].eligibility);
+	CHECK_OK(act_commit());
+	CHECK_INT(KIND_COUNT, audit_rows(&rows));
+	act_begin(&clinic);
+	CHECK_OK(do_cancel());
+	CHECK_OK(act_commit());
+	CHECK_INT(KIND_COUNT + 1, audit_rows(&rows));
+	CHECK_STR("nothing was open", rows[KIND_COUNT].subject);
+	act_begin(&other);
+	CHECK_ERR(ERR_NO_CARD_CHECK, do_cancel());
+}
+
+/* ---- consented persons -------------------------------------------------------------------------------- */
+
+TEST(a_reception_is_for_the_facility_and_message_that_made_it)
+{
+	struct reception r;
+	struct audit *rows;
+
+	consent_to_all();
+	keep_consent(CLINIC, 2, MODE_ONLINE, KIND_QUA);
+	ask_first();
+	act_begin(&other);
+	CHECK_ERR(ERR_NOT_FOUND, do_fetch());
+	act_begin(&clinic);
+	CHECK_ERR(ERR_NOT_FOUND, consented_fetch(&a, reception.number, "OQSmuonq01req", MODE_ONLINE, &r, &units,
+	    &unit_count));
+	CHECK_OK(do_fetch());
+	CHECK_INT(1, unit_count);
+	CHECK_INT(1, units[0].answers[0].person->id);
+	CHECK_OK(act_commit());
+	CHECK_INT(2, audit_rows(&rows));
+	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[1].act);
+	CHECK_STR(reception.number, rows[1].subject);
+}
+
+TEST(an_empty_list_leaves_a_row_too)
+{
+	struct audit *rows;
+
+	ask_first();
+	act_begin(&clinic);
+	CHECK_OK(do_fetch());
+	CHECK_OK(act_commit());
+	CHECK_INT(2, audit_rows(&rows));
+	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[1].act);
+}
+
+/* ---- a store that fails ------------------------------------------------------------------------------- */
+
+TEST(a_store_that_fails_gives_an_error_and_no_row)
+{
+	static enum err (*const cases[])(void) = { do_recheck, do_medicines, do_cancel, do_eligibility, do_ask, do_fetch,
+	    do_enrol };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		enum err e = ERR_STORE;
+		struct audit *rows;
+		size_t before;
+
+		assert_int_equal(0, world_teardown(NULL));
+		assert_int_equal(0, world_setup(NULL));
+		consent_to_all();
+		ask_first();
+		before = audit_rows(&rows);
+		for (unsigned n = 1; e != ERR_OK; n++) {
+			CHECK(n < 100);
+			act_begin(&clinic);
+			store_fault_at(s, n, ERR_STORE);
+			e = cases[i]();
+			if (e == ERR_OK)
+				e = act_commit();
+			store_fault_at(s, 0, ERR_OK);
+			if (e == ERR_OK) {      /* only when nothing has failed */
+				CHECK(n > 2);
+				continue;
+			}
+			CHECK_ERR(ERR_STORE, e);
+			CHECK_INT(before, audit_rows(&rows));
+		}
+		CHECK(audit_rows(&rows) > before);
+	}
+}
+
+TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row),
+    T_WORLD(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check),
+    T_WORLD(namesakes_and_strangers_are_told_apart_from_nobody),
+    T_WORLD(certificates_are_told_only_within_their_own_consents),
+    T_WORLD(a_consent_that_is_ended_first_makes_the_change_fail),
+    T_WORLD(a_withdrawal_of_a_later_second_holds_for_a_question_of_an_earlier_one),
+    T_WORLD(medicines_need_their_consent_and_treatments_and_operations_theirs),
+    T_WORLD(who_is_insured_by_an_excluded_payer_now_has_no_medical_data_by_old_numbers_either),
+    T_WORLD(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back),
+    T_WORLD(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind),
+    T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),
+    T_WORLD(a_store_that_fails_gives_an_error_and_no_row))
