@@ -5,6 +5,9 @@ static enum err
 fitting(const struct act *a, const struct eligibility_query *q, const struct eligibility *row, struct person *ret_p,
     bool *ret_fits)
 {
+	*ret_fits = eligibility_fits(a->cx, row, 0, q);         /* the family has the same number: look no further */
+	if (!*ret_fits)
+		return ERR_OK;
 	TRY(view_person(a->view, a->cx, row->person, ret_p));
 	*ret_fits = eligibility_fits(a->cx, row, ret_p->birth, q);
 	return ERR_OK;

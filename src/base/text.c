@@ -28,14 +28,21 @@ utf8_next(const unsigned char *p, size_t n, uint32_t *ret_c)
 	return len;
 }
 
+/* Most of what is looked at, and the same in every encoding; NUL is not among it. */
+static inline bool
+is_ascii(int c)
+{
+	return c > 0 && c < 0x80;
+}
+
 bool
 text_is_utf8(const char *p, size_t n)
 {
 	uint32_t c;
 
 	for (size_t i = 0, k; i < n; i += k) {
-		if ((unsigned char)p[i] - 1U < 0x7f)
-			k = 1;          /* ASCII: most of what is looked at */
+		if (is_ascii(p[i]))
+			k = 1;
 		else if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
 			return false;
 	}
@@ -163,9 +170,17 @@ text_from_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *r
 	if ((to = out = ctx_alloc(cx, n * 3 + 1)) == NULL)
 		return cx->fault.code;
 	for (size_t i = 0; i < n;) {
-		size_t k = from[i] == 0 || unicode_of[from[i]] != 0 ? 1 : 2;
-		unsigned c = k == 1 ? unicode_of[from[i]] : i + 1 < n ? unicode_of[from[i] << 8 | from[i + 1]] : 0;
+		unsigned c = unicode_of[from[i]];
+		size_t k = 1;
 
+		if (is_ascii(from[i])) {
+			*to++ = (char)from[i++];
+			continue;
+		}
+		if (c == 0 && i + 1 < n && from[i] != 0) {
+			c = unicode_of[from[i] << 8 | from[i + 1]];
+			k = 2;
+		}
 		if (c == 0)
 			return from[i] == 0 ? fail(cx, ERR_ENCODING, "NUL among the characters")
 			    : fail(cx, ERR_ENCODING, "not CP932 at byte %zu", i + 1);
@@ -191,6 +206,11 @@ text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret
 		uint32_t c;
 		unsigned as;
 
+		if (is_ascii(p[i])) {
+			*to++ = p[i];
+			k = 1;
+			continue;
+		}
 		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
 			return fail(cx, ERR_ENCODING, "not UTF-8 at byte %zu", i + 1);
 		if ((as = c <= 0xffff ? cp932_of[c] : 0) == 0) {

@@ -158,23 +158,27 @@ xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
 	return r.e;
 }
 
+static inline bool
+is_plain(unsigned char c)
+{
+	return c > '>' || (c >= 0x20 && c != '&' && c != '<' && c != '>') || c == '\t' || c == '\n';
+}
+
 /* Writes a value. Characters that XML 1.0 forbids cannot be written in any form and are left out. */
 static void
 escape(struct buf *b, const char *s)
 {
-	const char *from = s;
+	for (;;) {
+		const char *from = s;
 
-	for (; *s != '\0'; s++) {
-		const char *as = *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : *s == '\r' ? "&#13;"
-		    : (unsigned char)*s < 0x20 && *s != '\t' && *s != '\n' ? "" : NULL;
-
-		if (as == NULL)
-			continue;
+		while (is_plain((unsigned char)*s))
+			s++;
 		buf_add(b, from, (size_t)(s - from));
-		buf_puts(b, as);
-		from = s + 1;
+		if (*s == '\0')
+			return;
+		buf_puts(b, *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : *s == '\r' ? "&#13;" : "");
+		s++;
 	}
-	buf_add(b, from, (size_t)(s - from));
 }
 
 static void
