@@ -112,12 +112,15 @@ token_set(struct image *i, const char *value, size_t n)
 static bool
 line_take(struct image *i, const char *p, size_t n)
 {
-	const char *colon = memmem(p, n, ": ", 2), *v = colon + 2;
-	size_t name = colon == NULL ? 0 : (size_t)(colon - p), len = n - name - 2;
+	const char *colon = memmem(p, n, ": ", 2), *v;
+	size_t name, len;
 #define IS(text) (name == sizeof text - 1 && memcmp(p, text, name) == 0)
 
 	if (colon == NULL)
 		return false;
+	name = (size_t)(colon - p);
+	v = colon + 2;
+	len = n - name - 2;
 	return IS("kind") ? kind_set(i, v, len)
 	    : IS("token") ? token_set(i, v, len)
 	    : IS("pin") ? secret_set(&i->pin, v, len)

@@ -324,7 +324,7 @@ class Flow(unittest.TestCase):
     def test_a_card_that_is_pulled_out(self):
         inside = subprocess.run(["unshare", "-rmn", sys.executable, __file__, *sys.argv[1:], "--pulled", work.dir],
                                 capture_output=True, text=True, timeout=90)
-        if inside.returncode == 77:
+        if inside.returncode == 77 or inside.stderr.startswith("unshare:"):
             self.skipTest("no namespaces, or pcscd did not start: " + inside.stderr[-200:])
         self.assertEqual(inside.returncode, 0, inside.stdout + inside.stderr)
 
@@ -382,7 +382,7 @@ class Flow(unittest.TestCase):
     def test_a_line_that_breaks_while_sending_is_not_called_a_failure(self):
         self.centre.answer_proof = "drop"
         out = self.refused("KYO-E-0060", "--agree", "all")
-        self.assertIn("同意照会", out["next"])
+        self.assertIn("医療機関等に確かめて", out["next"])
 
     def test_a_receipt_that_claims_more_is_exposed(self):
         def more(r):
