@@ -2,8 +2,8 @@
 #include "admin/commands.h"
 
 const struct command commands[] = {
-	{ "import insurer FILE",             "take in an insurer's feed (doc/insurer-feed.md)",       import_insurer_command },
-	{ "import claims FILE",              "take in a claim file, RECEIPTC.UKE or RECEIPTY.CYO",    import_claims_command },
+	{ "import insurer FILE",             "take in an insurer's feed",                             import_insurer_command },
+	{ "import claims FILE",              "take in claims: RECEIPTC.UKE or RECEIPTY.CYO",          import_claims_command },
 	{ "import master FILE",              "take in a master: drugs, procedures, codes",            import_master_command },
 	{ "facility add CODE NAME",          "enrol a facility, or change its name",                  facility_add_command },
 	{ "facility list",                   "the facilities that are enrolled",                      facility_list_command },
@@ -12,14 +12,14 @@ const struct command commands[] = {
 	{ "terminal add CODE LABEL FINGERPRINT NOTBEFORE NOTAFTER", "let a terminal's certificate in", terminal_add_command },
 	{ "terminal list CODE",              "the terminals of a facility",                           terminal_list_command },
 	{ "terminal revoke FINGERPRINT",     "shut a terminal out from now on",                       terminal_revoke_command },
-	{ "entry issue CODE MODE",           "a new address of マイナ在宅受付Web; the old one is dead at once", entry_issue_command },
+	{ "entry issue CODE MODE",           "a new address; the old one ends at once",             entry_issue_command },
 	{ "entry show CODE MODE",            "the address in use",                                    entry_show_command },
 	{ "card bind KEY ISSUER SERIAL CARRIER", "say whose certificate it is (利用登録)",            card_bind_command },
 	{ "consent list CODE KEY",           "a person's consents at a facility",                     consent_list_command },
-	{ "evidence show ID",                "the signed text, certificate and signature of a consent", evidence_show_command },
+	{ "evidence show ID",                "a consent's text, certificate and signature",          evidence_show_command },
 	{ "audit list",                      "the newest audit rows",                                 audit_list_command },
 	{ "audit list CODE",                 "the newest audit rows of a facility",                   audit_list_command },
-	{ "audit verify",                    "follow the chain of digests over all audit rows",       audit_verify_command },
+	{ "audit verify",                    "follow the chain of digests over all rows",             audit_verify_command },
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 

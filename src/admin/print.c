@@ -59,10 +59,13 @@ width(const char *s)
 	return n;
 }
 
+/* The last cell of a line is not padded. */
 static void
-pad(struct buf *out, const char *text, size_t to)
+pad(struct buf *out, const struct node *cell, const char *text, size_t to)
 {
 	buf_puts(out, text);
+	if (cell->next == NULL)
+		return;
 	for (size_t n = width(text); n < to; n++)
 		buf_puts(out, " ");
 	buf_puts(out, "  ");
@@ -91,12 +94,12 @@ table(const struct listing *l, struct buf *out)
 	}
 	i = 0;
 	for (const struct node *c = row->first; c != NULL && i < COLUMNS; c = c->next)
-		pad(out, c->name, widths[i++]);
+		pad(out, c, c->name, widths[i++]);
 	buf_puts(out, "\n");
 	for (const struct node *r = row; r != NULL; r = r->next) {
 		i = 0;
 		for (const struct node *c = r->first; c != NULL && i < COLUMNS; c = c->next)
-			pad(out, c->text, widths[i++]);
+			pad(out, c, c->text, widths[i++]);
 		buf_puts(out, "\n");
 	}
 }

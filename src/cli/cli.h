@@ -45,6 +45,10 @@ LOCAL(errors_command);
 LOCAL(limits_command);
 LOCAL(settings_command);
 
+/* That --data names a data folder: ERR_USAGE, ERR_NOT_FOUND. */
+enum err folder_check(struct ctx *cx, const struct options *op) MUST_CHECK;
+/* file_read, with the name in the detail of a refusal: the operator typed it. */
+enum err named_read(struct ctx *cx, const char *path, size_t max, char **ret_p, size_t *ret_n) MUST_CHECK;
 /* The clock of the data folder: cx->now becomes its time. */
 enum err local_clock(struct ctx *cx, const struct options *op) MUST_CHECK;
 

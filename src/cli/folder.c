@@ -10,6 +10,30 @@
 #include "card/issue.h"
 #include "cli/cli.h"
 
+enum err
+folder_check(struct ctx *cx, const struct options *op)
+{
+	struct stat st;
+
+	if (op->folder == NULL)
+		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
+	if (stat(file_join(cx, op->folder, "kyotaku.conf"), &st) != 0)
+		return fail(cx, ERR_NOT_FOUND, "%s is no data folder; make one: kyotaku init DIR", op->folder);
+	return ERR_OK;
+}
+
+enum err
+named_read(struct ctx *cx, const char *path, size_t max, char **ret_p, size_t *ret_n)
+{
+	enum err e = file_read(cx, path, max, ret_p, ret_n);
+	char why[sizeof cx->fault.detail];
+
+	if (e == ERR_OK)
+		return ERR_OK;
+	(void)snprintf(why, sizeof why, "%s", cx->fault.detail);
+	return fail(cx, e, "%s: %s", path, why);
+}
+
 static enum err
 write_conf(struct ctx *cx, const struct options *op, const char *dir)
 {
@@ -18,7 +42,7 @@ write_conf(struct ctx *cx, const struct options *op, const char *dir)
 	struct buf b;
 
 	buf_init(&b, cx, LIMIT_FILE_BYTES);
-	buf_puts(&b, "; Settings of this centre. `kyotaku settings` shows every key with its default.\n\n[centre]\n");
+	buf_puts(&b, "; Settings of this centre. `kyotakud --sample-conf` shows every key with its default.\n\n[centre]\n");
 	if (op->movable_clock)
 		buf_fmt(&b, "clock = file:%s/clock\n", dir);
 	buf_fmt(&b, "\n[facility]\naddress = %s\n\n[patient]\naddress = %s\norigin = https://%s\n", facility, patient, patient);
@@ -43,6 +67,8 @@ LOCAL(init_command)
 	TRY(issue_tls_ca(cx, file_join(cx, real, "tls"), "Kyotaku synthetic facility network"));
 	TRY(issue_tls_server(cx, file_join(cx, real, "tls"), "server", names, sizeof names / sizeof names[0], 825));
 	TRY(write_conf(cx, op, real));
+	if (op->movable_clock)
+		TRY(clock_set_offset(cx, file_join(cx, real, "clock"), 0));
 	buf_fmt(out, "data folder %s\n  kyotaku.conf   settings\n  tls/ca.pem     authority of the facility network\n"
 	    "  trust/         put the pinned roots here: kyotaku --data %s trust take PKI\n", real, real);
 	return buf_done(out);
@@ -76,11 +102,10 @@ LOCAL(trust_take_command)
 	enum err e = ERR_OK;
 	DIR *dir;
 
-	if (op->folder == NULL)
-		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
+	TRY(folder_check(cx, op));
 	to = file_join(cx, op->folder, "trust");
 	if ((dir = opendir(from)) == NULL)
-		return fail(cx, ERR_NOT_FOUND, "folder of roots");
+		return fail(cx, ERR_NOT_FOUND, "%s: no such folder; make one for trials: kyotaku pki make PKI", from);
 	while (e == ERR_OK && (d = readdir(dir)) != NULL)
 		if (is_anchor(d->d_name) && (e = take(cx, from, to, d->d_name)) == ERR_OK)
 			taken++;
@@ -135,9 +160,11 @@ static enum err
 move(struct ctx *cx, const struct options *op, instant to, struct buf *out)
 {
 	const char *path = clock_path(cx, op);
+	struct stat st;
 
-	if (path == NULL)
-		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
+	TRY(folder_check(cx, op));
+	if (stat(path, &st) != 0)
+		return fail(cx, ERR_USAGE, "the clock of this folder cannot be moved: kyotaku init --movable-clock");
 	TRY(clock_set_offset(cx, path, to - clock_system()));
 	return clock_show_command(cx, op, out);
 }

@@ -88,9 +88,8 @@ LOCAL(card_register_command)
 	size_t n;
 	enum err e;
 
-	if (op->folder == NULL)
-		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
-	TRY(file_read(cx, op->order.words[3], LIMIT_CERT_BYTES, &der, &n));
+	TRY(folder_check(cx, op));
+	TRY(named_read(cx, op->order.words[3], LIMIT_CERT_BYTES, &der, &n));
 	TRY(trust_open(cx, file_join(cx, op->folder, "trust"), true, &trust));
 	e = cert_read(cx, (const unsigned char *)der, n, &cert);
 	if (e == ERR_OK) {
@@ -127,8 +126,7 @@ LOCAL(terminal_issue_command)
 	struct order o;
 	enum err e;
 
-	if (op->folder == NULL)
-		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
+	TRY(folder_check(cx, op));
 	TRY(issue_tls_client(cx, file_join(cx, op->folder, "tls"), code, label, (int)op->days, &t));
 	hex_write(t.fingerprint, SHA256_BYTES, fingerprint);
 	TRY(local_clock(cx, op));       /* TLS lives by the system's time, the register by the centre's */

@@ -13,22 +13,25 @@
 const char *argp_program_version = "kyotaku " KYOTAKU_VERSION;
 
 const struct local locals[] = {
-	{ "init DIR",                      "make a data folder: settings, authority of the facility network", init_command },
-	{ "trust take PKI",                "pin the roots and revocation lists of a folder",     trust_take_command },
-	{ "pki make PKI",                  "make a test hierarchy for cards",                    pki_make_command },
-	{ "pki revoke PKI SERIAL",         "put a card's certificate on the revocation list",    pki_revoke_command },
-	{ "card make PKI OUT",             "make a virtual My Number Card (PIN by --pin-fd)",    card_make_command },
-	{ "card register KEY CERT",        "bind a card's certificate (DER) to a person",        card_register_command },
-	{ "terminal issue CODE LABEL OUT", "make a terminal's certificate and let it in",        terminal_issue_command },
-	{ "entry qr CODE MODE OUT",        "write the address as OUT.png and OUT.svg",           entry_qr_command },
-	{ "clock show",                    "the time of the data folder's clock",                clock_show_command },
-	{ "clock set TIME",                "move the clock (YYYY-MM-DDThh:mm:ss+09:00)",          clock_set_command },
-	{ "clock forward DAYS",            "move the clock by days",                             clock_forward_command },
-	{ "errors",                        "all outcomes: code, HTTP status, exit status, texts", errors_command },
-	{ "limits",                        "all ceilings",                                       limits_command },
-	{ "settings",                      "all settings of a facility (環境設定情報)",                    settings_command },
+	{ "init DIR",                      "make a data folder",                               init_command },
+	{ "trust take PKI",                "pin the roots and revocation lists of a folder",   trust_take_command },
+	{ "pki make PKI",                  "make a test hierarchy for cards",                  pki_make_command },
+	{ "pki revoke PKI SERIAL",         "put a certificate on the revocation lists",        pki_revoke_command },
+	{ "card make PKI OUT",             "make a virtual My Number Card (PIN by --pin-fd)",  card_make_command },
+	{ "card register KEY CERT",        "bind a card's certificate (DER) to a person",      card_register_command },
+	{ "terminal issue CODE LABEL OUT", "make a terminal's certificate and let it in",      terminal_issue_command },
+	{ "entry qr CODE MODE OUT",        "write the address as OUT.png and OUT.svg",         entry_qr_command },
+	{ "clock show",                    "the time of the data folder's clock",              clock_show_command },
+	{ "clock set TIME",                "move the clock (2026-11-22T10:00:00+09:00)",       clock_set_command },
+	{ "clock forward DAYS",            "move the clock by days",                           clock_forward_command },
+	{ "errors",                        "all outcomes: code, statuses, texts",              errors_command },
+	{ "limits",                        "all ceilings",                                     limits_command },
+	{ "settings",                      "all settings of a facility (環境設定情報)",        settings_command },
 };
 const size_t local_count = sizeof locals / sizeof locals[0];
+
+#define HELP_COLUMN 29
+#define HELP_BYTES  4096
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
 	OPT_ACCOUNT };
@@ -47,6 +50,16 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
+/* A pattern that is too long for its column stands on a line of its own. */
+static void
+help_row(FILE *f, const char *pattern, const char *text)
+{
+	if (strlen(pattern) <= HELP_COLUMN)
+		(void)fprintf(f, "  %-*s %s\n", HELP_COLUMN, pattern, text);
+	else
+		(void)fprintf(f, "  %s\n  %*s %s\n", pattern, HELP_COLUMN, "", text);
+}
+
 static char *
 help(int key, const char *text, void *input)
 {
@@ -59,11 +72,11 @@ help(int key, const char *text, void *input)
 		return (char *)(uintptr_t)text;
 	(void)fputs("Commands that run here:\n", f);
 	for (size_t i = 0; i < local_count; i++)
-		(void)fprintf(f, "  %-34s %s\n", locals[i].pattern, locals[i].text);
-	(void)fputs("Commands that the running centre carries out (kyotakud --data DIR):\n", f);
+		help_row(f, locals[i].pattern, locals[i].text);
+	(void)fputs("\nCommands that the running centre carries out (kyotakud --data DIR):\n", f);
 	for (size_t i = 0; i < command_count; i++)
-		(void)fprintf(f, "  %-34s %s\n", commands[i].pattern, commands[i].text);
-	(void)fputs("Exit status: 0, or that of the error; see `kyotaku errors`.", f);
+		help_row(f, commands[i].pattern, commands[i].text);
+	(void)fputs("\nExit status: 0, or that of the error; see `kyotaku errors`.", f);
 	(void)fclose(f);
 	return p;
 }
@@ -103,16 +116,40 @@ on_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* No pattern fits: names those that begin with the same word. */
+static enum err
+refuse(struct ctx *cx, const struct order *o)
+{
+	struct buf b;
+
+	buf_init(&b, cx, HELP_BYTES);
+	for (size_t i = 0; i < local_count + command_count; i++) {
+		const char *pattern = i < local_count ? locals[i].pattern : commands[i - local_count].pattern;
+		size_t n = strcspn(pattern, " ");
+
+		if (strlen(o->words[0]) == n && strncmp(pattern, o->words[0], n) == 0)
+			buf_fmt(&b, "%s%s", b.n > 0 ? "; " : "", pattern);
+	}
+	TRY(buf_done(&b));
+	return b.n == 0 ? fail(cx, ERR_USAGE, "no such command") : fail(cx, ERR_USAGE, "the form is: %s", b.p);
+}
+
 static enum err
 run(struct ctx *cx, struct options *op, struct buf *out)
 {
+	bool known = false;
 	char *p;
 
 	for (size_t i = 0; i < local_count; i++)
 		if (order_fits(locals[i].pattern, &op->order))
 			return locals[i].run(cx, op, out);
+	for (size_t i = 0; i < command_count; i++)
+		known = known || order_fits(commands[i].pattern, &op->order);
+	if (!known)
+		return refuse(cx, &op->order);
+	TRY(folder_check(cx, op));
 	if (admin_wants_file(&op->order)) {
-		TRY(file_read(cx, op->order.words[op->order.count - 1], LIMIT_IMPORT_BYTES, &p, &op->order.body_n));
+		TRY(named_read(cx, op->order.words[op->order.count - 1], LIMIT_IMPORT_BYTES, &p, &op->order.body_n));
 		op->order.body = p;
 	}
 	return remote_order(cx, op, &op->order, out);
@@ -129,6 +166,8 @@ main(int argc, char **argv)
 	struct buf out;
 	enum err e;
 
+	argp_err_exit_status = err_exit(ERR_USAGE);
+	(void)setenv("ARGP_HELP_FMT", "rmargin=120,no-dup-args-note", 0);        /* the rows below break their lines themselves */
 	if (argp_parse(&argp, argc, argv, 0, NULL, &op) != 0)
 		return err_exit(ERR_USAGE);
 	log_open("kyotaku");

@@ -41,14 +41,13 @@ remote_order(struct ctx *cx, const struct options *op, const struct order *o, st
 	struct http_client *c;
 	enum err e;
 
-	if (op->folder == NULL)
-		return fail(cx, ERR_USAGE, "which data folder? --data DIR");
+	TRY(folder_check(cx, op));
 	if ((conf.unix_socket = ctx_fmt(cx, "%s/admin.sock", op->folder)) == NULL)
 		return cx->fault.code;
 	TRY(http_client_new(cx, &conf, &c));
 	e = send_frame(cx, c, o, out);
 	http_client_free(&c);
 	if (e == ERR_AWAY)
-		return fail(cx, e, "the centre of this data folder does not run: kyotakud --data DIR");
+		return fail(cx, e, "the centre of this data folder does not run; start it: kyotakud --data %s", op->folder);
 	return e;
 }
