@@ -18,26 +18,43 @@ const char *argp_program_version = "kyotakud " KYOTAKU_VERSION;
 static const char doc[] = "The centre: eligibility, consents, card proofs, medical data, audit.\v"
     "DIR is a data folder made by `kyotaku init DIR`. SIGTERM answers what is under way and ends. "
     "Exit status: 0 after SIGTERM or SIGINT, else that of the error (see `kyotaku errors`).";
+struct told { const char *folder; bool sample; };
+enum { KEY_SAMPLE = 256 };
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder", 0 },
 	{ "quiet", 'q', NULL, 0, "no log lines", 0 },
+	{ "sample-conf", KEY_SAMPLE, NULL, 0, "print kyotaku.conf with every setting and its default", 0 },
 	{ 0 }
 };
+
+static enum err
+sample(struct ctx *cx)
+{
+	struct buf b;
+
+	buf_init(&b, cx, LIMIT_FILE_BYTES);
+	conf_sample(&b, "kyotakud", centre_conf, centre_conf_count);
+	TRY(buf_done(&b));
+	return fwrite(b.p, 1, b.n, stdout) == b.n ? ERR_OK : fail(cx, ERR_SYSTEM, "standard output");
+}
 
 static error_t
 on_option(int key, char *arg, struct argp_state *state)
 {
-	const char **folder = state->input;
+	struct told *t = state->input;
 
 	switch (key) {
 	case 'd':
-		*folder = arg;
+		t->folder = arg;
+		return 0;
+	case KEY_SAMPLE:
+		t->sample = true;
 		return 0;
 	case 'q':
 		log_quiet();
 		return 0;
 	case ARGP_KEY_END:
-		if (*folder == NULL)
+		if (t->folder == NULL && !t->sample)
 			argp_error(state, "the data folder is missing: --data DIR");
 		return 0;
 	default:
@@ -182,23 +199,29 @@ int
 main(int argc, char **argv)
 {
 	static struct centre centre;
-	const char *folder = NULL;
+	struct told told = { NULL, false };
 	char real[4096];
 	struct ctx cx;
 	enum err e;
 
-	if (argp_parse(&(struct argp){ options, on_option, NULL, doc, NULL, NULL, NULL }, argc, argv, 0, NULL, &folder) != 0)
+	argp_err_exit_status = err_exit(ERR_USAGE);
+	if (argp_parse(&(struct argp){ options, on_option, NULL, doc, NULL, NULL, NULL }, argc, argv, 0, NULL, &told) != 0)
 		return err_exit(ERR_USAGE);
 	log_open("kyotakud");
 	no_core();
 	(void)umask(0077);
 	if (ctx_init(&cx, 0, 0) != ERR_OK)
 		return err_exit(ERR_SYSTEM);
-	centre.folder = realpath(folder, real);
-	e = centre.folder != NULL ? run(&cx, &centre) : fail(&cx, ERR_NOT_FOUND, "data folder; make it with kyotaku init");
+	if (told.sample)
+		e = sample(&cx);
+	else if ((centre.folder = realpath(told.folder, real)) != NULL)
+		e = run(&cx, &centre);
+	else
+		e = fail(&cx, ERR_NOT_FOUND, "no data folder there; make one: kyotaku init DIR");
 	if (e != ERR_OK) {
 		log_request(&cx, "start", "-", e, 0);
-		(void)fprintf(stderr, "kyotakud: %s %s (%s)\n", err_code(e), err_text(e, LANG_JA), cx.fault.detail);
+		(void)fprintf(stderr, "kyotakud: %s %s\n          %s\n          (%s)\n", err_code(e), err_text(e, LANG_JA),
+		    err_text(e, LANG_EN), cx.fault.detail);
 	}
 	stop(&centre);
 	ctx_release(&cx);
