@@ -66,7 +66,7 @@ look_at_folder(struct ctx *cx, const struct link_settings *s, struct report *r)
 	if (e == ERR_OK && r->has_note && r->note.folder != ERR_OK && spool_is_taken(spool))
 		e = fail(cx, r->note.folder, "%s", r->note.folder_why);
 	if (!spool_is_taken(spool))
-		r->layer[LAYER_LINK] = (struct finding){ ERR_AWAY, "no kyotaku-link works in this folder: start it" };
+		r->layer[LAYER_LINK] = (struct finding){ ERR_AWAY, "no kyotaku-link holds the lock of this folder" };
 	spool_close(&spool);
 	return e;
 }
@@ -156,7 +156,8 @@ print_words(struct ctx *cx, const struct report *r)
 			printf(ja ? " (残り %ld 日%s)" : " (%ld days left%s)", r->days_left, r->days_left >= SOON_DAYS ? ""
 			    : ja ? "。更新してください" : "; renew it");
 		if (f->e != ERR_OK)
-			printf(" %s [%s]", err_text(f->e, cx->lang), f->detail);
+			printf(" %s [%s]", i == LAYER_LINK ? (ja ? "kyotaku-link が動いていません。起動してください。"
+			    : "kyotaku-link does not run. Start it.") : err_text(f->e, cx->lang), f->detail);
 		printf("\n");
 	}
 	printf("%s:", ja ? "件数" : "files");

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -267,8 +268,11 @@ main(int argc, char **argv)
 		return err_exit(ERR_SYSTEM);
 	signals_set();
 	e = card_run(&cx, &o);
-	if (e != ERR_OK)
+	if (e != ERR_OK) {
 		log_request(&cx, "card", "-", e, 0);
+		(void)fprintf(stderr, "kyotaku-vcard: %s %s\n               %s\n               (%s)\n", err_code(e),
+		    err_text(e, LANG_JA), err_text(e, LANG_EN), cx.fault.detail);
+	}
 	ctx_release(&cx);
 	return err_exit(e);
 }
