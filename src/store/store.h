@@ -102,7 +102,8 @@ enum err view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym u
 enum err view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct treatment **ret_t, size_t *ret_n) MUST_CHECK;
 
-struct audit_search { const char *facility; id person; uint64_t after; size_t max; };   /* "" and 0: any */
+/* "" and 0: any. More rows than `max`: the first of them, or with `newest` the last. */
+struct audit_search { const char *facility; id person; uint64_t after; size_t max; bool newest; };
 /* Oldest first. */
 enum err view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n) MUST_CHECK;
 /* Follows the chain over all rows: ERR_OK and how many, or ERR_STORE and the first seq that does not fit. */

@@ -397,6 +397,19 @@ is_in(const struct audit *a, const struct audit_search *q)
 	    && (q->facility[0] == '\0' || strcmp(a->facility, q->facility) == 0);
 }
 
+/* Where to begin, so that the last q->max rows are found. */
+static size_t
+first_of(const struct table *t, uint64_t at, const struct audit_search *q)
+{
+	size_t i = t->n, n = 0;
+
+	while (q->newest && i > 0 && n < q->max) {
+		i--;
+		n += t->rows[i]->born <= at && is_in(t->rows[i]->value, q);
+	}
+	return q->newest ? i : 0;
+}
+
 static enum err
 audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n)
 {
@@ -408,7 +421,8 @@ audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit
 
 	list_init(&l, cx, sizeof **ret_a);
 	(void)pthread_mutex_lock(&st->mutex);
-	for (size_t i = 0; i < t->n && l.n < q->max && t->rows[i]->born <= mem_at(v) && e == ERR_OK; i++) {
+	for (size_t i = first_of(t, mem_at(v), q); i < t->n && l.n < q->max && t->rows[i]->born <= mem_at(v)
+	    && e == ERR_OK; i++) {
 		if (!is_in(t->rows[i]->value, q))
 			continue;
 		into = list_add(&l);

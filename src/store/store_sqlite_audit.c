@@ -9,6 +9,18 @@ clamped(uint64_t n)
 	return n > INT64_MAX ? INT64_MAX : (int64_t)n;
 }
 
+/* Oldest first, however they were found. */
+static void
+turn(struct audit *rows, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct audit a = rows[i];
+
+		rows[i] = rows[n - 1 - i];
+		rows[n - 1 - i] = a;
+	}
+}
+
 enum err
 sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struct audit **ret_a,
     size_t *ret_n)
@@ -17,21 +29,23 @@ sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struc
 	void *rows;
 
 	if (s->person != 0) {
-		query_start(&q, cx, view_db(v), R_AUDIT_PERSON);
+		query_start(&q, cx, view_db(v), s->newest ? R_AUDIT_PERSON_LAST : R_AUDIT_PERSON);
 		query_id(&q, s->person);
 		query_number(&q, clamped(s->after));
 		query_text(&q, s->facility);
 	} else if (s->facility[0] != '\0') {
-		query_start(&q, cx, view_db(v), R_AUDIT_FACILITY);
+		query_start(&q, cx, view_db(v), s->newest ? R_AUDIT_FACILITY_LAST : R_AUDIT_FACILITY);
 		query_text(&q, s->facility);
 		query_number(&q, clamped(s->after));
 	} else {
-		query_start(&q, cx, view_db(v), R_AUDIT_ALL);
+		query_start(&q, cx, view_db(v), s->newest ? R_AUDIT_ALL_LAST : R_AUDIT_ALL);
 		query_number(&q, clamped(s->after));
 	}
 	query_number(&q, clamped(s->max));
 	TRY(query_all(&q, ROW_AUDIT, SIZE_MAX, &rows, ret_n));
 	*ret_a = rows;
+	if (s->newest)
+		turn(*ret_a, *ret_n);
 	return ERR_OK;
 }
 

@@ -66,6 +66,11 @@ const struct sql read_sql[R_COUNT] = {
 	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ?"
 	    " order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_ALL] = { "select $columns from audit where seq > ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_PERSON_LAST] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
+	    " and (?3 = '' or facility = ?3) order by seq desc limit ?", ROW_AUDIT },
+	[R_AUDIT_FACILITY_LAST] = { "select $columns from audit where facility = ? and seq > ?"
+	    " order by seq desc limit ?", ROW_AUDIT },
+	[R_AUDIT_ALL_LAST] = { "select $columns from audit where seq > ? order by seq desc limit ?", ROW_AUDIT },
 	[R_AUDIT_CHAIN] = { "select $columns from audit order by seq", ROW_AUDIT },
 };
 

@@ -259,6 +259,30 @@ TEST(audit_is_gapless_and_chained)
 	CHECK_INT(8, audit_count());
 }
 
+TEST(the_newest_audit_rows_are_the_last_and_stand_oldest_first)
+{
+	struct audit_search q = { .facility = "", .max = 3, .newest = true };
+	static const struct { const char *facility; id person; uint64_t first; size_t n; } cases[] = {
+		{ "", 0, 5, 3 }, { CLINIC, 0, 5, 3 }, { "", 2, 2, 1 }, { OTHER, 0, 0, 0 }, { CLINIC, 6, 6, 1 },
+	};
+	struct audit *rows;
+	size_t n;
+
+	for (id i = 1; i <= 7; i++) {
+		struct audit a = an_audit(i, "x");
+
+		KEEP(audit, &a);
+	}
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		q.facility = cases[i].facility;
+		q.person = cases[i].person;
+		CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+		CHECK_INT(cases[i].n, n);
+		for (size_t k = 0; k < n; k++)
+			CHECK_INT(cases[i].first + k, rows[k].seq);
+	}
+}
+
 TEST(a_new_address_ends_the_old_one_of_its_mode)
 {
 	struct entry a = an_entry("aaa", MODE_VISIT, 100), b = an_entry("bbb", MODE_VISIT, 200), got;
@@ -553,6 +577,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_change_is_written_whole_or_not_at_all),
     T_STORE(a_change_whose_rows_contradict_each_other_is_not_written_at_all),
     T_STORE(the_store_goes_on_after_a_change_that_was_refused), T_STORE(audit_is_gapless_and_chained),
+    T_STORE(the_newest_audit_rows_are_the_last_and_stand_oldest_first),
     T_STORE(a_new_address_ends_the_old_one_of_its_mode), T_STORE(new_rows_that_exist_are_refused),
     T_STORE(a_person_is_known_by_the_key), T_STORE(one_change_cannot_give_a_key_to_two_persons),
     T_STORE(what_does_not_fit_its_column_is_refused), T_STORE(a_text_above_its_ceiling_is_refused),
