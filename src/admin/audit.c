@@ -1,8 +1,23 @@
-/* Commands on the audit. Reading it leaves a row, too. */
+/* Commands on the audit, and how commands tell of persons: not before the row about it is kept. */
 #include "admin/commands.h"
 #include "admin/print.h"
+#include "base/limit.h"
 
 #define NEWEST 200
+
+enum err
+operation_tell(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out,
+    enum err (*tell)(struct operation *, struct buf *))
+{
+	struct operation op;
+	struct buf told;
+
+	buf_init(&told, cx, LIMIT_IMPORT_BYTES);
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, tell(&op, &told)));
+	buf_add(out, told.p, told.n);
+	return buf_done(out);
+}
 
 static enum err
 print(struct operation *op, const struct audit *rows, size_t n, struct buf *out)
@@ -11,7 +26,7 @@ print(struct operation *op, const struct audit *rows, size_t n, struct buf *out)
 	char at[INSTANT_TEXT];
 
 	TRY(listing_begin(&l, op->cx));
-	for (size_t i = n > NEWEST ? n - NEWEST : 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct audit *a = &rows[i];
 
 		TRY(listing_row(&l));
@@ -33,7 +48,8 @@ print(struct operation *op, const struct audit *rows, size_t n, struct buf *out)
 static enum err
 list(struct operation *op, struct buf *out)
 {
-	const struct audit_search q = { .facility = op->order->count > 2 ? op->order->words[2] : "", .max = 1000000 };
+	const struct audit_search q = { .facility = op->order->count > 2 ? op->order->words[2] : "", .max = NEWEST,
+	    .newest = true };
 	struct audit *rows;
 	size_t n;
 
@@ -44,10 +60,7 @@ list(struct operation *op, struct buf *out)
 
 COMMAND(audit_list_command)
 {
-	struct operation op;
-
-	TRY(operation_begin(&op, app, v, cx, o));
-	return operation_end(&op, list(&op, out));
+	return operation_tell(app, v, cx, o, out, list);
 }
 
 COMMAND(audit_verify_command)

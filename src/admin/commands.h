@@ -38,5 +38,9 @@ enum err operation_begin(struct operation *op, struct app *app, struct view *v, 
     const struct order *o) MUST_CHECK;
 /* Ends the view; commits the change when e is ERR_OK and there is one. Returns the outcome of all. */
 enum err operation_end(struct operation *op, enum err e) MUST_CHECK;
+/* A command that tells of persons: what `tell` writes, and its audit row in op->act. Nothing of it reaches `out` before
+ * that row is durable. */
+enum err operation_tell(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out,
+    enum err (*tell)(struct operation *, struct buf *)) MUST_CHECK;
 
 #endif

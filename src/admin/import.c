@@ -7,6 +7,8 @@
 #include "wire/feed.h"
 #include "wire/master.h"
 
+#define NAME_SHOWN 60           /* bytes of a file's name in the audit */
+
 static enum err
 on_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n)
 {
@@ -77,6 +79,17 @@ print(struct ctx *cx, const struct order *o, const struct report *r, struct buf 
 	return buf_done(out);
 }
 
+/* At most NAME_SHOWN bytes of a name, and no part of a character. */
+static int
+shown(const char *name)
+{
+	size_t n = strnlen(name, NAME_SHOWN);
+
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 /* Reads, keeps and reports. What was good is kept even when the file broke off; the outcome says that it did. */
 static enum err
 take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, enum audit_act what,
@@ -92,7 +105,7 @@ take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, 
 	TRY(report_init(&r, cx, name));
 	TRY(import_open(cx, app, v, &who, &im));
 	e = read(cx, o, &r, im);
-	subject = ctx_fmt(cx, "%.60s: %zu taken, %zu refused", name, r.accepted, r.refused);
+	subject = ctx_fmt(cx, "%.*s: %zu taken, %zu refused", shown(name), name, r.accepted, r.refused);
 	kept = import_close(&im, cx, what, subject != NULL ? subject : "");
 	TRY(print(cx, o, &r, out));
 	return e != ERR_OK ? e : kept;

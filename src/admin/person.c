@@ -46,6 +46,9 @@ consents(struct operation *op, struct buf *out)
 
 	TRY(view_person_by_key(op->view, op->cx, op->order->words[3], &p));
 	TRY(view_consents(op->view, op->cx, op->order->words[2], p.id, &rows, &n));
+	if (n > 0)      /* then it is a facility's code */
+		memcpy(op->who.facility, rows[0].facility, FACILITY_CODE);
+	TRY(act_audit(&op->act, AUDIT_CONSENTS_SHOWN, ERR_OK, p.id, MODE_NONE, NULL, ""));
 	TRY(listing_begin(&l, op->cx));
 	for (size_t i = 0; i < n; i++) {
 		const struct consent *c = &rows[i];
@@ -65,10 +68,7 @@ consents(struct operation *op, struct buf *out)
 
 COMMAND(consent_list_command)
 {
-	struct operation op;
-
-	TRY(operation_begin(&op, app, v, cx, o));
-	return operation_end(&op, consents(&op, out));
+	return operation_tell(app, v, cx, o, out, consents);
 }
 
 static enum err
@@ -76,14 +76,16 @@ evidence(struct operation *op, struct buf *out)
 {
 	struct evidence e;
 	struct listing l;
-	const char *certificate, *signature, *text;
+	const char *certificate, *signature, *text, *subject;
 
 	TRY(view_evidence(op->view, op->cx, strtoull(op->order->words[2], NULL, 10), &e));
 	certificate = b64_write(op->cx, e.certificate, e.certificate_n);
 	signature = b64_write(op->cx, e.signature, e.signature_n);
 	text = b64_write(op->cx, e.text, strlen(e.text));
-	if (certificate == NULL || signature == NULL || text == NULL)
+	subject = ctx_fmt(op->cx, "%llu", (unsigned long long)e.id);
+	if (certificate == NULL || signature == NULL || text == NULL || subject == NULL)
 		return op->cx->fault.code;
+	TRY(act_audit(&op->act, AUDIT_EVIDENCE_SHOWN, ERR_OK, 0, MODE_NONE, NULL, subject));
 	if (!op->order->json) {
 		buf_fmt(out, "%s\ncertificate (base64url DER):\n%s\nsignature (base64url):\n%s\n", e.text, certificate,
 		    signature);
@@ -100,8 +102,5 @@ evidence(struct operation *op, struct buf *out)
 
 COMMAND(evidence_show_command)
 {
-	struct operation op;
-
-	TRY(operation_begin(&op, app, v, cx, o));
-	return operation_end(&op, evidence(&op, out));
+	return operation_tell(app, v, cx, o, out, evidence);
 }

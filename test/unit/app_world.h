@@ -15,7 +15,7 @@
 static struct store *s;
 static struct view *v;
 static struct app app = { .origin = "https://127.0.0.1:8444", .sessions_open = 3 };
-static struct who clinic = { CLINIC, "terminal 1" }, other = { OTHER, "terminal 2" };
+static const struct who clinic = { CLINIC, "terminal 1" }, other = { OTHER, "terminal 2" };
 static struct act a;
 
 /* A view of what is kept by now, and an empty change. */
