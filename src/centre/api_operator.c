@@ -38,6 +38,7 @@ api_admin_run(struct job *j)
 enum err
 api_metrics_run(struct job *j)
 {
+	struct http_server *server = atomic_load(&j->centre->server);
 	struct store_counts n;
 	struct buf b;
 
@@ -48,7 +49,7 @@ api_metrics_run(struct job *j)
 	buf_fmt(&b, "# TYPE kyotaku_changes_refused_total counter\nkyotaku_changes_refused_total %llu\n",
 	    (unsigned long long)n.refused);
 	buf_fmt(&b, "# TYPE kyotaku_connections gauge\nkyotaku_connections %ld\n",
-	    http_server_connections(j->centre->server));
+	    server != NULL ? http_server_connections(server) : 0);
 	buf_fmt(&b, "# TYPE kyotaku_requests_under_way gauge\nkyotaku_requests_under_way %ld\n",
 	    atomic_load(&j->centre->under_way));
 	buf_fmt(&b, "# TYPE kyotaku_revoked_certificates gauge\nkyotaku_revoked_certificates %zu\n",

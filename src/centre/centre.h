@@ -33,13 +33,14 @@ struct centre {
 	struct app     app;
 	struct clock  *clock;
 	struct tls    *tls[SIDE_COUNT];
-	struct http_server *server;
+	_Atomic(struct http_server *) server;   /* NULL until it has started */
 	struct view  **views;           /* one per loop */
 	size_t         view_count;
 	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
 	struct trust  *trust;
 	struct revocation *revocation;
-	atomic_long    under_way;
+	atomic_long    under_way;       /* requests not answered yet */
+	atomic_bool    stopping;        /* takes no new ones */
 };
 
 /* One way through for every request: find, allow, run, record, answer. No handler can leave one of these out. */
@@ -65,7 +66,6 @@ struct job {
 	struct ctx  cx;
 	struct act  act;
 	struct who  who;
-	char        label[64];
 	struct about about;
 	enum err  (*step)(struct job *);        /* what runs now */
 	enum err  (*next)(struct job *);        /* set by a step that wants another one after its commit */

@@ -21,8 +21,8 @@ finish(struct job *j)
 	const struct http_request *rq = http_request(j->x);
 	struct centre *c = j->centre;
 
-	if (j->handler != NULL && !(rq->method[0] == 'G' && j->outcome == ERR_OK))
-		log_request(&j->cx, j->handler->pattern, j->who.facility[0] != '\0' ? j->who.facility : "-", j->outcome,
+	if (rq->method[0] != 'G' || j->outcome != ERR_OK)
+		log_request(&j->cx, j->handler != NULL ? j->handler->pattern : "-", j->who.facility[0] != '\0' ? j->who.facility : "-", j->outcome,
 		    clock_ticks_ms() - j->started_ms);
 	http_answer(j->x, j->status, j->type, j->body, j->body_n, j->headers, j->header_count);
 	ctx_release(&j->cx);
@@ -115,7 +115,7 @@ allow(struct job *j)
 		return fail(&j->cx, ERR_DENIED, "terminal is not registered, has expired or was revoked");
 	TRY(e);
 	memcpy(j->who.facility, t.facility, FACILITY_CODE);
-	(void)snprintf(j->label, sizeof j->label, "%s", t.label);
+	j->who.label = t.label;         /* whole: a part of a character is no text */
 	return ERR_OK;
 }
 
@@ -172,19 +172,19 @@ job_serve(void *user, struct http_exchange *x)
 	struct job *j = calloc(1, sizeof *j);
 	enum err e;
 
-	if (j == NULL || ctx_init(&j->cx, 0, 0) != ERR_OK) {
+	atomic_fetch_add(&c->under_way, 1);     /* before the look at `stopping`: who stops waits for it */
+	if (j == NULL || atomic_load(&c->stopping) || ctx_init(&j->cx, 0, 0) != ERR_OK) {
 		free(j);
 		http_answer_error(x, ERR_BUSY, LANG_JA);
+		atomic_fetch_sub(&c->under_way, 1);
 		return;
 	}
-	atomic_fetch_add(&c->under_way, 1);
 	j->centre = c;
 	j->x = x;
 	j->started_ms = clock_ticks_ms();
 	j->status = 200;
 	j->type = "text/plain; charset=utf-8";
 	j->body = "";
-	j->who.label = j->label;
 	j->act = (struct act){ .app = &c->app, .cx = &j->cx, .who = &j->who, .about = &j->about };
 	e = handler_find((enum side)rq->listener, rq->method, rq->raw_path, &j->match, &j->handler);
 	if (e != ERR_OK) {
@@ -193,7 +193,7 @@ job_serve(void *user, struct http_exchange *x)
 		answer_error(j, e);
 		return;
 	}
-	(void)snprintf(j->label, sizeof j->label, "%s", handler_label(j->handler));
+	j->who.label = handler_label(j->handler);
 	j->step = j->handler->run;
 	if (j->handler->waits)
 		workers_add(c, j, true);

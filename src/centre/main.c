@@ -142,14 +142,16 @@ part_server(struct ctx *cx, struct centre *c)
 		    .body_seconds = 3600, .serve = job_serve, .user = c, .id = SIDE_ADMIN },
 	};
 	struct http_listener *kept = ctx_array(cx, SIDE_COUNT, sizeof *kept);
+	struct http_server *server;
 
 	if (admin == NULL || kept == NULL)
 		return cx->fault.code;
 	for (size_t i = 0; i < SIDE_COUNT; i++)
 		kept[i] = rows[i];
-	TRY(http_server_start(cx, kept, SIDE_COUNT, (int)c->view_count, &c->server));
-	log_event("start", "facility=%d patient=%d loops=%zu", http_server_port(c->server, "facility"),
-	    http_server_port(c->server, "patient"), c->view_count);
+	TRY(http_server_start(cx, kept, SIDE_COUNT, (int)c->view_count, &server));
+	atomic_store(&c->server, server);       /* its loops run already */
+	log_event("start", "facility=%d patient=%d loops=%zu", http_server_port(server, "facility"),
+	    http_server_port(server, "patient"), c->view_count);
 	return ERR_OK;
 }
 
@@ -157,15 +159,18 @@ part_server(struct ctx *cx, struct centre *c)
 static void
 stop(struct centre *c)
 {
-	if (c->server != NULL) {
-		bool all = http_server_drain(c->server, (int)c->conf.drain_seconds);
+	struct http_server *server = atomic_load(&c->server);
 
-		log_event("stop", "%s", all ? "every request was answered" : "some requests were cut off");
+	if (server != NULL) {
+		bool all = http_server_drain(server, (int)c->conf.drain_seconds);
+
+		log_event("stop", "%s", all ? "every request was answered" : "some connections were cut off");
 	}
-	for (size_t i = 0; atomic_load(&c->under_way) > 0 && i < 500; i++)
+	atomic_store(&c->stopping, true);
+	while (atomic_load(&c->under_way) > 0)
 		(void)usleep(10000);            /* changes in the writer still name their exchange */
 	workers_stop(c);
-	http_server_stop(&c->server);
+	http_server_stop(&server);
 	for (size_t i = 0; i < c->view_count && c->views != NULL; i++)
 		view_close(&c->views[i]);
 	store_close(&c->app.store);
