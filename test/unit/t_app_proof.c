@@ -1,0 +1,321 @@
+/* From a card's signature to consents, over the memory store: what is judged, what is kept, and that a challenge is
+ * used up by whatever was sent. */
+#include "app/facility_set.h"
+#include "app/medicines_read.h"
+#include "app/proof_take.h"
+#include "app_world.h"
+#include "card/jpki.h"
+#include "hierarchy.h"
+
+static const struct who operator = { "", "operator" }, patient = { "", "patient" };
+static struct trust *trust;
+static struct revocation *revoked;
+static struct entry entry;
+static struct entry_view seen;
+static struct session session;
+static struct proof_order order;
+static struct proof_result result;
+static struct cert_facts card;
+
+static void
+revocation_read(void)
+{
+	revocation_free(&revoked);
+	CHECK_OK(revocation_load(cx, hierarchy(cx), trust, cx->now, &revoked));
+	atomic_store(&app.revocation, revoked);
+}
+
+/* A clinic with an address, and a card of person 1 that ends in so many days. */
+static void
+begin(int days)
+{
+	CHECK_OK(trust_open(cx, hierarchy(cx), true, &trust));
+	app.trust = trust;
+	revocation_read();
+	act_begin(&operator);
+	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, &entry));
+	CHECK_OK(act_commit());
+	CHECK_OK(issue_card(cx, hierarchy(cx), &(struct card_order){ .path = file_join(cx, hierarchy(cx), "p.card"),
+	    .pin = "1234", .not_after = cx->now + days * 86400LL }, &card));
+	act_begin(&operator);
+	CHECK_OK(card_bind(&a, "P1", card.issuer_hash, card.serial, "card"));
+	CHECK_OK(act_commit());
+}
+
+static void
+end(void)
+{
+	revocation_free(&revoked);
+	trust_close(&trust);
+}
+
+static void
+open_session(void)
+{
+	act_begin(&patient);
+	CHECK_OK(session_open(&a, entry.token, &seen, &session));
+	CHECK_OK(act_commit());
+}
+
+/* The card signs what is offered: a word on YZK and TSR. */
+static void
+sign(bool yzk, bool tsr)
+{
+	struct proof p = { .origin = app.origin, .facility_name = seen.facility.name, .session = &session, .at = cx->now };
+	unsigned char digest[SHA256_BYTES], *sig = ctx_alloc(cx, JPKI_SIGNATURE_BYTES), *der;
+	struct reader *r;
+	struct jpki j;
+	struct pin pin;
+	struct buf text;
+	unsigned left;
+
+	p.choice[KIND_YZK] = yzk;
+	p.choice[KIND_TSR] = tsr;
+	buf_init(&text, cx, 4096);
+	proof_text(&text, &p);
+	CHECK_OK(buf_done(&text));
+	sha256(text.p, text.n, digest);
+	order = (struct proof_order){ .token = entry.token, .session = session.id, .at = cx->now, .signature = sig };
+	memcpy(order.choice, p.choice, sizeof order.choice);
+	pin_set(&pin, "1234", 4);
+	CHECK_OK(reader_open(cx, ctx_fmt(cx, "virtual:%s/p.card", hierarchy(cx)), 0, &r));
+	CHECK_OK(jpki_open(r, cx, &j));
+	CHECK_OK(jpki_certificate(&j, cx, &der, &order.certificate_n));
+	CHECK_OK(jpki_verify_pin(&j, cx, &pin, false, &left));
+	CHECK_OK(jpki_sign(&j, cx, digest, sig, &order.signature_n));
+	reader_close(&r);
+	pin_wipe(&pin);
+	order.certificate = der;
+}
+
+static enum err
+use(void)
+{
+	struct session s2;
+
+	act_begin(&patient);
+	return proof_use_session(&a, &order, &s2);
+}
+
+static enum err
+take(void)
+{
+	act_begin(&clinic);
+	return proof_take(&a, &order, &session, &result);
+}
+
+/* Session, signature, both steps. */
+static void
+prove(bool yzk, bool tsr)
+{
+	open_session();
+	sign(yzk, tsr);
+	CHECK_OK(use());
+	CHECK_OK(act_commit());
+	CHECK_OK(take());
+	CHECK_OK(act_commit());
+}
+
+static enum consent_state
+state_of(enum kind k)
+{
+	struct consent *rows;
+	size_t n;
+
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &n));
+	return consent_state(consent_find(rows, n, MODE_VISIT, k), cx->now);
+}
+
+TEST(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item)   /* CNS-08, CNS-09 */
+{
+	struct audit *rows;
+	struct evidence e;
+	size_t n;
+
+	begin(100);
+	prove(true, false);
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_QUA));
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_YZK));
+	CHECK_INT(CONSENT_NONE, state_of(KIND_TSR));
+	CHECK(!result.grace);
+	CHECK_OK(view_evidence(v, cx, session.id, &e));
+	n = audit_rows(&rows);
+	CHECK_INT(AUDIT_CONSENT_GIVEN, rows[n - 1].act);
+	CHECK_STR("TSR", rows[n - 1].subject);
+	CHECK_INT(ERR_CONSENT_NONE, rows[n - 1].outcome);
+	CHECK_INT(1, rows[n - 1].person);
+	CHECK_STR(CLINIC, rows[n - 1].facility);
+	end();
+}
+
+TEST(a_challenge_is_used_once_at_its_address_and_in_its_time)
+{
+	struct change *first;
+
+	begin(100);
+	open_session();
+	sign(true, true);
+	CHECK_OK(use());
+	first = a.change;
+	CHECK_OK(use());                        /* both saw it unused */
+	CHECK_OK(act_commit());
+	CHECK_ERR(ERR_NONCE, store_commit(s, cx, first));
+	CHECK_ERR(ERR_NONCE, use());
+	open_session();
+	sign(true, true);
+	order.token = "another address of 27 signs";
+	CHECK_ERR(ERR_NONCE, use());
+	order.token = entry.token;
+	cx->now = session.ends - 1;
+	CHECK_OK(use());
+	cx->now = session.ends;
+	CHECK_ERR(ERR_NONCE, use());
+	cx->now = session.opened - 1;           /* a clock that went back */
+	CHECK_ERR(ERR_NONCE, use());
+	end();
+}
+
+TEST(nothing_but_what_was_signed_is_taken)
+{
+	unsigned char *bits;
+
+	begin(100);
+	open_session();
+	sign(false, true);
+	order.choice[KIND_YZK] = true;
+	CHECK_ERR(ERR_SIGNATURE, take());
+	order.choice[KIND_YZK] = false;
+	order.at++;
+	CHECK_ERR(ERR_SIGNATURE, take());
+	order.at--;
+	order.visit_date = TODAY;
+	CHECK_ERR(ERR_INPUT, take());           /* CNS-12 */
+	order.visit_date = 0;
+	memcpy(session.facility, OTHER, FACILITY_CODE);
+	CHECK_ERR(ERR_SIGNATURE, take());
+	memcpy(session.facility, CLINIC, FACILITY_CODE);
+	session.nonce[3] ^= 1;
+	CHECK_ERR(ERR_SIGNATURE, take());
+	session.nonce[3] ^= 1;
+	bits = ctx_alloc(cx, order.signature_n);
+	memcpy(bits, order.signature, order.signature_n);
+	bits[100] ^= 1;
+	order.signature = bits;
+	CHECK_ERR(ERR_SIGNATURE, take());
+	bits[100] ^= 1;
+	CHECK_OK(take());
+	end();
+}
+
+TEST(a_certificate_is_bound_in_force_and_not_revoked)   /* CRT-04 */
+{
+	struct binding b = { .person = 1, .carrier = "card", .bound = 1000, .ended = 2000 };
+	const char *serial = card.serial;
+
+	begin(100);
+	open_session();
+	sign(true, true);
+	memcpy(b.issuer, card.issuer_hash, SHA256_BYTES);
+	memcpy(b.serial, card.serial, sizeof b.serial);
+	KEEP(binding, &b);
+	CHECK_ERR(ERR_NOT_BOUND, take());
+	CHECK_OK(issue_crl(cx, hierarchy(cx), &(struct crl_order){ .generation = 3, .this_update = cx->now,
+	    .next_update = cx->now + 86400, .keep = true, .serials = &serial, .count = 1 }));
+	revocation_read();
+	CHECK_ERR(ERR_CERT_REVOKED, take());
+	end();
+}
+
+TEST(a_card_in_grace_gives_eligibility_and_takes_the_rest_back) /* CRT-01..03 */
+{
+	const struct eligibility_query q = numbers("06130012", "777", 0);
+	const struct medicines_question ask = { .who = &q, .mode = MODE_VISIT, .from = 202601, .until = 202610 };
+	struct medicines_answer m;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	begin(-10);
+	prove(true, true);
+	CHECK(result.grace);
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_QUA));
+	for (enum kind k = KIND_YZK; k < KIND_COUNT; k++)
+		CHECK_INT(CONSENT_NONE, state_of(k));
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_NONE, medicines_read(&a, &ask, &m));
+	act_begin(&operator);
+	CHECK_OK(card_bind(&a, "P1", card.issuer_hash, card.serial, "android"));
+	CHECK_OK(act_commit());
+	CHECK_ERR(ERR_CERT_EXPIRED, take());
+	end();
+}
+
+TEST(a_consent_that_changes_under_a_proof_makes_it_judged_again)
+{
+	struct consent c = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	begin(100);
+	open_session();
+	sign(true, true);
+	CHECK_OK(take());
+	c.version = 1;
+	c.ended = cx->now;
+	c.reason = END_BY_FACILITY;
+	KEEP(consent, &c);
+	CHECK_ERR(ERR_STALE, act_commit());
+	CHECK_OK(take());
+	CHECK_OK(act_commit());
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_YZK));    /* given anew, after the end */
+	CHECK_OK(take());
+	CHECK_ERR(ERR_EXISTS, act_commit());            /* the evidence is there: not twice */
+	end();
+}
+
+TEST(a_store_that_fails_takes_no_proof)
+{
+	enum err e = ERR_STORE;
+	struct audit *rows;
+	size_t before;
+
+	begin(100);
+	open_session();
+	sign(true, true);
+	before = audit_rows(&rows);
+	for (unsigned n = 1; e != ERR_OK; n++) {
+		CHECK(n < 50);
+		act_begin(&clinic);
+		store_fault_at(s, n, ERR_STORE);
+		e = proof_take(&a, &order, &session, &result);
+		if (e == ERR_OK)
+			e = act_commit();
+		store_fault_at(s, 0, ERR_OK);
+		if (e != ERR_OK) {
+			CHECK_ERR(ERR_STORE, e);
+			CHECK_INT(before, audit_rows(&rows));
+			CHECK_INT(CONSENT_NONE, state_of(KIND_QUA));
+		}
+	}
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_QUA));
+	end();
+}
+
+TEST(a_new_address_ends_the_old_one_for_a_challenge_under_way)
+{
+	begin(100);
+	open_session();
+	sign(true, true);
+	act_begin(&operator);
+	cx->now += 5;
+	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, &(struct entry){ .mode = MODE_VISIT }));
+	CHECK_OK(act_commit());
+	cx->now -= 5;
+	CHECK_ERR(ERR_NOT_FOUND, take());
+	end();
+}
+
+TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
+    T_WORLD(a_challenge_is_used_once_at_its_address_and_in_its_time), T_WORLD(nothing_but_what_was_signed_is_taken),
+    T_WORLD(a_certificate_is_bound_in_force_and_not_revoked),
+    T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
+    T_WORLD(a_consent_that_changes_under_a_proof_makes_it_judged_again), T_WORLD(a_store_that_fails_takes_no_proof),
+    T_WORLD(a_new_address_ends_the_old_one_for_a_challenge_under_way))
