@@ -2,6 +2,7 @@
  * operator's commands, which may be long. Each has a view of its own. */
 #include <pthread.h>
 
+#include "base/thread.h"
 #include "centre/centre.h"
 
 #define STEP_THREADS 2
@@ -83,8 +84,7 @@ workers_start(struct ctx *cx, struct centre *c)
 
 		t->queue = &w->queues[i == STEP_THREADS];
 		TRY(view_open(cx, c->app.store, &t->view));
-		if (pthread_create(&t->id, NULL, work, t) != 0)
-			return fail(cx, ERR_SYSTEM, "no thread");
+		TRY(thread_start(cx, &t->id, work, t));
 		t->started = true;
 	}
 	return ERR_OK;

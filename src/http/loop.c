@@ -1,5 +1,4 @@
 /* A loop: its thread, its mailbox for answers from other threads, its list of connections. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -8,6 +7,7 @@
 #include "base/clock.h"
 #include "base/limit.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "http/loop.h"
 
 #define SWEEP_MS 250    /* how late a deadline may be noticed */
@@ -295,22 +295,10 @@ run(void *arg)
 	return NULL;
 }
 
-/* Signals are the program's matter, and a client that leaves must not raise SIGPIPE. */
 enum err
 loop_start(struct ctx *cx, struct loop *l)
 {
-	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-	sigset_t all, old;
-	int bad;
-
-	(void)sigfillset(&all);
-	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-		(void)sigdelset(&all, faults[i]);       /* a fault that is blocked ends the process without a word */
-	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
-	bad = pthread_create(&l->thread, NULL, run, l);
-	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (bad != 0)
-		return fail(cx, ERR_SYSTEM, "no thread: %s", strerror(bad));
+	TRY(thread_start(cx, &l->thread, run, l));
 	l->running = true;
 	return ERR_OK;
 }

@@ -1,13 +1,13 @@
 /* The SQLite back-end: lock, queue and the one thread that writes. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "store/store_sqlite.h"
 
 static struct sqlite_store *
@@ -110,15 +110,7 @@ run(void *p)
 static enum err
 start(struct ctx *cx, struct sqlite_store *st)
 {
-	sigset_t all, before;
-	int rc;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	rc = pthread_create(&st->thread, NULL, run, st);
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (rc != 0)
-		return fail(cx, ERR_SYSTEM, "no thread for the writer");
+	TRY(thread_start(cx, &st->thread, run, st));
 	(void)pthread_mutex_lock(&st->mutex);
 	while (!st->is_open)
 		(void)pthread_cond_wait(&st->opened, &st->mutex);
