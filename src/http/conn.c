@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/limit.h"
+#include "base/log.h"
 #include "http/loop.h"
 
 /* Evhttp's error pages, by status, and the outcome that is told instead. */
@@ -231,6 +232,16 @@ conn_close(struct conn *c)
 		evhttp_connection_free(c->evcon);
 }
 
+/* What never became a request of the caller's is told here, or nobody would. Not when there are too many connections:
+ * a line for each would be one more burden. */
+static void
+refusal_log(const struct conn *c, int status)
+{
+	if (status != 503)
+		log_event("http.refused", "listener=%s status=%d e=%s", c->door->place->row.name, status,
+		    err_code(outcome_of(status)));
+}
+
 /* A last word straight to the socket, as far as it takes it, and the end. What the client has still in
  * flight is taken in, since closing over unread bytes would reset the connection and lose the word. */
 static void
@@ -240,6 +251,7 @@ refuse(struct conn *c, int status)
 	int fd = bufferevent_getfd(c->bev);
 	char waste[16384];
 
+	refusal_log(c, status);
 	if (a != NULL && evbuffer_get_length(bufferevent_get_output(c->bev)) == 0) {
 		if (c->door->place->row.tls != NULL)
 			tls_last_word(c->bev, a->bytes, a->n);
@@ -265,6 +277,7 @@ mend(struct conn *c)
 	if (evbuffer_copyout(out, head, sizeof head - 1) < 12)
 		return;
 	status = (int)strtol(head + 9, NULL, 10);
+	refusal_log(c, status);
 	if ((a = answer_error(status, outcome_of(status), true)) == NULL)
 		return;
 	c->ours = true;
