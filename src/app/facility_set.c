@@ -103,6 +103,18 @@ facility_entry(const struct act *a, const char *code, enum mode m, struct entry 
 	return ERR_OK;
 }
 
+/* The grace of an expired certificate hangs on this word [CRT-03]. */
+static bool
+carrier_known(const char *carrier)
+{
+	static const char *const words[] = { "card", "android", "iphone" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(words[i], carrier) == 0)
+			return true;
+	return false;
+}
+
 enum err
 card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES], const char *serial,
     const char *carrier)
@@ -112,6 +124,8 @@ card_bind(const struct act *a, const char *person_key, const unsigned char issue
 
 	if (strlen(serial) >= SERIAL_TEXT)
 		return fail(a->cx, ERR_INPUT, "serial number of a certificate is too long");
+	if (!carrier_known(carrier))
+		return fail(a->cx, ERR_INPUT, "CRT-03: a certificate is carried by: card, android, iphone");
 	TRY(view_person_by_key(a->view, a->cx, person_key, &p));
 	memcpy(b.issuer, issuer, SHA256_BYTES);
 	memcpy(b.serial, serial, strlen(serial) + 1);
