@@ -39,6 +39,7 @@ eligibility_read(const struct act *a, const struct eligibility_question *q, stru
 {
 	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary };
 	struct found f;
+	bool told_limit;
 
 	TRY(person_find(a, q->who, &f));
 	if (f.persons == 0)
@@ -47,7 +48,9 @@ eligibility_read(const struct act *a, const struct eligibility_question *q, stru
 		u.validity = VALIDITY_SEVERAL;
 	else
 		TRY(tell(a, q, &f, q->date != 0 ? q->date : ymd_of(a->cx->now), &u));
-	TRY(act_audit(a, AUDIT_ELIGIBILITY_READ, ERR_OK, f.persons == 1 ? f.person.id : 0, MODE_COUNTER, NULL, ""));
+	told_limit = q->limit_consent && u.answer_count > 0 && u.answers[0].limit != NULL;
+	TRY(act_audit(a, AUDIT_ELIGIBILITY_READ, ERR_OK, f.persons == 1 ? f.person.id : 0, MODE_COUNTER, NULL,
+	    told_limit ? "LIM by the facility's word" : ""));
 	*ret_u = u;
 	return ERR_OK;
 }

@@ -15,8 +15,8 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 
 	if (answer == NULL)
 		return a->cx->fault.code;
-	if (e == NULL && all_count > 0)
-		e = &all[all_count - 1];        /* lost: the period that ended last is shown */
+	if (e == NULL)
+		e = eligibility_last(all, all_count, today);    /* lost: the period that ended last is shown */
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = m, .at = a->cx->now };
 	answer_fill(answer, rows, n);
 	u.answers = answer;

@@ -116,6 +116,17 @@ eligibility_newest(const struct eligibility *rows, size_t n, ymd d)
 	return best;
 }
 
+const struct eligibility *
+eligibility_last(const struct eligibility *rows, size_t n, ymd d)
+{
+	const struct eligibility *last = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].lost != 0 && rows[i].lost <= d && (last == NULL || rows[i].lost >= last->lost))
+			last = &rows[i];
+	return last;
+}
+
 enum validity
 eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d)
 {

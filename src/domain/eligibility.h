@@ -77,6 +77,8 @@ bool eligibility_fits(struct ctx *cx, const struct eligibility *e, ymd birth, co
  * asked covers d -> VALID; another does -> LOST_NEWER (or VALID when `newest` is what was wanted, as in 再照会);
  * none -> LOST. */
 const struct eligibility *eligibility_newest(const struct eligibility *rows, size_t n, ymd d);
+/* The one that had ended last on d; NULL when none had. */
+const struct eligibility *eligibility_last(const struct eligibility *rows, size_t n, ymd d);
 enum validity eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d);
 
 #endif

@@ -117,6 +117,21 @@ TEST(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row)    /
 	CHECK_INT(consent_of(CLINIC, 1, MODE_VISIT, KIND_QUA).id, rows[0].consent);
 }
 
+TEST(who_has_lost_all_is_shown_the_period_that_ended_last)      /* and not one that has not begun */
+{
+	keep_period(22, 2, "06130012", "888", 20210401, 20220401);
+	keep_period(23, 2, "06130012", "889", 20280401, 0);
+	KEEP(eligibility, &(struct eligibility){ .id = 21, .person = 2, .insurer = "06139999", .symbol = "12",
+	    .number = "222", .acquired = 20200401, .lost = 20260101 });
+	keep_consent(CLINIC, 2, MODE_VISIT, KIND_QUA);
+	who = numbers("06130012", "888", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_LOST, unit.validity);
+	CHECK_INT(1, unit.answer_count);
+	CHECK_INT(21, unit.answers[0].eligibility->id);
+}
+
 TEST(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check)  /* RCK-02 */
 {
 	const struct recheck_question online = { .who = &who, .arbitrary = "", .mode = MODE_ONLINE };
@@ -161,6 +176,26 @@ TEST(certificates_are_told_only_within_their_own_consents)      /* ANS-02, ANS-0
 	CHECK_OK(do_recheck());
 	assert_null(unit.answers[0].limit);
 	CHECK_INT(0, unit.answers[0].disease_count);
+}
+
+TEST(the_limit_certificate_by_a_facilitys_word_is_told_so_in_the_audit)
+{
+	struct eligibility_question q = { .who = &who, .arbitrary = "", .limit_consent = true };
+	struct audit *rows;
+
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_OK(eligibility_read(&a, &q, &unit));
+	CHECK(unit.answers[0].limit != NULL && unit.answers[0].disease_count == 0);
+	CHECK_OK(act_commit());
+	q.limit_consent = false;
+	act_begin(&clinic);
+	CHECK_OK(eligibility_read(&a, &q, &unit));
+	assert_null(unit.answers[0].limit);
+	CHECK_OK(act_commit());
+	CHECK_INT(2, audit_rows(&rows));
+	CHECK_STR("LIM by the facility's word", rows[0].subject);
+	CHECK_STR("", rows[1].subject);
 }
 
 /* ---- a consent that changes between decision and commit ----------------------------------------------- */
@@ -354,9 +389,11 @@ TEST(a_store_that_fails_gives_an_error_and_no_row)
 }
 
 TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row),
+    T_WORLD(who_has_lost_all_is_shown_the_period_that_ended_last),
     T_WORLD(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check),
     T_WORLD(namesakes_and_strangers_are_told_apart_from_nobody),
     T_WORLD(certificates_are_told_only_within_their_own_consents),
+    T_WORLD(the_limit_certificate_by_a_facilitys_word_is_told_so_in_the_audit),
     T_WORLD(a_consent_that_is_ended_first_makes_the_change_fail),
     T_WORLD(a_withdrawal_of_a_later_second_holds_for_a_question_of_an_earlier_one),
     T_WORLD(medicines_need_their_consent_and_treatments_and_operations_theirs),
