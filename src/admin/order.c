@@ -86,7 +86,8 @@ order_write(struct ctx *cx, const struct order *o, char **ret_p, size_t *ret_n)
 		word->list = true;
 	}
 	if (node_new(cx, head, "json", o->json ? "true" : "false") == NULL
-	    || node_new(cx, head, "account", o->account) == NULL)
+	    || node_new(cx, head, "account", o->account) == NULL
+	    || node_new(cx, head, "lang", o->lang == LANG_EN ? "en" : "ja") == NULL)
 		return cx->fault.code;
 	return frame_write(cx, head, o->body, o->body_n, ret_p, ret_n);
 }
@@ -105,6 +106,7 @@ order_read(struct ctx *cx, const char *p, size_t n, struct order *ret_o)
 	}
 	o.json = strcmp(node_text(head, "json"), "true") == 0;
 	o.account = node_text(head, "account");
+	o.lang = strcmp(node_text(head, "lang"), "en") == 0 ? LANG_EN : LANG_JA;
 	*ret_o = o;
 	return ERR_OK;
 }

@@ -26,8 +26,10 @@ api_admin_run(struct job *j)
 
 	buf_init(&out, &j->cx, LIMIT_IMPORT_BYTES);
 	e = order_read(&j->cx, (const char *)rq->body, rq->body_n, &order);
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
+		j->cx.lang = order.lang;
 		e = admin_run(&j->centre->app, j->act.view, &j->cx, &order, &out);
+	}
 	if (e != ERR_OK)
 		log_request(&j->cx, "admin", "operator", e, clock_ticks_ms() - j->started_ms);
 	TRY(verdict_write(&j->cx, e, e == ERR_OK ? "" : j->cx.fault.detail, &out, &p, &j->body_n));

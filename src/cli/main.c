@@ -34,11 +34,12 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 #define HELP_BYTES  4096
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
-	OPT_ACCOUNT };
+	OPT_ACCOUNT, OPT_LANG };
 
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
 	{ "json", OPT_JSON, NULL, 0, "answer as JSON", 0 },
+	{ "lang", OPT_LANG, "ja|en", 0, "language of reports (ja)", 0 },
 	{ "account", OPT_ACCOUNT, "NAME", 0, "who gives the order, for the audit (default: operator)", 0 },
 	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
 	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
@@ -90,6 +91,14 @@ on_word(struct options *op, char *arg, struct argp_state *state)
 	return 0;
 }
 
+static enum lang
+lang_read(const char *arg, struct argp_state *state)
+{
+	if (strcmp(arg, "ja") != 0 && strcmp(arg, "en") != 0)
+		argp_error(state, "--lang is ja or en");
+	return strcmp(arg, "en") == 0 ? LANG_EN : LANG_JA;
+}
+
 static error_t
 on_option(int key, char *arg, struct argp_state *state)
 {
@@ -99,6 +108,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case 'd':          op->folder = arg;                    return 0;
 	case OPT_JSON:     op->json = op->order.json = true;    return 0;
 	case OPT_ACCOUNT:  op->order.account = arg;             return 0;
+	case OPT_LANG:     op->order.lang = lang_read(arg, state); return 0;
 	case OPT_FACILITY: op->facility_address = arg;          return 0;
 	case OPT_PATIENT:  op->patient_address = arg;           return 0;
 	case OPT_MOVABLE:  op->movable_clock = true;            return 0;
