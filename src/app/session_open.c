@@ -24,10 +24,20 @@ entry_look(const struct act *a, const char *token, struct entry_view *ret_e)
 	return ERR_OK;
 }
 
+/* Not of the clock, as other ids are: who could guess it could use up the challenges of others. */
+static id
+unguessable(void)
+{
+	id n;
+
+	rand_bytes(&n, sizeof n);
+	return n >> 1 | 1;
+}
+
 enum err
 session_open(const struct act *a, const char *token, struct entry_view *ret_e, struct session *ret_s)
 {
-	struct session s = { .id = id_new(), .opened = a->cx->now, .ends = a->cx->now + LIMIT_SESSION_SECONDS };
+	struct session s = { .id = unguessable(), .opened = a->cx->now, .ends = a->cx->now + LIMIT_SESSION_SECONDS };
 	size_t waiting;
 
 	TRY(entry_look(a, token, ret_e));

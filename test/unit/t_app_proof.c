@@ -176,6 +176,21 @@ TEST(a_challenge_is_used_once_at_its_address_and_in_its_time)
 	end();
 }
 
+TEST(the_number_of_a_challenge_says_nothing_of_the_next)        /* whoever guesses it could use it up */
+{
+	id before[3];
+
+	begin(100);
+	for (size_t i = 0; i < 3; i++) {
+		open_session();
+		before[i] = session.id;
+	}
+	CHECK(before[1] - before[0] > UINT32_MAX && before[0] - before[1] > UINT32_MAX);
+	CHECK(before[2] - before[1] > UINT32_MAX && before[1] - before[2] > UINT32_MAX);
+	CHECK((before[0] | before[1] | before[2]) <= INT64_MAX);
+	end();
+}
+
 TEST(nothing_but_what_was_signed_is_taken)
 {
 	unsigned char *bits;
@@ -316,7 +331,9 @@ TEST(a_new_address_ends_the_old_one_for_a_challenge_under_way)
 }
 
 TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
-    T_WORLD(a_challenge_is_used_once_at_its_address_and_in_its_time), T_WORLD(nothing_but_what_was_signed_is_taken),
+    T_WORLD(a_challenge_is_used_once_at_its_address_and_in_its_time),
+    T_WORLD(the_number_of_a_challenge_says_nothing_of_the_next),
+    T_WORLD(nothing_but_what_was_signed_is_taken),
     T_WORLD(a_certificate_is_bound_in_force_and_not_revoked),
     T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
     T_WORLD(a_consent_that_changes_under_a_proof_makes_it_judged_again), T_WORLD(a_store_that_fails_takes_no_proof),
