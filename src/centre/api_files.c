@@ -260,7 +260,7 @@ api_files_refuse(struct job *j, enum err e)
 		return;
 	}
 	ex->rs.outcome = e;
-	ex->rs.detail = j->cx.fault.detail;
+	ex->rs.detail = err_http(e) < 500 ? j->cx.fault.detail : "";    /* our own troubles are for our log */
 	ex->rs.units = NULL;
 	ex->rs.unit_count = 0;
 	ex->rs.reception = "";
