@@ -3,6 +3,8 @@
 
 #include "app/facility_set.h"
 
+#define LABEL_BYTES 192         /* 64 characters */
+
 /* The audit row names the facility the act is about, not the operator's (who has none). */
 static enum err
 record(const struct act *a, enum audit_act what, const char *facility, enum mode m, const char *subject)
@@ -64,6 +66,8 @@ facility_terminal(const struct act *a, const struct terminal *t)
 	struct facility f;
 
 	TRY(known(a, t->facility, &f));
+	if (t->label[0] == '\0' || strlen(t->label) > LABEL_BYTES)     /* it stands in every audit row of the terminal */
+		return fail(a->cx, ERR_INPUT, "FAC-03: a label of 1 to %d bytes", LABEL_BYTES);
 	TRY(change_terminal(a->change, t));
 	return record(a, AUDIT_TERMINAL_ISSUED, t->facility, MODE_NONE, t->label);
 }

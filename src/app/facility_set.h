@@ -9,7 +9,7 @@
 enum err facility_enrol(const struct act *a, const char *code, const char *name) MUST_CHECK;
 /* Counts from a->cx->now. ERR_NOT_FOUND, ERR_INPUT when the key or value is not in the table. */
 enum err facility_setting(const struct act *a, const char *code, const char *key, int value) MUST_CHECK;
-/* t->facility must be enrolled. */
+/* t->facility must be enrolled; the label has 1 to 64 characters [FAC-03]. */
 enum err facility_terminal(const struct act *a, const struct terminal *t) MUST_CHECK;
 enum err facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SHA256_BYTES]) MUST_CHECK;
 /* A new address for one mode; the one before is dead at once. ERR_FUNCTION_OFF while the mode is not used. */

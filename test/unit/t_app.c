@@ -352,6 +352,40 @@ TEST(an_empty_list_leaves_a_row_too)
 	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[1].act);
 }
 
+/* ---- facilities ---------------------------------------------------------------------------------------- */
+
+TEST(a_terminals_label_is_short_enough_for_every_audit_row)     /* FAC-03 */
+{
+	struct terminal t = { .fingerprint = { 1 }, .facility = CLINIC, .issued = 1000, .ends = 2000000000 };
+	char *label = ctx_alloc(cx, 194);
+
+	memset(label, 'x', 193);
+	act_begin(&clinic);
+	t.label = label;
+	CHECK_ERR(ERR_INPUT, facility_terminal(&a, &t));
+	t.label = "";
+	CHECK_ERR(ERR_INPUT, facility_terminal(&a, &t));
+	label[192] = '\0';
+	t.label = label;
+	CHECK_OK(facility_terminal(&a, &t));
+	CHECK_OK(act_commit());
+}
+
+TEST(a_revoked_terminal_is_out_for_a_request_of_the_second_before)
+{
+	struct terminal t = { .fingerprint = { 1 }, .facility = CLINIC, .label = "reception", .issued = 1000,
+	    .ends = 2000000000 }, got;
+
+	KEEP(terminal, &t);
+	act_begin(&clinic);
+	CHECK_OK(facility_terminal_revoke(&a, t.fingerprint));
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_OK(view_terminal(v, cx, t.fingerprint, &got));
+	CHECK(!terminal_valid(&got, cx->now) && !terminal_valid(&got, cx->now - 1));
+	CHECK(terminal_valid(&t, cx->now - 1));
+}
+
 /* ---- a store that fails ------------------------------------------------------------------------------- */
 
 TEST(a_store_that_fails_gives_an_error_and_no_row)
@@ -401,4 +435,6 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back),
     T_WORLD(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind),
     T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),
+    T_WORLD(a_terminals_label_is_short_enough_for_every_audit_row),
+    T_WORLD(a_revoked_terminal_is_out_for_a_request_of_the_second_before),
     T_WORLD(a_store_that_fails_gives_an_error_and_no_row))
