@@ -108,6 +108,8 @@ take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, 
 	subject = ctx_fmt(cx, "%.*s: %zu taken, %zu refused", shown(name), name, r.accepted, r.refused);
 	kept = import_close(&im, cx, what, subject != NULL ? subject : "");
 	TRY(print(cx, o, &r, out));
+	if (e == ERR_BUSY)
+		return fail(cx, e, "the centre is stopping; what was taken in is kept, import the file again");
 	return e != ERR_OK ? e : kept;
 }
 

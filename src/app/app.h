@@ -19,6 +19,7 @@ struct app {
 	_Atomic(const struct revocation *) revocation;  /* borrowed; replaced as a whole */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
+	atomic_bool   stopping;                 /* nothing new is taken; long work breaks off between batches */
 };
 
 /* Who asks: made at the edge from the terminal's certificate. */

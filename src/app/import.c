@@ -71,7 +71,8 @@ added(struct import *im)
 	TRY(flush(im));
 	ctx_release(&im->batch);
 	im->begun = false;
-	return begin(im, now);
+	TRY(begin(im, now));
+	return atomic_load(&im->act.app->stopping) ? fail(&im->batch, ERR_BUSY, "the centre is stopping") : ERR_OK;
 }
 
 enum err

@@ -1,5 +1,6 @@
 /* Taking in feeds, claims and masters: record by record, committed in batches, so that a file of any size needs little
- * memory and a record is there whole or not at all. */
+ * memory and a record is there whole or not at all. ERR_BUSY, from any of them, when the centre is to stop: what was
+ * committed stays, and the file can be taken in again. */
 #ifndef APP_IMPORT_H
 #define APP_IMPORT_H
 

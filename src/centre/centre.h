@@ -40,7 +40,6 @@ struct centre {
 	struct trust  *trust;
 	struct revocation *revocation;
 	atomic_long    under_way;       /* requests not answered yet */
-	atomic_bool    stopping;        /* takes no new ones */
 };
 
 /* One way through for every request: find, allow, run, record, answer. No handler can leave one of these out. */

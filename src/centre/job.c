@@ -173,7 +173,7 @@ job_serve(void *user, struct http_exchange *x)
 	enum err e;
 
 	atomic_fetch_add(&c->under_way, 1);     /* before the look at `stopping`: who stops waits for it */
-	if (j == NULL || atomic_load(&c->stopping) || ctx_init(&j->cx, 0, 0) != ERR_OK) {
+	if (j == NULL || atomic_load(&c->app.stopping) || ctx_init(&j->cx, 0, 0) != ERR_OK) {
 		free(j);
 		http_answer_error(x, ERR_BUSY, LANG_JA);
 		atomic_fetch_sub(&c->under_way, 1);

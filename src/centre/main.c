@@ -166,7 +166,7 @@ stop(struct centre *c)
 
 		log_event("stop", "%s", all ? "every request was answered" : "some connections were cut off");
 	}
-	atomic_store(&c->stopping, true);
+	atomic_store(&c->app.stopping, true);
 	while (atomic_load(&c->under_way) > 0)
 		(void)usleep(10000);            /* changes in the writer still name their exchange */
 	workers_stop(c);

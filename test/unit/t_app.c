@@ -4,6 +4,7 @@
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
 #include "app/facility_set.h"
+#include "app/import.h"
 #include "app/medicines_read.h"
 #include "app/recheck.h"
 #include "app_world.h"
@@ -386,6 +387,32 @@ TEST(a_revoked_terminal_is_out_for_a_request_of_the_second_before)
 	CHECK(terminal_valid(&t, cx->now - 1));
 }
 
+/* ---- imports ------------------------------------------------------------------------------------------- */
+
+TEST(an_import_breaks_off_between_batches_when_the_centre_stops)
+{
+	struct drug_name d = { .name = "薬", .unit = "", .price_code = "", .ingredient = "", .from = 20260101 };
+	struct import *im;
+	struct audit *rows;
+	enum err e = ERR_OK;
+	size_t n = 0;
+
+	view_end(v);
+	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
+	for (; e == ERR_OK && n < 1000; n++) {
+		d.code = ctx_fmt(cx, "%09zu", n);
+		if (n == 300)
+			atomic_store(&app.stopping, true);
+		e = import_drug_name(im, &d);
+	}
+	atomic_store(&app.stopping, false);
+	CHECK_INT(ERR_BUSY, e);
+	CHECK_INT(512, n);
+	CHECK_OK(import_close(&im, cx, AUDIT_MASTER_IMPORTED, "drugs.csv"));
+	CHECK_INT(1, audit_rows(&rows));
+	CHECK_INT(AUDIT_MASTER_IMPORTED, rows[0].act);
+}
+
 /* ---- a store that fails ------------------------------------------------------------------------------- */
 
 TEST(a_store_that_fails_gives_an_error_and_no_row)
@@ -437,4 +464,5 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),
     T_WORLD(a_terminals_label_is_short_enough_for_every_audit_row),
     T_WORLD(a_revoked_terminal_is_out_for_a_request_of_the_second_before),
+    T_WORLD(an_import_breaks_off_between_batches_when_the_centre_stops),
     T_WORLD(a_store_that_fails_gives_an_error_and_no_row))

@@ -270,12 +270,12 @@ TEST(what_tells_nothing_of_anybody_leaves_no_row)
 TEST(a_centre_that_stops_takes_nothing_new)
 {
 	fresh();
-	atomic_store(&centre.stopping, true);
+	atomic_store(&centre.app.stopping, true);
 	CHECK_INT(err_http(ERR_BUSY), ask("/once"));
 	CHECK_INT(0, atomic_load(&runs));
 	CHECK_INT(0, atomic_load(&centre.under_way));
 	CHECK_INT(rows_before, row_count());
-	atomic_store(&centre.stopping, false);
+	atomic_store(&centre.app.stopping, false);
 }
 
 int
