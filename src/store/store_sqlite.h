@@ -45,6 +45,9 @@ struct sqlite3_stmt *db_stmt(struct ctx *cx, struct db *db, size_t which);
  * it. */
 void     db_checkpoint(struct db *db, bool whole);
 
+/* A reader's map of the file outlives the writer's commits (store_sqlite_map.c). */
+void     map_keep(struct db *db);
+
 /* ---- one run of a statement ------------------------------------------------------------------------- */
 
 /* Start, bind in order, then exactly one of query_one, query_all, query_number_out, query_exec; or

@@ -76,6 +76,7 @@ set_up(struct ctx *cx, struct db *db, bool writer)
 		return db_exec(cx, db, settings_of_writer);
 	if (sqlite3_db_config(db->conn, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK)
 		return fail(cx, ERR_STORE, "sqlite: a reader that checkpoints at its close");
+	map_keep(db);
 	return db_exec(cx, db, settings_of_reader);
 }
 

@@ -313,6 +313,44 @@ TEST(a_reader_never_checkpoints)
 	CHECK_INT(-1, size_of("-wal"));
 }
 
+/* Its map of the file is older than most of what is read, younger after a thousand uses, and the log was copied into the
+ * file meanwhile. */
+TEST(a_reader_sees_each_commit_though_it_keeps_its_map)
+{
+	struct store *s;
+	struct view *v;
+	int64_t small;
+
+	CHECK_OK(store_open(cx, where, &s));
+	CHECK_OK(view_open(cx, s, &v));
+	small = size_of("");
+	for (id i = 1; i <= 1200; i++) {
+		struct person found, p = { .id = i, .birth = ymd_add(19000101, (int)i) };
+		struct ctx own;
+		struct change *ch;
+		char *text;
+
+		CHECK_OK(ctx_init(&own, 0, 0));
+		p.key = ctx_fmt(&own, "%llu", (unsigned long long)i);
+		p.address = text = ctx_alloc(&own, 20001);
+		memset(text, 'a' + (int)(i % 26), 20000);
+		ch = change_new(&own);
+		CHECK_OK(change_person(ch, &p));
+		CHECK_OK(store_commit(s, &own, ch));
+		CHECK_OK(view_begin(v, &own));
+		for (id back = i; back > 0; back /= 2) {
+			CHECK_OK(view_person(v, &own, back, &found));
+			CHECK_INT(ymd_add(19000101, (int)back), found.birth);
+			CHECK_INT('a' + (int)(back % 26), found.address[19999]);
+		}
+		view_end(v);
+		ctx_release(&own);
+	}
+	CHECK(size_of("") > small + 16 * 1024 * 1024);
+	view_close(&v);
+	store_close(&s);
+}
+
 /* The words of SQLite's plan for one statement of a view. */
 static const char *
 plan(struct db *db, size_t which)
@@ -682,7 +720,8 @@ TESTS(T_FILE(only_one_thread_ever_writes_whoever_submits),
     T_FILE(a_full_queue_says_busy_and_writes_nothing_of_that_change),
     T_FILE(a_refused_change_does_not_disturb_its_group), T_FILE(a_second_open_is_refused),
     T_FILE(a_reader_cannot_write), T_FILE(the_writer_waits_for_the_disk_and_readers_leave_the_log_alone),
-    T_FILE(a_reader_never_checkpoints), T_FILE(no_reading_of_a_few_rows_walks_over_many),
+    T_FILE(a_reader_never_checkpoints), T_FILE(a_reader_sees_each_commit_though_it_keeps_its_map),
+    T_FILE(no_reading_of_a_few_rows_walks_over_many),
     T_FILE(the_files_are_for_their_owner_only), T_FILE(a_store_of_a_newer_program_is_refused),
     T_FILE(a_database_of_somebody_else_is_refused_and_left_alone),
     T_FILE(a_row_that_could_not_have_been_written_is_not_given),
