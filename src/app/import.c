@@ -68,7 +68,8 @@ added(struct import *im)
 
 	if (++im->waiting < BATCH)
 		return ERR_OK;
-	TRY(flush(im));
+	if (flush(im) != ERR_OK)        /* of the batch, and not to be taken for a refusal of this record */
+		return fail(&im->batch, ERR_STORE, "a batch of records was not written");
 	ctx_release(&im->batch);
 	im->begun = false;
 	TRY(begin(im, now));

@@ -413,6 +413,24 @@ TEST(an_import_breaks_off_between_batches_when_the_centre_stops)
 	CHECK_INT(AUDIT_MASTER_IMPORTED, rows[0].act);
 }
 
+TEST(a_batch_that_is_not_written_ends_the_import)       /* and is not the refusal of its last record */
+{
+	struct drug_name d = { .name = "薬", .unit = "", .price_code = "", .ingredient = "", .from = 20260101 };
+	struct import *im;
+	enum err e = ERR_OK;
+	size_t n = 0;
+
+	view_end(v);
+	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
+	for (; e == ERR_OK && n < 1000; n++) {
+		d.code = n == 5 ? "0123456789" : ctx_fmt(cx, "%09zu", n);   /* one that the store does not take */
+		e = import_drug_name(im, &d);
+	}
+	CHECK_INT(ERR_STORE, e);
+	CHECK_INT(256, n);
+	CHECK(import_close(&im, cx, AUDIT_MASTER_IMPORTED, "drugs.csv") != ERR_OK);
+}
+
 /* ---- a store that fails ------------------------------------------------------------------------------- */
 
 TEST(a_store_that_fails_gives_an_error_and_no_row)
@@ -465,4 +483,5 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(a_terminals_label_is_short_enough_for_every_audit_row),
     T_WORLD(a_revoked_terminal_is_out_for_a_request_of_the_second_before),
     T_WORLD(an_import_breaks_off_between_batches_when_the_centre_stops),
+    T_WORLD(a_batch_that_is_not_written_ends_the_import),
     T_WORLD(a_store_that_fails_gives_an_error_and_no_row))
