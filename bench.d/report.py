@@ -25,7 +25,7 @@ def bad(*names):
 xml, json_, nginx, small = column("xml_small", "rate"), column("json_small", "rate"), column("nginx", "rate"), "small"
 large = int(run["large"])
 ms = lambda part: [v / 1000 for v in column(part, "p99_us")]
-mb = lambda key: [v / 1024 for v in column("memory", key)]
+mib = lambda key: [v / 1024 for v in column("memory", key)]
 first = f"{(large or int(run['small'])):,} persons"
 # name, values of the rounds, relation, target, unit
 rows = [
@@ -40,9 +40,9 @@ rows = [
     ("card proofs per commit, 128 waiting", column("proof", "per_commit"), ">=", 20, ""),
     ("durable consent + audit row beside look-ups, of bare SQLite", ratios(column("pairs", "store"), column("pairs", "bare")), ">=", 0.5, ""),
     (f"growth: CPU per request at {large:,} persons, of {int(run['small']):,}", ratios(column("xml_large", "cpu_us"), column("xml_small", "cpu_us")), "<=", 1.3, ""),
-    ("memory of kyotakud at rest", mb("kyotakud"), "<=", 30, "MB"),
-    ("memory of kyotaku-link at rest", mb("link"), "<=", 10, "MB"),
-    ("memory of kyotaku-card waiting for a PIN", mb("card"), "<=", 10, "MB"),
+    ("memory of kyotakud at rest", mib("kyotakud"), "<=", 30, "MiB"),
+    ("memory of kyotaku-link at rest", mib("link"), "<=", 10, "MiB"),
+    ("memory of kyotaku-card waiting for a PIN", mib("card"), "<=", 10, "MiB"),
     (f"start to first answer, {first}, store not in the page cache", column("start", "first_ms"), "<=", 500, "ms"),
 ]
 told = [
