@@ -67,7 +67,7 @@ step(sqlite3 *db, sqlite3_stmt *s)
 	(void)sqlite3_reset(s);
 }
 
-/* ---- two threads that look up ------------------------------------------------------------------------------------- */
+/* ---- two threads that look up -------------------------------------------------------------------------- */
 
 static int64_t
 look_up(sqlite3 *db, sqlite3_stmt *const s[5], long i)
@@ -134,7 +134,7 @@ look(void *user)
 	return NULL;
 }
 
-/* ---- one that writes ---------------------------------------------------------------------------------------------- */
+/* ---- one that writes ----------------------------------------------------------------------------------- */
 
 static void
 write_pair(sqlite3 *db, sqlite3_stmt *consent, sqlite3_stmt *audit, const struct pair *p, int64_t seq, int64_t base)

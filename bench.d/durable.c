@@ -1,4 +1,5 @@
-/* Durable pairs through the store, beside SQLite's own (bare.c), each round on a file of its own with the same persons. */
+/* Durable pairs through the store, beside SQLite's own (bare.c), each round on a file of its own with the
+ * same persons. */
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ must(struct ctx *cx, enum err e, const char *what)
 	exit(1);
 }
 
-/* ---- persons, the same in each file ------------------------------------------------------------------------------- */
+/* ---- persons, the same in each file -------------------------------------------------------------------- */
 
 static void
 add_person(struct ctx *cx, struct change *ch, long i)
@@ -61,7 +62,7 @@ fill(const char *path)
 	ctx_release(&cx);
 }
 
-/* ---- pairs through the store --------------------------------------------------------------------------------------- */
+/* ---- pairs through the store --------------------------------------------------------------------------- */
 
 struct slot { struct ctx cx; size_t thread; };
 

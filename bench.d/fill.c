@@ -1,5 +1,6 @@
-/* Fills the store of a data folder before its centre starts: one facility with its terminal, persons with eligibility and
- * consents, and the requests that ask for some of them. All of it is made from running numbers. */
+/* Fills the store of a data folder before its centre starts: one facility with its terminal, persons with
+ * eligibility and consents, and the requests that ask for some of them. All of it is made from running
+ * numbers. */
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static struct { const char *data, *out; long persons, requests; } opt = { .perso
 static struct store *store;
 static instant now;
 
-/* ---- one person -------------------------------------------------------------------------------------------------- */
+/* ---- one person ---------------------------------------------------------------------------------------- */
 
 struct numbers { char insurer[INSURER_TEXT], number[24], branch[24]; };
 
@@ -97,7 +98,7 @@ add_persons(void)
 	return ERR_OK;
 }
 
-/* ---- the facility ------------------------------------------------------------------------------------------------ */
+/* ---- the facility -------------------------------------------------------------------------------------- */
 
 static enum err
 write_out(struct ctx *cx, const char *name, const char *p, size_t n)
@@ -128,7 +129,7 @@ add_facility(struct ctx *cx)
 	return write_out(cx, "terminal.key", client.key, client.key_n);
 }
 
-/* ---- requests ---------------------------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------------------ */
 
 static const char xml[] = "<?xml version=\"1.0\" encoding=\"Shift_JIS\" standalone=\"no\"?>\n<XmlMsg><MessageHeader>"
     "<QualificationConfirmationDate>%s</QualificationConfirmationDate><MedicalInstitutionCode>" FACILITY
@@ -179,7 +180,7 @@ write_requests(struct ctx *cx, const char *name, const char *form, bool cp932)
 	return e;
 }
 
-/* ---- command line ------------------------------------------------------------------------------------------------ */
+/* ---- command line -------------------------------------------------------------------------------------- */
 
 static const struct argp_option rows[] = {
 	{ "data", 'd', "DIR", 0, "data folder of a centre that does not run", 0 },

@@ -1,5 +1,5 @@
-/* The load generator: requests in a closed loop, handshakes, idle connections, the first answer of a server that starts.
- * Prints one line of name=value. */
+/* The load generator: requests in a closed loop, handshakes, idle connections, the first answer of a server
+ * that starts. Prints one line of name=value. */
 #define _GNU_SOURCE
 #include <argp.h>
 #include <errno.h>
@@ -30,7 +30,7 @@ static struct {
 static struct target target;
 static struct requests requests;
 
-/* ---- clock of a run: warm-up, then the measured time ------------------------------------------------------------- */
+/* ---- clock of a run: warm-up, then the measured time --------------------------------------------------- */
 
 static int64_t from, until;
 
@@ -65,7 +65,7 @@ watch(void)
 	return cpu_us() - before;
 }
 
-/* ---- requests in a closed loop ----------------------------------------------------------------------------------- */
+/* ---- requests in a closed loop ------------------------------------------------------------------------- */
 
 struct worker {
 	pthread_t id;
@@ -220,7 +220,7 @@ run_threads(void *(*run)(void *))
 	told(w, cpu);
 }
 
-/* ---- handshakes -------------------------------------------------------------------------------------------------- */
+/* ---- handshakes ---------------------------------------------------------------------------------------- */
 
 static _Thread_local struct worker *mine;
 
@@ -282,7 +282,7 @@ shake_all(void *user)
 	return NULL;
 }
 
-/* ---- idle connections, first answer ------------------------------------------------------------------------------ */
+/* ---- idle connections, first answer -------------------------------------------------------------------- */
 
 /* One request on a connection, blocking. */
 static bool
@@ -357,7 +357,7 @@ first_answer(void)
 	(void)waitpid(pid, NULL, 0);
 }
 
-/* ---- command line ------------------------------------------------------------------------------------------------ */
+/* ---- command line -------------------------------------------------------------------------------------- */
 
 enum { KEY_CA = 256, KEY_CERT, KEY_KEY, KEY_GET, KEY_POST, KEY_TYPE, KEY_FILE, KEY_EXPECT, KEY_PIDS, KEY_RESUMED,
 	KEY_WARM, KEY_COLD };

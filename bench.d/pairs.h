@@ -1,5 +1,6 @@
-/* Durable pairs (a consent and its audit row), each after the look-up that it stands on; two threads look up, one writes
- * in groups. The same work twice: through the store (durable.c) and by SQLite's bare interface (bare.c). */
+/* Durable pairs (a consent and its audit row), each after the look-up that it stands on; two threads look
+ * up, one writes in groups. The same work twice: through the store (durable.c) and by SQLite's bare
+ * interface (bare.c). */
 #ifndef BENCH_PAIRS_H
 #define BENCH_PAIRS_H
 
@@ -15,7 +16,8 @@
 struct pairs { const char *path, *facility; };
 struct pairs_told { double rate; double per_commit; };
 
-/* Once for each of PAIR_PERSONS persons; the file has the store's schema and those persons. Ends the program on any failure. */
+/* Once for each of PAIR_PERSONS persons; the file has the store's schema and those persons. Ends the program
+ * on any failure. */
 void pairs_bare(const struct pairs *p, struct pairs_told *ret);
 
 #endif

@@ -1,5 +1,5 @@
-/* A client of the measurements: mutual TLS 1.3 and as much of HTTP/1.1 as two servers of ours answer with. The same code
- * asks nginx and kyotakud, so that what it costs itself falls out of their ratio. */
+/* A client of the measurements: mutual TLS 1.3 and as much of HTTP/1.1 as two servers of ours answer with.
+ * The same code asks nginx and kyotakud, so that what it costs itself falls out of their ratio. */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 

@@ -1,6 +1,7 @@
-/* Card proofs against what their RSA verifications alone allow. In each round: as many proofs as were signed before, two
- * threads that judge and keep 128 of them waiting for the store's writer; then the same number of pairs of verifications
- * (certificate by root, text by certificate) by two threads with nothing else to do. */
+/* Card proofs against what their RSA verifications alone allow. In each round: as many proofs as were
+ * signed before, two threads that judge and keep 128 of them waiting for the store's writer; then the same
+ * number of pairs of verifications (certificate by root, text by certificate) by two threads with nothing
+ * else to do. */
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <pthread.h>
@@ -45,7 +46,7 @@ must(struct ctx *cx, enum err e, const char *what)
 	exit(1);
 }
 
-/* ---- cards ------------------------------------------------------------------------------------------------------- */
+/* ---- cards --------------------------------------------------------------------------------------------- */
 
 static const struct ext_part card_exts[] = {
 	{ "keyUsage", "critical,digitalSignature" }, { "extendedKeyUsage", "clientAuth" },
@@ -110,7 +111,7 @@ cards_make(const char *dir)
 		card_make(&cards[i], i);
 }
 
-/* ---- a round's store, with everything but the proofs -------------------------------------------------------------- */
+/* ---- a round's store, with everything but the proofs --------------------------------------------------- */
 
 static char codes[FACILITIES][FACILITY_CODE], tokens[FACILITIES][ENTRY_TOKEN];
 
@@ -186,7 +187,7 @@ proof_make(struct ctx *cx, size_t i)
 	must(cx, key_sign(cx, m->card->key, b.p, b.n, &m->sig, &m->sig_n), "signature");
 }
 
-/* ---- the measured part: judging and keeping ------------------------------------------------------------------------ */
+/* ---- the measured part: judging and keeping ------------------------------------------------------------ */
 
 static sem_t room[THREADS];
 static atomic_size_t kept, failed;
@@ -251,7 +252,7 @@ keep_all(void *user)
 	return NULL;
 }
 
-/* ---- the yardstick -------------------------------------------------------------------------------------------------- */
+/* ---- the yardstick ------------------------------------------------------------------------------------- */
 
 static bool
 verify(EVP_PKEY *key, const unsigned char *sig, size_t sig_n, const void *text, size_t n)

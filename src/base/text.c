@@ -49,7 +49,7 @@ text_is_utf8(const char *p, size_t n)
 	return true;
 }
 
-/* ---- CP932 ------------------------------------------------------------------------------------------------------ */
+/* ---- CP932 --------------------------------------------------------------------------------------------- */
 
 /* What iconv says about every character, asked once: its calls cost more than all else that an answer needs. */
 static uint16_t unicode_of[0x10000];    /* by one byte, or by lead and trail; 0: no such character */
@@ -228,7 +228,7 @@ text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret
 	return ERR_OK;
 }
 
-/* ---- folding ---------------------------------------------------------------------------------------------------- */
+/* ---- folding ------------------------------------------------------------------------------------------- */
 
 static bool
 is_blank(uint32_t c)
