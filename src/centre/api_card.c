@@ -62,7 +62,6 @@ proof_judge(struct job *j)
 
 	if (r == NULL)
 		return j->cx.fault.code;
-	memcpy(j->who.facility, st->session.facility, FACILITY_CODE);
 	TRY(proof_take(&j->act, &st->order, &st->session, r));
 	return receipt(j, st, r);
 }

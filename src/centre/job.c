@@ -85,6 +85,14 @@ on_written(void *user, enum err e)
 	}
 }
 
+/* A stranger who knows no address of ours: told nothing, and no facility or person is concerned. Such a refusal is for
+ * the log; a durable row for each would be a way to fill the disk from outside. */
+static bool
+concerns_nobody(const struct job *j)
+{
+	return j->handler->side == SIDE_PATIENT && j->who.facility[0] == '\0';
+}
+
 /* A refusal leaves its row too; the answer is made first, so that nothing is left to fail after the commit. */
 static enum err
 record_refusal(struct job *j, enum err e)
@@ -95,7 +103,22 @@ record_refusal(struct job *j, enum err e)
 	j->handler->refuse(j, e);
 	if ((j->act.change = change_new(&j->cx)) == NULL)
 		return j->cx.fault.code;
+	if (concerns_nobody(j))
+		return ERR_OK;
 	return act_audit(&j->act, j->about.what, e, j->about.person, j->about.mode, NULL, j->about.subject);
+}
+
+/* On the patients' side the address tells which facility is concerned; whether it still lives is the handler's matter. */
+static enum err
+concern(struct job *j)
+{
+	const char *token = route_param(&j->match, "token");
+	struct entry entry;
+	enum err e = token == NULL ? ERR_NOT_FOUND : view_entry(j->act.view, &j->cx, token, &entry);
+
+	if (e == ERR_OK)
+		memcpy(j->who.facility, entry.facility, FACILITY_CODE);
+	return e == ERR_NOT_FOUND || e == ERR_INPUT ? ERR_OK : e;
 }
 
 /* Whose request is this? On the facilities' side the certificate says it. */
@@ -106,6 +129,8 @@ allow(struct job *j)
 	struct terminal t;
 	enum err e;
 
+	if (j->handler->side == SIDE_PATIENT)
+		return concern(j);
 	if (j->handler->side != SIDE_FACILITY)
 		return ERR_OK;
 	if (!rq->has_certificate)
