@@ -60,7 +60,7 @@ first(struct job *j)
 static enum err
 stranger(struct job *j)
 {
-	return fail(&j->cx, ERR_NOT_FOUND, "no such address");
+	return ctx_fail(&j->cx, ERR_NOT_FOUND, __FILE__, __LINE__, "no such address");
 }
 
 static enum err
