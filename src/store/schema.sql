@@ -60,6 +60,7 @@ create table session (
 	asked bigint not null
 );
 create index session_open on session (token, ends) where used = 0;
+create index session_ends on session (ends);
 
 create table person (
 	id integer primary key, --sqlite

@@ -120,7 +120,9 @@ enum err change_facility(struct change *ch, const struct facility *f) MUST_CHECK
 enum err change_setting(struct change *ch, const struct setting_change *s) MUST_CHECK;     /* appended */
 enum err change_terminal(struct change *ch, const struct terminal *t) MUST_CHECK;          /* new or replaced */
 enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;                /* new; ends the living one of its mode at e->issued */
-enum err change_session(struct change *ch, const struct session *s) MUST_CHECK;            /* new; ERR_EXISTS */
+/* New; ERR_EXISTS. Sessions that ended more than LIMIT_SESSION_KEEP_SECONDS before this one opens may be forgotten, a
+ * few at a time: nobody can use them any more, and what they led to stands in the evidence. */
+enum err change_session(struct change *ch, const struct session *s) MUST_CHECK;
 /* Uses the session up: ERR_NONCE when it is not there, was used, or `at` is outside its life. */
 enum err change_session_use(struct change *ch, id session, instant at) MUST_CHECK;
 enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;            /* new or replaced */

@@ -17,6 +17,8 @@ const struct sql write_sql[W_COUNT] = {
 	[W_ENTRY] = { NEW("entry"), ROW_ENTRY },
 	[W_SESSION_KNOWN] = { "select 1 from session where id = ?", 0 },
 	[W_SESSION] = { NEW("session"), ROW_SESSION },
+	[W_SESSION_FORGET] = { "delete from session where id in (select id from session where ends < ? order by ends"
+	    " limit 4)", 0 },
 	[W_SESSION_LIFE] = { "select $columns from session where id = ?", ROW_SESSION },
 	[W_SESSION_USE] = { "update session set used = ? where id = ? and used = 0", 0 },
 	[W_BINDING] = { PUT("binding", "issuer, serial"), ROW_BINDING },
@@ -242,6 +244,21 @@ apply_entry(struct writer *w, const void *row)
 	return query_exec(&q, NULL);
 }
 
+/* A new one takes a few of the long ended ones along, so that no job has to. */
+static enum err
+apply_session(struct writer *w, const void *row)
+{
+	const struct session *s = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_SESSION_FORGET);
+	query_number(&q, s->opened - LIMIT_SESSION_KEEP_SECONDS);
+	TRY(query_exec(&q, NULL));
+	query_start(&q, &w->cx, &w->db, W_SESSION);
+	query_record(&q, ROW_SESSION, s);
+	return query_exec(&q, NULL);
+}
+
 static enum err
 apply_session_use(struct writer *w, const void *row)
 {
@@ -332,7 +349,7 @@ static const struct {
 	[ROW_SETTING] = { .put = W_SETTING },
 	[ROW_TERMINAL] = { .put = W_TERMINAL },
 	[ROW_ENTRY] = { check_entry, apply_entry, 0 },
-	[ROW_SESSION] = { .check = check_session, .put = W_SESSION },
+	[ROW_SESSION] = { check_session, apply_session, 0 },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },
 	[ROW_BINDING] = { .put = W_BINDING },
 	[ROW_PERSON] = { check_person, apply_person, 0 },

@@ -703,6 +703,44 @@ fill_the_disk(void)
 	_exit(0);
 }
 
+static void
+keep_session(struct store *s, id session, instant opened)
+{
+	struct session one = { .id = session, .token = "token", .facility = CLINIC, .mode = MODE_VISIT,
+	    .opened = opened, .ends = opened + LIMIT_SESSION_SECONDS };
+	struct change *ch = change_new(cx);
+
+	CHECK_OK(change_session(ch, &one));
+	CHECK_OK(store_commit(s, cx, ch));
+}
+
+TEST(long_ended_sessions_are_forgotten_as_new_ones_come)
+{
+	const instant later = 1000 + LIMIT_SESSION_SECONDS + LIMIT_SESSION_KEEP_SECONDS;
+	struct session out;
+	struct store *s;
+	struct view *v;
+
+	CHECK_OK(store_open(cx, where, &s));
+	for (id i = 1; i <= 10; i++)
+		keep_session(s, i, 1000);
+	keep_session(s, 20, later);             /* not a second too early */
+	CHECK_OK(view_open(cx, s, &v));
+	CHECK_OK(view_begin(v, cx));
+	CHECK_OK(view_session(v, cx, 1, &out));
+	view_end(v);
+	for (id i = 21; i <= 23; i++)
+		keep_session(s, i, later + 1);
+	CHECK_OK(view_begin(v, cx));
+	for (id i = 1; i <= 10; i++)
+		CHECK_ERR(ERR_NOT_FOUND, view_session(v, cx, i, &out));
+	CHECK_OK(view_session(v, cx, 20, &out));
+	CHECK_OK(view_session(v, cx, 23, &out));
+	view_end(v);
+	view_close(&v);
+	store_close(&s);
+}
+
 TEST(a_full_disk_is_told_and_the_store_goes_on_when_there_is_room)
 {
 	int status;
@@ -727,4 +765,5 @@ TESTS(T_FILE(only_one_thread_ever_writes_whoever_submits),
     T_FILE(a_row_that_could_not_have_been_written_is_not_given),
     T_FILE(an_audit_row_that_was_changed_or_taken_out_is_found), T_FILE(the_audit_goes_on_after_a_restart),
     T_FILE(earlier_contents_of_a_consent_are_kept), T_FILE(what_was_acknowledged_is_there_after_a_kill),
+    T_FILE(long_ended_sessions_are_forgotten_as_new_ones_come),
     T_FILE(a_full_disk_is_told_and_the_store_goes_on_when_there_is_room))
