@@ -44,6 +44,7 @@ struct act {
 	struct change *change;
 	const struct who *who;
 	struct about  *about;                   /* borrowed from the edge; NULL when nobody wants to know */
+	const struct settings *settings;        /* of who->facility in this run, where the edge has read them; or NULL */
 };
 
 /* An audit row for this act, in its change. `consent` may be NULL. */
@@ -52,5 +53,8 @@ enum err act_audit(const struct act *a, enum audit_act what, enum err outcome, i
 /* The certificates in a filled answer rest on consents of their own: the change fails when one of them was changed. */
 enum err act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
     MUST_CHECK;
+
+/* The settings of who->facility now. ERR_FUNCTION_OFF when it does not use that mode [RCK-01]. */
+enum err act_uses(const struct act *a, enum mode m, struct settings *ret_s) MUST_CHECK;
 
 #endif

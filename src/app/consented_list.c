@@ -15,9 +15,7 @@ consented_ask(const struct act *a, const struct consented_question *q, struct re
 	char hex[2 * sizeof random + 1];
 	const char *number;
 
-	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
-	if (!settings_use_mode(&settings, q->mode))
-		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	TRY(act_uses(a, q->mode, &settings));
 	rand_bytes(random, sizeof random);
 	hex_write(random, sizeof random, hex);
 	(void)snprintf(r.number, sizeof r.number, "R%s", hex);
@@ -78,8 +76,8 @@ consented_fetch(const struct act *a, const char *number, const char *message, en
 	if (strcmp(r.facility, a->who->facility) != 0 || strcmp(r.message, message) != 0)
 		return fail(a->cx, ERR_NOT_FOUND, "reception of another facility or message");
 	TRY(question_read(a->cx, &r, &q));
-	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
-	if (q.mode != m || !settings_use_mode(&settings, m))
+	TRY(act_uses(a, m, &settings));
+	if (q.mode != m)
 		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
 	TRY(view_consents_search(a->view, a->cx, &q, &checks, &n));
 	if ((units = ctx_array(a->cx, n + 1, sizeof *units)) == NULL)

@@ -67,9 +67,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 		q.from = oldest;
 	if (q.until > newest)
 		q.until = newest;
-	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
-	if (!settings_use_mode(&settings, q.mode))
-		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	TRY(act_uses(a, q.mode, &settings));
 	TRY(person_find(a, q.who, &f));
 	if (f.persons != 1)
 		return fail(a->cx, ERR_NOT_FOUND, "ELG-02: the numbers stand for %zu persons", f.persons);

@@ -39,9 +39,7 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 	enum err e;
 	size_t n;
 
-	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &settings));
-	if (!settings_use_mode(&settings, q->mode))
-		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	TRY(act_uses(a, q->mode, &settings));
 	TRY(person_find(a, q->who, &f));
 	if (f.persons != 1) {
 		u.validity = f.persons == 0 ? VALIDITY_NONE : VALIDITY_SEVERAL;

@@ -16,6 +16,7 @@ struct exchange {
 	enum syntax  syntax;
 	struct msg_request rq;
 	struct msg_result  rs;
+	struct settings settings;       /* of this run */
 };
 
 static enum err
@@ -191,15 +192,15 @@ prepare(struct job *j, struct exchange **ret_ex)
 {
 	const char *type = http_request_header(j->x, "Content-Type");
 	struct exchange *ex = ctx_alloc(&j->cx, sizeof *ex);
-	struct settings settings;
 
 	if (ex == NULL)
 		return j->cx.fault.code;
-	TRY(view_settings(j->act.view, &j->cx, j->who.facility, j->cx.now, &settings));
+	TRY(view_settings(j->act.view, &j->cx, j->who.facility, j->cx.now, &ex->settings));
+	j->act.settings = &ex->settings;
 	ex->type = msg_find(route_param(&j->match, "message"));
 	ex->syntax = type != NULL && strncmp(type, "application/json", 16) == 0 ? SYNTAX_JSON : SYNTAX_XML;
 	ex->rs = (struct msg_result){ .executed = j->cx.now, .identifier = "", .detail = "", .reception = "",
-	    .encoding = settings.value[SETTING_ENCODING] == 1 && ex->syntax == SYNTAX_XML ? ENCODING_CP932 : ENCODING_UTF8 };
+	    .encoding = ex->settings.value[SETTING_ENCODING] == 1 && ex->syntax == SYNTAX_XML ? ENCODING_CP932 : ENCODING_UTF8 };
 	memcpy(ex->rs.facility, j->who.facility, FACILITY_CODE);
 	j->state = ex;
 	if (ex->type == NULL)

@@ -150,6 +150,7 @@ decide(struct job *j, struct view *v)
 	enum err e;
 
 	j->act.view = v;
+	j->act.settings = NULL;
 	if ((j->act.change = change_new(&j->cx)) == NULL)
 		return j->cx.fault.code;
 	TRY(view_begin(v, &j->cx));

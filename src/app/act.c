@@ -1,4 +1,4 @@
-/* What every act leaves in its change: the audit row, and the consents it rests on. */
+/* What acts have in common: their audit rows, the consents they rest on, the mode they need. */
 #include <string.h>
 
 #include "app/app.h"
@@ -28,4 +28,19 @@ act_expect_certificates(const struct act *a, const struct answer *told, const st
 	if (told->limit != NULL)
 		TRY(expect(a, consent_find(rows, n, told->mode, KIND_LIM)));
 	return told->disease_count > 0 ? expect(a, consent_find(rows, n, told->mode, KIND_TSR)) : ERR_OK;
+}
+
+enum err
+act_uses(const struct act *a, enum mode m, struct settings *ret_s)
+{
+	struct settings s;
+
+	if (a->settings != NULL)
+		s = *a->settings;
+	else
+		TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &s));
+	if (!settings_use_mode(&s, m))
+		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
+	*ret_s = s;
+	return ERR_OK;
 }
