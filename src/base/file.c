@@ -128,15 +128,6 @@ file_write(struct ctx *cx, const char *path, const void *p, size_t n, mode_t mod
 }
 
 enum err
-file_move(struct ctx *cx, const char *from, const char *to)
-{
-	if (rename(from, to) < 0)
-		return errno_fail(cx, "rename");
-	TRY(flush_folder(cx, to));
-	return flush_folder(cx, from);
-}
-
-enum err
 file_make_dir(struct ctx *cx, const char *path, mode_t mode)
 {
 	char *p = ctx_str(cx, path);

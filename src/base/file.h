@@ -12,8 +12,6 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **ret_p, s
 /* Writes a temporary file beside `path` (its name starts with a dot), flushes it to the disk and
  * renames it: after ERR_OK the bytes are there after any power cut; on failure nothing has changed. */
 enum err file_write(struct ctx *cx, const char *path, const void *p, size_t n, mode_t mode) MUST_CHECK;
-/* The same rename as commit for a file that is there already; flushes both folders. */
-enum err file_move(struct ctx *cx, const char *from, const char *to) MUST_CHECK;
 /* Makes the folder and its parents. No error when it is there. */
 enum err file_make_dir(struct ctx *cx, const char *path, mode_t mode) MUST_CHECK;
 /* dir + "/" + name in cx's memory; NULL as ctx_alloc. */

@@ -344,7 +344,6 @@ fill(struct http_exchange *x, struct evhttp_request *req, const struct door *d)
 	struct evbuffer *in = evhttp_request_get_input_buffer(req);
 
 	x->req = req;
-	x->kept = NULL;
 	x->rq = (struct http_request){ .method = method_name(evhttp_request_get_command(req)),
 	    .body_n = evbuffer_get_length(in), .listener = d->place->row.id, .loop = d->loop->number };
 	x->rq.body = x->rq.body_n == 0 ? (const unsigned char *)"" : evbuffer_pullup(in, -1);
@@ -385,16 +384,4 @@ const char *
 http_request_header(const struct http_exchange *x, const char *name)
 {
 	return evhttp_find_header(evhttp_request_get_input_headers(x->req), name);
-}
-
-void
-http_exchange_keep(struct http_exchange *x, void *p)
-{
-	x->kept = p;
-}
-
-void *
-http_exchange_kept(const struct http_exchange *x)
-{
-	return x->kept;
 }

@@ -48,7 +48,6 @@ struct http_exchange {
 	struct http_request rq;
 	struct conn *conn;
 	struct evhttp_request *req;
-	void *kept;
 	char *text;                     /* the path, twice, and the query */
 	struct answer *answer;          /* under the loop's lock until taken */
 	struct http_exchange *next;     /* in the loop's mailbox */

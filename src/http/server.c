@@ -65,12 +65,6 @@ http_server_port(const struct http_server *s, const char *name)
 	return 0;
 }
 
-int
-http_server_threads(const struct http_server *s)
-{
-	return s->loop_count;
-}
-
 long
 http_server_connections(const struct http_server *s)
 {

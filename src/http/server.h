@@ -64,7 +64,6 @@ enum err http_server_start(struct ctx *cx, const struct http_listener *rows, siz
     struct http_server **ret_s) MUST_CHECK;
 /* The TCP port of that listener; 0 when there is none. */
 int      http_server_port(const struct http_server *s, const char *name);
-int      http_server_threads(const struct http_server *s);
 /* Connections open at this moment. */
 long     http_server_connections(const struct http_server *s);
 /* Stops listening, answers what is under way with "Connection: close", closes idle connections.
@@ -77,9 +76,6 @@ void     http_server_stop(struct http_server **s);
 const struct http_request *http_request(const struct http_exchange *x);
 /* The first header of that name (any case), or NULL. */
 const char *http_request_header(const struct http_exchange *x, const char *name);
-/* A pointer of the caller's, NULL at the start of each exchange. */
-void  http_exchange_keep(struct http_exchange *x, void *p);
-void *http_exchange_kept(const struct http_exchange *x);
 
 /* Gives the answer, from any thread, exactly once (a second time ends the process); x is gone afterwards.
  * Everything is copied. Length, date and `Cache-Control: no-store` are added; a Cache-Control among
