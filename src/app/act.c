@@ -30,15 +30,36 @@ act_expect_certificates(const struct act *a, const struct answer *told, const st
 	return told->disease_count > 0 ? expect(a, consent_find(rows, n, told->mode, KIND_TSR)) : ERR_OK;
 }
 
+static enum err
+settings_now(const struct act *a, struct settings *ret_s)
+{
+	if (a->settings == NULL)
+		return view_settings(a->view, a->cx, a->who->facility, a->cx->now, ret_s);
+	*ret_s = *a->settings;
+	return ERR_OK;
+}
+
+enum err
+act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
+    struct consent **ret_c, size_t *ret_n)
+{
+	struct consent_bounds b = { .death = p->death,
+	    .uninsured = eligibility_uninsured(all, all_count, ymd_of(a->cx->now)) };
+	struct settings s;
+
+	TRY(settings_now(a, &s));
+	b.lapse_months = s.value[SETTING_VISIT_LAPSE];
+	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, ret_c, ret_n));
+	consents_bound(*ret_c, *ret_n, &b);
+	return ERR_OK;
+}
+
 enum err
 act_uses(const struct act *a, enum mode m, struct settings *ret_s)
 {
 	struct settings s;
 
-	if (a->settings != NULL)
-		s = *a->settings;
-	else
-		TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &s));
+	TRY(settings_now(a, &s));
 	if (!settings_use_mode(&s, m))
 		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
 	*ret_s = s;

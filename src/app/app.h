@@ -54,6 +54,11 @@ enum err act_audit(const struct act *a, enum audit_act what, enum err outcome, i
 enum err act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
     MUST_CHECK;
 
+/* A person's consents at who->facility as they bind now: within their windows, with a lapse, a death and the loss of all
+ * insurance counted [CNS-13..15]. `all` are the person's periods. */
+enum err act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
+    struct consent **ret_c, size_t *ret_n) MUST_CHECK;
+
 /* The settings of who->facility now. ERR_FUNCTION_OFF when it does not use that mode [RCK-01]. */
 enum err act_uses(const struct act *a, enum mode m, struct settings *ret_s) MUST_CHECK;
 

@@ -30,8 +30,10 @@ consented_ask(const struct act *a, const struct consented_question *q, struct re
 	return ERR_OK;
 }
 
+/* Adds the person's unit, unless the check that was found has lapsed meanwhile [CNS-13]. */
 static enum err
-one(const struct act *a, const struct consent *check, enum mode m, const char *number, struct answer_unit *ret_u)
+one(const struct act *a, const struct consent *check, enum mode m, const char *number, struct answer_unit *units,
+    size_t *count)
 {
 	struct person *p = ctx_alloc(a->cx, sizeof *p);
 	struct eligibility *all;
@@ -42,8 +44,12 @@ one(const struct act *a, const struct consent *check, enum mode m, const char *n
 		return a->cx->fault.code;
 	TRY(view_person(a->view, a->cx, check->person, p));
 	TRY(view_eligibilities(a->view, a->cx, p->id, &all, &all_count));
-	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, &rows, &n));
-	return consented_unit(a, AUDIT_CONSENTS_LISTED, p, all, all_count, rows, n, m, number, ret_u);
+	TRY(act_consents(a, p, all, all_count, &rows, &n));
+	if (consent_state(consent_find(rows, n, m, KIND_QUA), a->cx->now) != CONSENT_OPEN)
+		return ERR_OK;
+	TRY(consented_unit(a, AUDIT_CONSENTS_LISTED, p, all, all_count, rows, n, m, number, &units[*count]));
+	(*count)++;
+	return ERR_OK;
 }
 
 /* The words of a kept question; they are our own, and still input. */
@@ -84,7 +90,7 @@ consented_fetch(const struct act *a, const char *number, const char *message, en
 		return a->cx->fault.code;
 	for (size_t i = 0; i < n; i++)
 		if (consent_state(&checks[i], a->cx->now) == CONSENT_OPEN)
-			TRY(one(a, &checks[i], m, number, &units[out++]));
+			TRY(one(a, &checks[i], m, number, units, &out));
 	if (out == 0)
 		TRY(act_audit(a, AUDIT_CONSENTS_LISTED, ERR_OK, 0, m, NULL, number));
 	*ret_r = r;

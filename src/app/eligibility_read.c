@@ -21,7 +21,7 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 	u->changed_known = newest != NULL;
 	u->changed = newest != NULL && newest->id != f->asked.id;
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
-	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, &rows, &n));
+	TRY(act_consents(a, p, f->all, f->all_count, &rows, &n));
 	answer_fill(answer, rows, n);
 	TRY(act_expect_certificates(a, answer, rows, n));
 	if (q->limit_consent && answer->limit == NULL) {

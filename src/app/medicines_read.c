@@ -71,7 +71,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 	TRY(person_find(a, q.who, &f));
 	if (f.persons != 1)
 		return fail(a->cx, ERR_NOT_FOUND, "ELG-02: the numbers stand for %zu persons", f.persons);
-	TRY(view_consents(a->view, a->cx, a->who->facility, f.person.id, &rows, &n));
+	TRY(act_consents(a, &f.person, f.all, f.all_count, &rows, &n));
 	TRY(use(a, f.person.id, rows, n, q.mode, KIND_YZK));
 	if (excluded(&f, ymd_of(a->cx->now)))
 		return fail(a->cx, ERR_EXCLUDED, "MED-03");

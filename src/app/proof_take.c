@@ -5,7 +5,6 @@
 #include "base/limit.h"
 
 #define TEXT_BYTES 4096
-#define ONLINE_DAYS_AHEAD 92    /* how far ahead a 診療日 may lie; the official limit is not known [U] */
 
 enum err
 proof_use_session(const struct act *a, const struct proof_order *o, struct session *ret_s)
@@ -48,17 +47,16 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 	return cert_verify(c, a->cx, text->p, text->n, o->signature, o->signature_n);
 }
 
-/* Online care names its day: today or later, and not too far ahead [CNS-12]. */
 static enum err
-check_visit_date(const struct act *a, const struct proof_order *o, enum mode m)
+check_visit_date(const struct act *a, const struct proof_order *o, const struct entry_view *entry)
 {
-	ymd today = ymd_of(a->cx->now);
+	int ahead = entry->settings.value[SETTING_ONLINE_AHEAD];
 
-	if (m != MODE_ONLINE)
-		return o->visit_date == 0 ? ERR_OK : fail(a->cx, ERR_INPUT, "CNS-12: a date of consultation is for online care");
-	if (o->visit_date < today || o->visit_date > ymd_add(today, ONLINE_DAYS_AHEAD))
-		return fail(a->cx, ERR_INPUT, "CNS-12: date of consultation from today to %d days ahead", ONLINE_DAYS_AHEAD);
-	return ERR_OK;
+	if (visit_date_allowed(entry->entry.mode, o->visit_date, ymd_of(a->cx->now), ahead))
+		return ERR_OK;
+	return entry->entry.mode == MODE_ONLINE
+	    ? fail(a->cx, ERR_INPUT, "CNS-12: date of consultation from today to %d days ahead", ahead)
+	    : fail(a->cx, ERR_INPUT, "CNS-12: a date of consultation is for online care");
 }
 
 static enum err
@@ -112,7 +110,7 @@ take(const struct act *a, const struct proof_order *o, const struct session *s, 
 	struct buf text;
 
 	TRY(entry_look(a, s->token, &entry));
-	TRY(check_visit_date(a, o, s->mode));
+	TRY(check_visit_date(a, o, &entry));
 	if (o->at < s->opened - LIMIT_SESSION_SECONDS || o->at > s->ends)
 		return fail(a->cx, ERR_SIGNATURE, "time of signing is outside the session");
 	TRY(rebuild(a, o, s, &entry.facility, &text));

@@ -28,6 +28,34 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 	return ERR_OK;
 }
 
+/* In words, as the reader of the refusal has no flag to look at. */
+static enum err
+refuse(const struct act *a, enum err e, const struct consent *check)
+{
+	static const char *const reasons[] = {
+		[END_BY_TIME] = "RCK-03: 期限切れ / by time", [END_BY_FACILITY] = "RCK-03: 医療機関による取消し / by the facility",
+		[END_BY_PATIENT] = "RCK-03: 患者による取消し / by the patient",
+		[END_BY_OTHER_USE] = "RCK-03: 用途変更 / by change of use",
+	};
+
+	if (e != ERR_CONSENT_ENDED)
+		return fail(a->cx, e, e == ERR_NO_CARD_CHECK ? "RCK-02" : "RCK-01");
+	return fail(a->cx, e, "%s", reasons[consent_end_reason(check)]);
+}
+
+/* The row as it is kept, not as it is bound now, with the month of this check [CNS-13]. */
+static enum err
+note_check(const struct act *a, id person, enum mode m)
+{
+	struct consent *rows, check;
+	size_t n;
+
+	TRY(view_consents(a->view, a->cx, a->who->facility, person, &rows, &n));
+	check = *consent_find(rows, n, m, KIND_QUA);
+	check.checked = a->cx->now;
+	return change_consent(a->change, &check);
+}
+
 enum err
 recheck(const struct act *a, const struct recheck_question *q, struct answer_unit *ret_u)
 {
@@ -47,13 +75,15 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 		*ret_u = u;
 		return ERR_OK;
 	}
-	TRY(view_consents(a->view, a->cx, a->who->facility, f.person.id, &rows, &n));
+	TRY(act_consents(a, &f.person, f.all, f.all_count, &rows, &n));
 	if ((e = recheck_allowed(&settings, q->mode, rows, n, a->cx->now)) != ERR_OK)
-		return fail(a->cx, e, "%s", e == ERR_NO_CARD_CHECK ? "RCK-02" : "RCK-03");
+		return refuse(a, e, consent_find(rows, n, q->mode, KIND_QUA));
 	if ((p = ctx_alloc(a->cx, sizeof *p)) == NULL)
 		return a->cx->fault.code;
 	*p = f.person;
 	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, "", &u));
+	if (consent_check_due(consent_find(rows, n, q->mode, KIND_QUA), a->cx->now))
+		TRY(note_check(a, f.person.id, q->mode));
 	u.asked = q->who;
 	u.arbitrary = q->arbitrary;
 	u.changed_known = true;

@@ -39,6 +39,54 @@ consent_until(enum mode m, instant at, ymd visit_date)
 	return at;
 }
 
+bool
+visit_date_allowed(enum mode m, ymd visit_date, ymd today, int days_ahead)
+{
+	if (m != MODE_ONLINE)
+		return visit_date == 0;
+	return ymd_valid(visit_date) && visit_date >= today && visit_date <= ymd_add(today, days_ahead);
+}
+
+/* The first second after the n-th month that follows the month of `checked`. */
+static instant
+lapse(instant checked, int months)
+{
+	ymd first = ymd_of(checked) / 100 * 100 + 1;
+
+	return instant_of(ymd_add_months(first, months + 1));
+}
+
+static void
+narrow(struct consent *c, instant end)
+{
+	if (c->until > end)
+		c->until = end;
+}
+
+void
+consents_bound(struct consent *rows, size_t n, const struct consent_bounds *b)
+{
+	const struct consent *check = consent_find(rows, n, MODE_VISIT, KIND_QUA);
+	instant lapsed = b->lapse_months > 0 && check != NULL ? lapse(check->checked, b->lapse_months) : INSTANT_NEVER;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].mode == MODE_VISIT)
+			narrow(&rows[i], lapsed);
+		if (rows[i].kind == KIND_QUA)
+			continue;
+		if (b->death != 0)
+			narrow(&rows[i], instant_of(ymd_add(b->death, 1)));
+		if (b->uninsured != 0)
+			narrow(&rows[i], instant_of(b->uninsured));
+	}
+}
+
+bool
+consent_check_due(const struct consent *check, instant at)
+{
+	return at > check->checked && ym_of(ymd_of(at)) != ym_of(ymd_of(check->checked));
+}
+
 enum consent_state
 consent_state(const struct consent *c, instant at)
 {
@@ -102,7 +150,8 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 		r = &ret_rows[out++];
 		*r = (struct consent){ .person = o->person, .mode = o->mode, .kind = k, .from = o->at,
 		    .given = k == KIND_QUA || o->choice[k], .visit_date = o->mode == MODE_ONLINE ? o->visit_date : 0,
-		    .until = consent_until(o->mode, o->at, o->visit_date), .evidence = o->evidence };
+		    .until = consent_until(o->mode, o->at, o->visit_date), .evidence = o->evidence,
+		    .checked = k == KIND_QUA ? o->at : 0 };
 		memcpy(r->facility, o->facility, FACILITY_CODE);
 		if (mine != NULL) {             /* [CNS-09] renewed, not doubled */
 			r->id = mine->id;

@@ -37,6 +37,7 @@ struct consent {
 	instant   ended;                /* 0: not ended by anybody */
 	enum end_reason reason;
 	id        evidence;             /* the signature it rests on */
+	instant   checked;              /* QUA: the last check by card or 再照会, to the month [CNS-13]; 0 otherwise */
 };
 
 enum consent_state {            /* OQSCD016, worked out */
@@ -48,6 +49,26 @@ enum consent_state {            /* OQSCD016, worked out */
 /* When a consent given at `at` for that mode ends [CNS-01..04], rules.md section 3.3:
  * counter +24 h; online: the end of the day after visit_date; visit: open. */
 instant consent_until(enum mode m, instant at, ymd visit_date);
+
+/* Whether that 診療日 may be registered today [CNS-12]: online care names one, today to days_ahead days later; nobody
+ * else does. */
+bool visit_date_allowed(enum mode m, ymd visit_date, ymd today, int days_ahead);
+
+/* What ends consents without anybody's word, as far as it is known at the time of the request. */
+struct consent_bounds {
+	int lapse_months;       /* visit.lapse_months of the facility; 0: never */
+	ymd death;              /* of the person; 0 while alive */
+	ymd uninsured;          /* first day without any insurance; 0 while insured (eligibility_uninsured) */
+};
+/* Narrows the windows of one person's rows at one facility, before anything is decided by them; nothing is stored, so
+ * what is mended later (a death or a loss reported in error) mends the consent.
+ * [CNS-13] visit: every kind ends with the n-th month after the month of the last check.
+ * [CNS-14] what is medical or a certificate ends with the day of death; the card check stays, so that a re-check can
+ * say what became of the insurance.
+ * [CNS-15] the same on the first day without any insurance. */
+void consents_bound(struct consent *rows, size_t n, const struct consent_bounds *b);
+/* A re-check must be noted in the row of the card check: once a calendar month is enough for [CNS-13]. */
+bool consent_check_due(const struct consent *check, instant at);
 
 /* What the row says at an instant [CNS-05]. A NULL row is CONSENT_NONE. Who ended it ended it for good: `ended` is not
  * compared with `at`, which may be of a request that began before, or of a clock that went back. */

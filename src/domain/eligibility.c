@@ -127,6 +127,20 @@ eligibility_last(const struct eligibility *rows, size_t n, ymd d)
 	return last;
 }
 
+ymd
+eligibility_uninsured(const struct eligibility *rows, size_t n, ymd d)
+{
+	ymd lost = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].lost == 0 || rows[i].lost > d)
+			return 0;
+		if (rows[i].lost > lost)
+			lost = rows[i].lost;
+	}
+	return lost;
+}
+
 enum validity
 eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d)
 {

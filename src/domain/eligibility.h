@@ -79,6 +79,9 @@ bool eligibility_fits(struct ctx *cx, const struct eligibility *e, ymd birth, co
 const struct eligibility *eligibility_newest(const struct eligibility *rows, size_t n, ymd d);
 /* The one that had ended last on d; NULL when none had. */
 const struct eligibility *eligibility_last(const struct eligibility *rows, size_t n, ymd d);
+/* The first day on which nothing covers the person any more, as known on d: 0 while a period covers d or begins later,
+ * or when there is no period at all [ELG-07]. */
+ymd eligibility_uninsured(const struct eligibility *rows, size_t n, ymd d);
 enum validity eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d);
 
 #endif

@@ -161,6 +161,7 @@ create table consent (
 	ended bigint not null,
 	reason bigint not null,
 	evidence bigint not null,
+	checked bigint not null,
 	primary key (facility, person, mode, kind)
 ) without rowid; --sqlite
 ); --pg
@@ -184,6 +185,7 @@ create table consent_history (
 	ended bigint not null,
 	reason bigint not null,
 	evidence bigint not null,
+	checked bigint not null,
 	primary key (person, id, version)
 ) without rowid; --sqlite
 ); --pg

@@ -172,6 +172,7 @@ static const struct column consent[] = {
 	INSTANT("valid_from", from),
 	INSTANT("valid_until", until), DAY("visit_date", visit_date), INSTANT("ended", ended),
 	NUMBER("reason", reason, END_BY_TIME, END_BY_OTHER_USE), ID_OR_0("evidence", evidence),
+	INSTANT("checked", checked),
 };
 #undef S
 #define S struct consent_expectation

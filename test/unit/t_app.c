@@ -133,6 +133,67 @@ TEST(who_has_lost_all_is_shown_the_period_that_ended_last)      /* and not one t
 	CHECK_INT(21, unit.answers[0].eligibility->id);
 }
 
+TEST(a_visit_consent_lapses_and_a_re_check_keeps_it_alive)      /* CNS-13 */
+{
+	instant now = cx->now, later = instant_of(ymd_add_months(ymd_of(now) / 100 * 100 + 1, 3));
+	struct consent *rows;
+	size_t n;
+
+	consent_to_all();
+	keep_setting(CLINIC, SETTING_VISIT_LAPSE, 2);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_recheck());     /* checked last in 1970 */
+	CHECK(strstr(cx->fault.detail, "by time") != NULL);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
+	ask_first();
+	act_begin(&clinic);
+	CHECK_OK(do_fetch());                           /* nor is anything told by the list */
+	CHECK_INT(0, unit_count);
+	keep_setting(CLINIC, SETTING_VISIT_LAPSE, 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &n));
+	CHECK_INT(now, consent_find(rows, n, MODE_VISIT, KIND_QUA)->checked);
+	keep_setting(CLINIC, SETTING_VISIT_LAPSE, 2);
+	cx->now = later - 1;
+	act_begin(&clinic);
+	CHECK_OK(do_medicines());
+	cx->now = later;
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
+}
+
+TEST(nothing_medical_after_death_or_loss_and_a_re_check_still_tells_the_insurance)      /* CNS-14, CNS-15 */
+{
+	struct person p;
+
+	consent_to_all();
+	act_begin(&clinic);
+	CHECK_OK(do_medicines());
+	CHECK_OK(view_person(v, cx, 1, &p));
+	p.death = ymd_add(ymd_of(cx->now), -1);
+	KEEP(person, &p);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(CONSENT_ENDED, unit.answers[0].consents[KIND_YZK].state);
+	CHECK_INT(END_BY_TIME, unit.answers[0].consents[KIND_YZK].reason);
+	p.death = 0;                                    /* reported in error: the consent is as it was */
+	KEEP(person, &p);
+	act_begin(&clinic);
+	CHECK_OK(do_medicines());
+	keep_period(12, 1, "06130012", "777", 20260401, ymd_of(cx->now));
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_LOST, unit.validity);
+}
+
 TEST(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check)  /* RCK-02 */
 {
 	const struct recheck_question online = { .who = &who, .arbitrary = "", .mode = MODE_ONLINE };
@@ -469,6 +530,8 @@ TEST(a_store_that_fails_gives_an_error_and_no_row)
 
 TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row),
     T_WORLD(who_has_lost_all_is_shown_the_period_that_ended_last),
+    T_WORLD(a_visit_consent_lapses_and_a_re_check_keeps_it_alive),
+    T_WORLD(nothing_medical_after_death_or_loss_and_a_re_check_still_tells_the_insurance),
     T_WORLD(a_re_check_is_for_the_facility_mode_and_person_of_the_card_check),
     T_WORLD(namesakes_and_strangers_are_told_apart_from_nobody),
     T_WORLD(certificates_are_told_only_within_their_own_consents),

@@ -84,6 +84,17 @@ TEST(validity_says_whether_there_is_something_newer)        /* ELG-03..05 */
 	assert_null(eligibility_newest(rows, 2, 20240331));
 }
 
+TEST(who_is_without_insurance_is_known_by_the_last_day_of_loss)         /* ELG-07 */
+{
+	struct eligibility rows[] = { period(20200401, 20240401), period(20240401, 20261101), period(20270101, 0) };
+
+	CHECK_INT(0, eligibility_uninsured(rows, 2, 20261031));
+	CHECK_INT(20261101, eligibility_uninsured(rows, 2, 20261101));
+	CHECK_INT(0, eligibility_uninsured(rows, 3, 20261101));         /* a gap before what is known to come */
+	CHECK_INT(20240401, eligibility_uninsured(rows, 1, 20261101));
+	CHECK_INT(0, eligibility_uninsured(rows, 0, 20261101));
+}
+
 TEST(a_certificate_has_three_months_of_grace_from_its_months_end)    /* CRT-01..03 */
 {
 	instant from, end, grace_ends;
@@ -172,6 +183,7 @@ TEST(every_field_of_an_audit_row_is_in_its_chain)
 
 TESTS(T(a_period_covers_its_first_day_and_not_the_day_of_loss), T(insurers_numbers_are_one_however_padded),
     T(check_digits_are_those_of_the_worked_examples), T(numbers_fit_across_widths_and_a_missing_branch),
-    T(validity_says_whether_there_is_something_newer), T(a_certificate_has_three_months_of_grace_from_its_months_end),
+    T(validity_says_whether_there_is_something_newer),
+    T(who_is_without_insurance_is_known_by_the_last_day_of_loss), T(a_certificate_has_three_months_of_grace_from_its_months_end),
     T(a_session_is_usable_once_and_in_time), T(the_signed_text_names_everything_and_cannot_be_forged_by_a_name),
     T(excluded_payers_and_shown_acts_come_from_their_tables), T(every_field_of_an_audit_row_is_in_its_chain))
