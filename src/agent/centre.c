@@ -84,7 +84,7 @@ centre_prove(struct centre *c, struct ctx *cx, const struct signed_proof *p, boo
 	*ret_sent = false;
 	TRY(signed_proof_write(cx, p, &body, &n));
 	*ret_sent = true;
-	TRY(post(c, cx, "proofs", body, n, &reply));
+	TRY(post(c, cx, p->purpose == PURPOSE_WITHDRAWAL ? "withdrawals" : "proofs", body, n, &reply));
 	if (is_success(&reply))
 		return consent_receipt_read(cx, reply.body, reply.body_n, ret_r);
 	*ret_sent = false;

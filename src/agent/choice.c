@@ -63,6 +63,24 @@ choices_read(struct screen *s, const struct options *o, const bool asked[KIND_CO
 	return ERR_OK;
 }
 
+enum err
+choices_read_ends(struct screen *s, const struct options *o, struct choices *ret_c)
+{
+	bool known[KIND_COUNT];
+	struct choices c = { 0 };
+	struct lists l = { 0 };
+
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		known[k] = k != KIND_QUA;       /* the check itself ends with everything, not alone */
+	TRY(list_take(s, known, AGREE, o->end, &l));
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		c.made[k] = true;
+		c.agree[k] = l.all[AGREE] || l.named[AGREE][k];
+	}
+	*ret_c = c;
+	return ERR_OK;
+}
+
 const char *
 choices_open(struct ctx *cx, const struct choices *c, const bool asked[KIND_COUNT])
 {

@@ -95,7 +95,7 @@ command_consent(struct ctx *cx, const struct options *o, struct screen *s)
 
 	if (o->pin_fd < 0 && !s->asks)
 		return screen_why(s, fail(cx, ERR_USAGE, "--pin-fd is missing"), WORD_NEED_PIN_FD, NULL);
-	TRY(errand_open(cx, o, s, &r));
+	TRY(errand_open(cx, o, s, PURPOSE_CONSENT, &r));
 	e = errand_run(&r);
 	errand_close(&r);
 	return e;

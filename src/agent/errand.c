@@ -57,11 +57,11 @@ line_open(struct errand *r)
 }
 
 enum err
-errand_open(struct ctx *cx, const struct options *o, struct screen *s, struct errand *ret_r)
+errand_open(struct ctx *cx, const struct options *o, struct screen *s, enum purpose purpose, struct errand *ret_r)
 {
 	enum err e;
 
-	*ret_r = (struct errand){ .cx = cx, .o = o, .s = s };
+	*ret_r = (struct errand){ .cx = cx, .o = o, .s = s, .purpose = purpose };
 	e = line_open(ret_r);
 	if (e == ERR_OK)
 		e = offer_take(ret_r, &ret_r->offer);
@@ -105,7 +105,7 @@ receipt_check(struct errand *r, const struct consent_receipt *got)
 	for (size_t i = 0; i < got->count; i++) {
 		enum kind k = got->rows[i].kind;
 
-		if (k != KIND_QUA && got->rows[i].given && !r->choices.agree[k])
+		if (got->rows[i].given && (r->purpose == PURPOSE_WITHDRAWAL || (k != KIND_QUA && !r->choices.agree[k])))
 			return screen_why(r->s, fail(r->cx, ERR_SIGNATURE, "receipt claims more than signed"),
 			    WORD_MORE_GIVEN, kind_rows[k].code);
 	}

@@ -13,15 +13,16 @@ struct errand {
 	struct clock *clock;
 	struct address at;
 	struct centre centre;
+	enum purpose purpose;
 	struct offer offer;
 	ymd visit_date;                 /* online care; 0 otherwise */
-	struct choices choices;
+	struct choices choices;         /* of a withdrawal: agree[k] is that k ends */
 };
 
 /* Opens the address and takes an offer. Refused in words, with ERR_INPUT: an address of another form, a centre
  * that calls itself by another origin, a clock that does not fit the centre's. */
-enum err errand_open(struct ctx *cx, const struct options *o, struct screen *s, struct errand *ret_r)
-    MUST_CHECK;
+enum err errand_open(struct ctx *cx, const struct options *o, struct screen *s, enum purpose purpose,
+    struct errand *ret_r) MUST_CHECK;
 void     errand_close(struct errand *r);
 /* Takes a fresh offer when the present one is about to run out. ERR_STALE when it asks something else. */
 enum err errand_renew(struct errand *r) MUST_CHECK;

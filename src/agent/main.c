@@ -19,6 +19,8 @@ struct command {
 static const struct command commands[] = {
 	{ "consent", command_consent, { options_consent, options_take_url, "https://HOST:PORT/r/TOKEN",
 	    "Opens a facility's address, asks for the consents, lets the card sign them.", NULL, NULL, NULL } },
+	{ "withdraw", command_withdraw, { options_withdraw, options_take_url, "https://HOST:PORT/r/TOKEN",
+	    "Opens a facility's address and ends consents there, with the card.", NULL, NULL, NULL } },
 	{ "tries", command_tries, { options_card, options_take, NULL,
 	    "Says how many tries are left for the PIN. Costs none.", NULL, NULL, NULL } },
 	{ "readers", command_readers, { options_card, options_take, NULL,
@@ -88,7 +90,7 @@ main(int argc, char **argv)
 {
 	static const struct argp argp = { NULL, command_take, "COMMAND [OPTION...]",
 	    "The card reader of a person and of visiting staff.\v"
-	    "Commands: consent, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
+	    "Commands: consent, withdraw, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
 	    NULL, NULL, NULL };
 	struct chosen chosen = { NULL, 0, NULL };
 	struct options o;

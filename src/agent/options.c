@@ -9,7 +9,7 @@
 
 enum key {
 	KEY_READER = 0x100, KEY_CA, KEY_AGREE, KEY_REFUSE, KEY_DATE, KEY_PIN_FD, KEY_LAST, KEY_JSON, KEY_LANG,
-	KEY_CLOCK, KEY_WAIT, KEY_OUT, KEY_VERBOSE
+	KEY_CLOCK, KEY_WAIT, KEY_END, KEY_OUT, KEY_VERBOSE
 };
 
 #define ROW_READER  { "reader", KEY_READER, "READER", 0, \
@@ -19,16 +19,22 @@ enum key {
 #define ROW_LANG    { "lang", KEY_LANG, "ja|en", 0, "language of what is said (ja)", 0 }
 #define ROW_VERBOSE { "verbose", KEY_VERBOSE, NULL, 0, "log lines on standard error", 0 }
 
+#define ROW_CA      { "ca", KEY_CA, "FILE", 0, "trust only these authorities (PEM) for the centre (the system's)", 0 }
+#define ROW_PIN     { "pin-fd", KEY_PIN_FD, "N", 0, "read the PIN from this descriptor, up to the end of the line", 0 }
+#define ROW_LAST    { "spend-last-try", KEY_LAST, NULL, 0, "use the PIN's last try if only one is left", 0 }
+#define ROW_CLOCK   { "clock", KEY_CLOCK, "CLOCK", 0, "system, or file:/PATH with an offset in seconds (system)", 0 }
+
 const struct argp_option options_consent[] = {
-	ROW_READER, ROW_WAIT,
-	{ "ca", KEY_CA, "FILE", 0, "trust only these authorities (PEM) for the centre (the system's)", 0 },
+	ROW_READER, ROW_WAIT, ROW_CA,
 	{ "agree", KEY_AGREE, "KIND,...|all", 0, "agreed to (YZK, SRJ, SHJ, TKK, LIM, TSR)", 0 },
 	{ "refuse", KEY_REFUSE, "KIND,...|all", 0, "not agreed to; a name counts before an `all`", 0 },
 	{ "date", KEY_DATE, "YYYY-MM-DD", 0, "day of the consultation (online care)", 0 },
-	{ "pin-fd", KEY_PIN_FD, "N", 0, "read the PIN from this descriptor, up to the end of the line", 0 },
-	{ "spend-last-try", KEY_LAST, NULL, 0, "use the PIN's last try if only one is left", 0 },
-	{ "clock", KEY_CLOCK, "CLOCK", 0, "system, or file:/PATH with an offset in seconds (system)", 0 },
-	ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+};
+const struct argp_option options_withdraw[] = {
+	ROW_READER, ROW_WAIT, ROW_CA,
+	{ "end", KEY_END, "KIND,...|all", 0, "what is ended (YZK, SRJ, SHJ, TKK, LIM, TSR); all: the card check, too", 0 },
+	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
 const struct argp_option options_card[] = { ROW_READER, ROW_WAIT, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 } };
 const struct argp_option options_certificate[] = {
@@ -71,7 +77,7 @@ text_of(struct options *o, int key)
 {
 	const struct { int key; const char **at; } rows[] = {
 		{ KEY_READER, &o->reader }, { KEY_CA, &o->ca }, { KEY_AGREE, &o->agree },
-		{ KEY_REFUSE, &o->refuse }, { KEY_DATE, &o->date }, { KEY_CLOCK, &o->clock }, { KEY_OUT, &o->out },
+		{ KEY_REFUSE, &o->refuse }, { KEY_END, &o->end }, { KEY_DATE, &o->date }, { KEY_CLOCK, &o->clock }, { KEY_OUT, &o->out },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -8,9 +8,9 @@
 #include "base/err.h"
 
 struct options {
-	const char *url;                /* consent: the facility's address */
+	const char *url;                /* consent, withdraw: the facility's address */
 	const char *reader, *ca, *clock;
-	const char *agree, *refuse;     /* lists of kinds, or "all"; NULL: not given */
+	const char *agree, *refuse, *end;       /* lists of kinds, or "all"; NULL: not given */
 	const char *date;               /* online care; NULL: not given */
 	const char *out;                /* certificate: file; NULL: standard output */
 	int       pin_fd;               /* -1: not given */
@@ -20,7 +20,7 @@ struct options {
 };
 
 /* The options of each command, for argp; all are taken by options_take, whose input is a struct options. */
-extern const struct argp_option options_consent[], options_card[], options_certificate[];
+extern const struct argp_option options_consent[], options_withdraw[], options_card[], options_certificate[];
 void    options_preset(struct options *o);
 error_t options_take(int key, char *arg, struct argp_state *state);
 /* The same for a command with one argument, the address. */

@@ -112,22 +112,74 @@ screen_summary(const struct screen *s, const struct offer *o, const struct choic
 			    word(c->agree[k] ? WORD_AGREE : WORD_REFUSE, s->cx->lang));
 }
 
+/* Where the person is: the facility, its code, the centre. */
+static void
+where(const struct screen *s, const struct offer *o, const char *origin)
+{
+	screen_say(s, WORD_FACILITY, word_safe(s->cx, o->facility_name));
+	screen_say(s, WORD_FACILITY_CODE, o->session.facility);
+	screen_say(s, WORD_ORIGIN, origin);
+	screen_say(s, WORD_NONE, NULL);
+}
+
+void
+screen_withdrawal(const struct screen *s, const struct offer *o, const char *origin)
+{
+	screen_head(s, WORD_TITLE_END);
+	where(s, o, origin);
+	screen_say(s, WORD_END_MEANS, NULL);
+}
+
+void
+screen_kind(const struct screen *s, enum kind k)
+{
+	if (s->out != NULL)
+		(void)fprintf(s->out, "\n  %s (%s)\n", kind_text(k, s->cx->lang), kind_rows[k].code);
+}
+
+/* The heading of a receipt. */
+static void
+receipt_head(const struct screen *s, enum word title, const struct consent_receipt *r)
+{
+	char number[24];
+
+	(void)snprintf(number, sizeof number, "%llu", (unsigned long long)r->evidence);
+	screen_head(s, title);
+	screen_say(s, WORD_FACILITY, word_safe(s->cx, r->facility_name));
+	screen_say(s, WORD_EVIDENCE, number);
+	screen_say(s, WORD_WHEN, word_of_instant(s->cx, r->at));
+}
+
+static enum err
+receipt_json(const struct screen *s, const struct consent_receipt *r)
+{
+	char *p;
+	size_t n;
+
+	TRY(consent_receipt_write(s->cx, r, &p, &n));
+	return fwrite(p, 1, n, stdout) == n ? ERR_OK : fail(s->cx, ERR_SYSTEM, "standard output");
+}
+
+enum err
+screen_ended(const struct screen *s, const struct consent_receipt *r)
+{
+	if (s->json)
+		return receipt_json(s, r);
+	receipt_head(s, r->count > 0 ? WORD_DONE_END : WORD_NOTHING_OPEN, r);
+	for (size_t i = 0; i < r->count; i++)
+		(void)fprintf(s->out, "    %s: %s\n", kind_text(r->rows[i].kind, s->cx->lang), word(WORD_ENDED, s->cx->lang));
+	screen_say(s, WORD_END_AFTER, NULL);
+	return ERR_OK;
+}
+
 enum err
 screen_receipt(const struct screen *s, const struct consent_receipt *r)
 {
 	enum lang l = s->cx->lang;
-	char number[24], *p;
-	size_t n;
 
-	if (s->json) {
-		TRY(consent_receipt_write(s->cx, r, &p, &n));
-		return fwrite(p, 1, n, stdout) == n ? ERR_OK : fail(s->cx, ERR_SYSTEM, "standard output");
-	}
-	(void)snprintf(number, sizeof number, "%llu", (unsigned long long)r->evidence);
-	screen_head(s, WORD_DONE);
-	screen_say(s, WORD_FACILITY, word_safe(s->cx, r->facility_name));
-	screen_say(s, WORD_EVIDENCE, number);
-	screen_say(s, WORD_WHEN, word_of_instant(s->cx, r->at));
+	if (s->json)
+		return receipt_json(s, r);
+	receipt_head(s, WORD_DONE, r);
 	for (size_t i = 0; i < r->count; i++) {
 		const struct receipt_row *row = &r->rows[i];
 		const char *until = until_text(s->cx, r->mode, row->until);

@@ -35,6 +35,10 @@ void screen_offer(const struct screen *s, const struct offer *o, const char *ori
 void screen_item(const struct screen *s, const struct offer *o, enum kind k, ymd visit_date, size_t i,
     size_t n);
 void screen_summary(const struct screen *s, const struct offer *o, const struct choices *c);
+/* What a withdrawal is about, one of its kinds, and what has ended: to people, or as JSON. */
+void screen_withdrawal(const struct screen *s, const struct offer *o, const char *origin);
+void screen_kind(const struct screen *s, enum kind k);
+enum err screen_ended(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* To people, or as JSON. */
 enum err screen_receipt(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* What happened and what to do next, to people on standard error, or as JSON. */

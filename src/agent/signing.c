@@ -161,7 +161,7 @@ digest(struct signing *g, instant at, unsigned char ret_digest[SHA256_BYTES])
 {
 	const struct errand *r = g->r;
 	struct proof p = { .origin = r->at.origin, .facility_name = r->offer.facility_name,
-	    .session = &r->offer.session, .visit_date = r->visit_date, .at = at };
+	    .session = &r->offer.session, .visit_date = r->visit_date, .at = at, .purpose = r->purpose };
 	struct buf text;
 
 	memcpy(p.choice, r->choices.agree, sizeof p.choice);
@@ -179,7 +179,7 @@ sign(struct signing *g, struct signed_proof *p)
 	unsigned char hash[SHA256_BYTES];
 	int64_t since = clock_ticks_ms();
 
-	*p = (struct signed_proof){ .session = g->r->offer.session.id, .visit_date = g->r->visit_date };
+	*p = (struct signed_proof){ .purpose = g->r->purpose, .session = g->r->offer.session.id, .visit_date = g->r->visit_date };
 	memcpy(p->choice, g->r->choices.agree, sizeof p->choice);
 	TRY(jpki_certificate(&g->card, cx, &p->certificate, &p->certificate_n));
 	p->at = clock_now(g->r->clock);

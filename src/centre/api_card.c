@@ -1,6 +1,7 @@
 /* The patients' side for card readers: an offer, then the proof, in two commits. */
 #include <string.h>
 
+#include "app/consent_withdraw.h"
 #include "app/proof_take.h"
 #include "app/session_open.h"
 #include "base/limit.h"
@@ -66,8 +67,26 @@ proof_judge(struct job *j)
 	return receipt(j, st, r);
 }
 
-enum err
-api_proof_run(struct job *j)
+/* What has ended, for the person to keep; nothing of what goes on. */
+static enum err
+withdrawal_judge(struct job *j)
+{
+	const struct proof_state *st = j->state;
+	struct proof_result *r = ctx_alloc(&j->cx, sizeof *r);
+	struct withdrawal w;
+
+	if (r == NULL)
+		return j->cx.fault.code;
+	TRY(consent_withdraw(&j->act, &st->order, &st->session, &w));
+	*r = (struct proof_result){ .evidence = st->session.id };
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (w.ended[k])
+			r->rows[r->count++] = (struct consent){ .kind = (enum kind)k, .until = j->cx.now };
+	return receipt(j, st, r);
+}
+
+static enum err
+take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 {
 	const struct http_request *rq = http_request(j->x);
 	struct proof_state *st = ctx_alloc(&j->cx, sizeof *st);
@@ -75,13 +94,25 @@ api_proof_run(struct job *j)
 
 	if (st == NULL)
 		return j->cx.fault.code;
-	TRY(signed_proof_read(&j->cx, (const char *)rq->body, rq->body_n, &sent));
-	st->order = (struct proof_order){ .token = route_param(&j->match, "token"), .session = sent.session, .at = sent.at,
-	    .visit_date = sent.visit_date, .certificate = sent.certificate, .certificate_n = sent.certificate_n,
-	    .signature = sent.signature, .signature_n = sent.signature_n };
+	TRY(signed_proof_read(&j->cx, purpose, (const char *)rq->body, rq->body_n, &sent));
+	st->order = (struct proof_order){ .purpose = purpose, .token = route_param(&j->match, "token"),
+	    .session = sent.session, .at = sent.at, .visit_date = sent.visit_date, .certificate = sent.certificate,
+	    .certificate_n = sent.certificate_n, .signature = sent.signature, .signature_n = sent.signature_n };
 	memcpy(st->order.choice, sent.choice, sizeof st->order.choice);
 	TRY(proof_use_session(&j->act, &st->order, &st->session));
 	j->state = st;
-	j->next = proof_judge;
+	j->next = judge;
 	return ERR_OK;
+}
+
+enum err
+api_proof_run(struct job *j)
+{
+	return take_proof(j, PURPOSE_CONSENT, proof_judge);
+}
+
+enum err
+api_withdrawal_run(struct job *j)
+{
+	return take_proof(j, PURPOSE_WITHDRAWAL, withdrawal_judge);
 }

@@ -16,6 +16,19 @@ line(struct buf *b, const char *name, const char *value)
 	buf_puts(b, "\n");
 }
 
+/* A line for each kind that the person was shown: those asked, or, when consents end, all there are. */
+static void
+choices(struct buf *b, const struct proof *p)
+{
+	static const char *const words[][2] = {
+		[PURPOSE_CONSENT] = { "refuse", "agree" }, [PURPOSE_WITHDRAWAL] = { "keep", "end" },
+	};
+
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (p->purpose == PURPOSE_WITHDRAWAL || p->session->asked[k])
+			buf_fmt(b, "%s=%s\n", kind_rows[k].code, words[p->purpose][p->choice[k]]);
+}
+
 void
 proof_text(struct buf *b, const struct proof *p)
 {
@@ -23,14 +36,12 @@ proof_text(struct buf *b, const struct proof *p)
 	char nonce[2 * NONCE_BYTES + 1], at[INSTANT_TEXT];
 
 	hex_write(s->nonce, NONCE_BYTES, nonce);
-	buf_puts(b, "kyotaku-consent/1\n");
+	buf_puts(b, p->purpose == PURPOSE_WITHDRAWAL ? "kyotaku-withdrawal/1\n" : "kyotaku-consent/1\n");
 	line(b, "origin", p->origin);
 	line(b, "facility", s->facility);
 	line(b, "facility-name", p->facility_name);
 	buf_fmt(b, "mode=%d\n", s->mode);
-	for (size_t k = 0; k < KIND_COUNT; k++)
-		if (s->asked[k])
-			buf_fmt(b, "%s=%s\n", kind_rows[k].code, p->choice[k] ? "agree" : "refuse");
+	choices(b, p);
 	if (p->visit_date != 0)
 		buf_fmt(b, "visit-date=%08d\n", p->visit_date);
 	buf_fmt(b, "session=%llu\n", (unsigned long long)s->id);

@@ -24,11 +24,18 @@ struct session {
 /* ERR_NONCE when it was used or has run out. */
 enum err session_usable(const struct session *s, instant at) MUST_CHECK;
 
+/* What the signature is for; each has a first line of its own, so that none passes for the other. */
+enum purpose {
+	PURPOSE_CONSENT,        /* 資格確認・同意登録: choice says which of the kinds asked are agreed to */
+	PURPOSE_WITHDRAWAL      /* 同意の取消し: choice says which kinds end, of all kinds and modes at the facility */
+};
+
 struct proof {
+	enum purpose  purpose;
 	const char   *origin;           /* "https://host:port" of the centre, as the reader reached it */
 	const char   *facility_name;
 	const struct session *session;
-	bool          choice[KIND_COUNT];       /* of the kinds asked */
+	bool          choice[KIND_COUNT];
 	ymd           visit_date;       /* online mode; 0 otherwise */
 	instant       at;               /* the reader's time; must fit the centre's within the session */
 };

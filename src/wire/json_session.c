@@ -118,10 +118,12 @@ offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
 	return ERR_OK;
 }
 
+static const char *const choice_names[] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_WITHDRAWAL] = "end" };
+
 enum err
 signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n)
 {
-	struct node *root = node_new(cx, NULL, "", ""), *agree;
+	struct node *root = node_new(cx, NULL, "", ""), *chosen;
 	const char *certificate = b64_write(cx, p->certificate, p->certificate_n);
 	const char *signature = b64_write(cx, p->signature, p->signature_n);
 
@@ -134,9 +136,9 @@ signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, s
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		if (!p->choice[k])
 			continue;
-		if ((agree = node_new(cx, root, "agree", kind_rows[k].code)) == NULL)
+		if ((chosen = node_new(cx, root, choice_names[p->purpose], kind_rows[k].code)) == NULL)
 			return cx->fault.code;
-		agree->list = true;
+		chosen->list = true;
 	}
 	TRY(add(cx, root, "certificate", certificate));
 	TRY(add(cx, root, "signature", signature));
@@ -159,9 +161,10 @@ get_bytes(struct ctx *cx, const struct node *n, const char *name, size_t max, un
 }
 
 enum err
-signed_proof_read(struct ctx *cx, const char *p, size_t n, struct signed_proof *ret_p)
+signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n, struct signed_proof *ret_p)
 {
-	struct signed_proof o = { 0 };
+	struct signed_proof o = { .purpose = purpose };
+	const char *name = choice_names[purpose];
 	struct node *root;
 	const char *date;
 	enum kind k;
@@ -172,9 +175,9 @@ signed_proof_read(struct ctx *cx, const char *p, size_t n, struct signed_proof *
 	date = node_text(root, "visitDate");
 	if (date[0] != '\0' && !ymd_read(date, &o.visit_date))
 		return fail(cx, ERR_INPUT, "visitDate: YYYYMMDD");
-	for (const struct node *a = node_child(root, "agree"); a != NULL; a = node_next_named(a, "agree")) {
+	for (const struct node *a = node_child(root, name); a != NULL; a = node_next_named(a, name)) {
 		if (!kind_find(a->text, &k))
-			return fail(cx, ERR_INPUT, "agree: an unknown kind of consent");
+			return fail(cx, ERR_INPUT, "%s: an unknown kind of consent", name);
 		o.choice[k] = true;
 	}
 	TRY(get_bytes(cx, root, "certificate", LIMIT_CERT_BYTES, &o.certificate, &o.certificate_n));

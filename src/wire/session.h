@@ -2,7 +2,8 @@
  * One description for both sides: the centre writes offers and reads proofs, the reader the other way round.
  *
  *   POST /r/TOKEN/sessions {}        -> offer
- *   POST /r/TOKEN/proofs   proof     -> receipt */
+ *   POST /r/TOKEN/proofs   proof     -> receipt
+ *   POST /r/TOKEN/withdrawals proof  -> receipt: what has ended */
 #ifndef WIRE_SESSION_H
 #define WIRE_SESSION_H
 
@@ -21,16 +22,18 @@ enum err offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o
 
 /* What the reader brings back. */
 struct signed_proof {
+	enum purpose purpose;           /* not written: the address says it; names the list: "agree" or "end" */
 	id          session;
 	instant     at;
 	ymd         visit_date;         /* 0: none */
-	bool        choice[KIND_COUNT]; /* kinds not named count as refused */
+	bool        choice[KIND_COUNT]; /* kinds not named count as refused, or as kept */
 	unsigned char *certificate, *signature;
 	size_t      certificate_n, signature_n;
 };
 enum err signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n) MUST_CHECK;
 /* ERR_INPUT names the member. Sizes: LIMIT_CERT_BYTES, 1024 bytes of signature. */
-enum err signed_proof_read(struct ctx *cx, const char *p, size_t n, struct signed_proof *ret_p) MUST_CHECK;
+enum err signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n, struct signed_proof *ret_p)
+    MUST_CHECK;
 
 /* What was registered, one row per kind that was asked; for the person to keep. */
 struct receipt_row { enum kind kind; bool given; instant until; };

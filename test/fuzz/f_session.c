@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (p[0] % 3 == 0 && offer_read(&cx, (const char *)p + 1, n - 1, &into.offer) == ERR_OK
 	    && offer_write(&cx, &into.offer, &out, &out_n) != ERR_OK)
 		__builtin_trap();
-	if (p[0] % 3 == 1 && signed_proof_read(&cx, (const char *)p + 1, n - 1, &into.proof) == ERR_OK
+	if (p[0] % 3 == 1 && signed_proof_read(&cx, PURPOSE_CONSENT, (const char *)p + 1, n - 1, &into.proof) == ERR_OK
 	    && signed_proof_write(&cx, &into.proof, &out, &out_n) != ERR_OK)
 		__builtin_trap();
 	if (p[0] % 3 == 2 && consent_receipt_read(&cx, (const char *)p + 1, n - 1, &into.receipt) == ERR_OK

@@ -361,33 +361,43 @@ class Town:
         self.until(lambda: '"card":"true"' in self.place.call("kyotaku-card", ["readers", "--json"])[1],
                    "no reader shows the card", "vcard")
 
-    def consent(self, options):
+    def by_card(self, command, options, more):
+        """A command of kyotaku-card at a facility's address, with its receipt."""
         card = self.card(options["by"])
         reader = options.get("reader", "virtual:" + card.path)
         if reader == "pcsc":
             self.card_on_reader(card)
         pin = options.get("pin", card.pin)
         self.pins.add(pin)
-        agree, refuse = options.get("agree"), options.get("refuse")
         url = options.get("url") or self.address(options["at"], options.get("mode", "visit"))
-        words = ["consent", url, "--reader", reader, "--ca", self.ca, "--clock", "file:%s/clock" % self.data,
-                 "--pin-fd", "{fd}", "--json", "--verbose", "--wait", "10"]
-        if agree:
-            words += ["--agree", agree]
-        if agree != "all":
-            words += ["--refuse", refuse or "all"]
-        if "date" in options:
-            words += ["--date", options["date"]]
+        words = [command, url, "--reader", reader, "--ca", self.ca, "--clock", "file:%s/clock" % self.data,
+                 "--pin-fd", "{fd}", "--json", "--verbose", "--wait", "10"] + more
         status, out, said = self.place.call("kyotaku-card", words, pin)
         found = Found("OK" if status == 0 else outcome_of(out + said), status, out)
         try:
             tree = json.loads(out)
         except ValueError:
             found.text = out + said
-            return found
+            return found, []
         message.leaves(message.tree_of_json(tree), found.values)
-        for row in tree.get("consents", []):
+        return found, tree.get("consents", [])
+
+    def consent(self, options):
+        agree, refuse = options.get("agree"), options.get("refuse")
+        more = ["--agree", agree] if agree else []
+        if agree != "all":
+            more += ["--refuse", refuse or "all"]
+        if "date" in options:
+            more += ["--date", options["date"]]
+        found, rows = self.by_card("consent", options, more)
+        for row in rows:
             found.add(row["kind"], "given" if row["given"] in (True, "true") else "refused")
+        return found
+
+    def withdraw(self, options):
+        found, rows = self.by_card("withdraw", options, ["--end", options["end"]])
+        for row in rows:
+            found.add(row["kind"], "ended" if row["given"] in (False, "false") else "given")
         return found
 
     def offer(self, name, url):

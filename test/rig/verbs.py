@@ -143,6 +143,10 @@ def consent(t, words, options):
     return t.consent(options)
 
 
+def withdraw(t, words, options):
+    return t.withdraw(options)
+
+
 def offer(t, words, options):
     return t.offer(words[0], options.get("url") or t.address(options["at"], options.get("mode", "visit")))
 
@@ -346,7 +350,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "revoke": revoke, "renew": renew, "entry": entry, "card": card, "consent": consent,
+    "terminal": terminal, "revoke": revoke, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }

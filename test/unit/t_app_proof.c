@@ -1,5 +1,6 @@
 /* From a card's signature to consents, over the memory store: what is judged, what is kept, and that a challenge is
  * used up by whatever was sent. */
+#include "app/consent_withdraw.h"
 #include "app/facility_set.h"
 #include "app/medicines_read.h"
 #include "app/proof_take.h"
@@ -57,11 +58,12 @@ open_session(void)
 	CHECK_OK(act_commit());
 }
 
-/* The card signs what is offered: a word on YZK and TSR. */
+/* The card signs what the order says, for its purpose. */
 static void
-sign(bool yzk, bool tsr)
+sign_order(enum purpose purpose, const bool choice[KIND_COUNT])
 {
-	struct proof p = { .origin = app.origin, .facility_name = seen.facility.name, .session = &session, .at = cx->now };
+	struct proof p = { .purpose = purpose, .origin = app.origin, .facility_name = seen.facility.name,
+	    .session = &session, .at = cx->now };
 	unsigned char digest[SHA256_BYTES], *sig = ctx_alloc(cx, JPKI_SIGNATURE_BYTES), *der;
 	struct reader *r;
 	struct jpki j;
@@ -69,13 +71,13 @@ sign(bool yzk, bool tsr)
 	struct buf text;
 	unsigned left;
 
-	p.choice[KIND_YZK] = yzk;
-	p.choice[KIND_TSR] = tsr;
+	memcpy(p.choice, choice, sizeof p.choice);
 	buf_init(&text, cx, 4096);
 	proof_text(&text, &p);
 	CHECK_OK(buf_done(&text));
 	sha256(text.p, text.n, digest);
-	order = (struct proof_order){ .token = entry.token, .session = session.id, .at = cx->now, .signature = sig };
+	order = (struct proof_order){ .purpose = purpose, .token = entry.token, .session = session.id, .at = cx->now,
+	    .signature = sig };
 	memcpy(order.choice, p.choice, sizeof order.choice);
 	pin_set(&pin, "1234", 4);
 	CHECK_OK(reader_open(cx, ctx_fmt(cx, "virtual:%s/p.card", hierarchy(cx)), 0, &r));
@@ -86,6 +88,15 @@ sign(bool yzk, bool tsr)
 	reader_close(&r);
 	pin_wipe(&pin);
 	order.certificate = der;
+}
+
+/* What is offered: a word on YZK and TSR. */
+static void
+sign(bool yzk, bool tsr)
+{
+	const bool choice[KIND_COUNT] = { [KIND_YZK] = yzk, [KIND_TSR] = tsr };
+
+	sign_order(PURPOSE_CONSENT, choice);
 }
 
 static enum err
@@ -117,14 +128,20 @@ prove(bool yzk, bool tsr)
 }
 
 static enum consent_state
-state_of(enum kind k)
+state_at(const char *facility, enum mode m, enum kind k)
 {
 	struct consent *rows;
 	size_t n;
 
 	act_begin(&clinic);
-	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &n));
-	return consent_state(consent_find(rows, n, MODE_VISIT, k), cx->now);
+	CHECK_OK(view_consents(v, cx, facility, 1, &rows, &n));
+	return consent_state(consent_find(rows, n, m, k), cx->now);
+}
+
+static enum consent_state
+state_of(enum kind k)
+{
+	return state_at(CLINIC, MODE_VISIT, k);
 }
 
 TEST(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item)   /* CNS-08, CNS-09 */
@@ -220,6 +237,65 @@ TEST(nothing_but_what_was_signed_is_taken)
 	CHECK_ERR(ERR_SIGNATURE, take());
 	bits[100] ^= 1;
 	CHECK_OK(take());
+	end();
+}
+
+static struct withdrawal gone;
+
+/* Session, signature, both steps; YZK alone or everything. */
+static enum err
+withdraw(bool everything)
+{
+	bool choice[KIND_COUNT];
+
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		choice[k] = everything || k == KIND_YZK;
+	open_session();
+	sign_order(PURPOSE_WITHDRAWAL, choice);
+	CHECK_OK(use());
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	TRY(consent_withdraw(&a, &order, &session, &gone));
+	return act_commit();
+}
+
+TEST(a_person_ends_single_kinds_or_everything_at_a_facility)    /* CNS-16 */
+{
+	struct audit *rows;
+	size_t n;
+
+	begin(100);
+	prove(true, true);
+	keep_consent(CLINIC, 1, MODE_ONLINE, KIND_YZK);
+	keep_consent(OTHER, 1, MODE_VISIT, KIND_YZK);
+	CHECK_OK(withdraw(false));
+	CHECK(gone.ended[KIND_YZK] && !gone.ended[KIND_TSR]);
+	CHECK_INT(CONSENT_ENDED, state_of(KIND_YZK));
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_TSR));
+	CHECK_INT(CONSENT_OPEN, state_of(KIND_QUA));
+	CHECK_INT(CONSENT_ENDED, state_at(CLINIC, MODE_ONLINE, KIND_YZK));
+	CHECK_INT(CONSENT_OPEN, state_at(OTHER, MODE_VISIT, KIND_YZK));
+	n = audit_rows(&rows);
+	CHECK_INT(AUDIT_CONSENT_ENDED, rows[n - 1].act);
+	CHECK_STR(CLINIC, rows[n - 1].facility);
+	prove(true, true);
+	CHECK_OK(withdraw(true));
+	CHECK_INT(CONSENT_ENDED, state_of(KIND_QUA));
+	CHECK_INT(CONSENT_ENDED, state_of(KIND_TSR));
+	end();
+}
+
+TEST(what_was_signed_to_give_is_not_taken_to_end_nor_the_other_way_round)       /* CNS-16 */
+{
+	begin(100);
+	open_session();
+	sign(true, true);
+	order.purpose = PURPOSE_WITHDRAWAL;
+	act_begin(&clinic);
+	CHECK_ERR(ERR_SIGNATURE, consent_withdraw(&a, &order, &session, &gone));
+	sign_order(PURPOSE_WITHDRAWAL, order.choice);
+	order.purpose = PURPOSE_CONSENT;
+	CHECK_ERR(ERR_SIGNATURE, take());
 	end();
 }
 
@@ -334,6 +410,8 @@ TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
     T_WORLD(a_challenge_is_used_once_at_its_address_and_in_its_time),
     T_WORLD(the_number_of_a_challenge_says_nothing_of_the_next),
     T_WORLD(nothing_but_what_was_signed_is_taken),
+    T_WORLD(a_person_ends_single_kinds_or_everything_at_a_facility),
+    T_WORLD(what_was_signed_to_give_is_not_taken_to_end_nor_the_other_way_round),
     T_WORLD(a_certificate_is_bound_in_force_and_not_revoked),
     T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
     T_WORLD(a_consent_that_changes_under_a_proof_makes_it_judged_again), T_WORLD(a_store_that_fails_takes_no_proof),

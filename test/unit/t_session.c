@@ -73,7 +73,7 @@ TEST(a_proof_comes_back_as_it_was_written)
 		cert[i] = (unsigned char)(i * 31);
 	memset(sig, 0xFB, sizeof sig);
 	CHECK_OK(signed_proof_write(cx, &o, &p, &n));
-	CHECK_OK(signed_proof_read(cx, p, n, &back));
+	CHECK_OK(signed_proof_read(cx, PURPOSE_CONSENT, p, n, &back));
 	CHECK(back.session == 7 && back.at == o.at && back.visit_date == 20261122);
 	CHECK(memcmp(o.choice, back.choice, sizeof back.choice) == 0);
 	CHECK(back.certificate_n == sizeof cert && memcmp(cert, back.certificate, sizeof cert) == 0);
@@ -96,7 +96,7 @@ TEST(certificates_and_signatures_have_their_ceilings)
 
 		CHECK_OK(signed_proof_write(cx, &o, &p, &n));
 		CHECK(n <= LIMIT_PROOF_BYTES);
-		CHECK_ERR(rows[i].want, signed_proof_read(cx, p, n, &back));
+		CHECK_ERR(rows[i].want, signed_proof_read(cx, PURPOSE_CONSENT, p, n, &back));
 	}
 }
 
@@ -177,7 +177,7 @@ proof_bent(const char *members)
 	struct signed_proof back;
 	const char *p = ctx_fmt(cx, "{%s}", members);
 
-	return signed_proof_read(cx, p, strlen(p), &back);
+	return signed_proof_read(cx, PURPOSE_CONSENT, p, strlen(p), &back);
 }
 
 TEST(hostile_proofs_are_refused)
@@ -214,7 +214,7 @@ TEST(deep_and_truncated_bodies_are_refused)
 
 	memset(deep, '[', sizeof deep);
 	CHECK_ERR(ERR_INPUT, offer_read(cx, deep, sizeof deep, &back));
-	CHECK_ERR(ERR_INPUT, signed_proof_read(cx, deep, sizeof deep, &proof));
+	CHECK_ERR(ERR_INPUT, signed_proof_read(cx, PURPOSE_CONSENT, deep, sizeof deep, &proof));
 	CHECK_ERR(ERR_INPUT, consent_receipt_read(cx, deep, sizeof deep, &receipt));
 	CHECK_OK(offer_write(cx, &o, &p, &n));
 	for (size_t i = 0; i + 2 < n; i++) {    /* the last two bytes are "}\n" */

@@ -1,0 +1,113 @@
+/* What is common to everything a card signs: the signature, and whom it stands for. */
+#include <string.h>
+
+#include "app/proof_check.h"
+#include "base/limit.h"
+
+#define TEXT_BYTES 4096
+
+enum err
+proof_use_session(const struct act *a, const struct proof_order *o, struct session *ret_s)
+{
+	enum err e = view_session(a->view, a->cx, o->session, ret_s);
+
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(ret_s->token, o->token) != 0))
+		return fail(a->cx, ERR_NONCE, "no such session at this address");
+	TRY(e);
+	TRY(session_usable(ret_s, a->cx->now) == ERR_OK ? ERR_OK : fail(a->cx, ERR_NONCE, "used or run out"));
+	return change_session_use(a->change, o->session, a->cx->now);
+}
+
+/* The words that must have been signed, rebuilt from what the centre keeps. */
+static enum err
+rebuild(const struct act *a, const struct proof_order *o, const struct session *s, const struct facility *f,
+    struct buf *text)
+{
+	struct proof p = { .origin = a->app->origin, .facility_name = f->name, .session = s, .at = o->at,
+	    .visit_date = o->visit_date, .purpose = o->purpose };
+
+	memcpy(p.choice, o->choice, sizeof p.choice);
+	buf_init(text, a->cx, TEXT_BYTES);
+	proof_text(text, &p);
+	return buf_done(text);
+}
+
+/* Certificate and signature. */
+static enum err
+judge(const struct act *a, const struct proof_order *o, const struct cert *c, const struct buf *text,
+    struct cert_facts *facts, enum certificate_standing *ret_standing)
+{
+	const struct revocation *revoked = atomic_load(&a->app->revocation);
+
+	TRY(cert_check(c, a->cx, a->app->trust, facts));
+	*ret_standing = certificate_standing(facts->not_before, facts->not_after, true, a->cx->now);
+	if (*ret_standing == CERTIFICATE_EXPIRED || *ret_standing == CERTIFICATE_EARLY)
+		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
+	TRY(revocation_state(revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
+	return cert_verify(c, a->cx, text->p, text->n, o->signature, o->signature_n);
+}
+
+static enum err
+whose(const struct act *a, const struct cert_facts *facts, struct binding *ret_b)
+{
+	enum err e = view_binding(a->view, a->cx, facts->issuer_hash, facts->serial, ret_b);
+
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && ret_b->ended != 0))
+		return fail(a->cx, ERR_NOT_BOUND, "CRT-04");
+	return e;
+}
+
+/* Only a consent for online care names a day [CNS-12]. */
+static enum err
+check_visit_date(const struct act *a, const struct proof_order *o, const struct entry_view *entry)
+{
+	enum mode m = o->purpose == PURPOSE_CONSENT ? entry->entry.mode : MODE_NONE;
+	int ahead = entry->settings.value[SETTING_ONLINE_AHEAD];
+
+	if (visit_date_allowed(m, o->visit_date, ymd_of(a->cx->now), ahead))
+		return ERR_OK;
+	return m == MODE_ONLINE
+	    ? fail(a->cx, ERR_INPUT, "CNS-12: date of consultation from today to %d days ahead", ahead)
+	    : fail(a->cx, ERR_INPUT, "CNS-12: a date of consultation is for online care");
+}
+
+static enum err
+check(const struct act *a, const struct proof_order *o, const struct session *s, const struct cert *c,
+    struct checked_proof *p)
+{
+	enum certificate_standing standing;
+	struct cert_facts facts;
+	struct binding binding;
+
+	TRY(entry_look(a, s->token, &p->entry));
+	TRY(check_visit_date(a, o, &p->entry));
+	if (o->at < s->opened - LIMIT_SESSION_SECONDS || o->at > s->ends)
+		return fail(a->cx, ERR_SIGNATURE, "time of signing is outside the session");
+	TRY(rebuild(a, o, s, &p->entry.facility, &p->text));
+	TRY(judge(a, o, c, &p->text, &facts, &standing));
+	TRY(whose(a, &facts, &binding));
+	p->person = binding.person;
+	p->grace = standing == CERTIFICATE_GRACE;
+	return p->grace && strcmp(binding.carrier, "card") != 0 ? fail(a->cx, ERR_CERT_EXPIRED, "CRT-03") : ERR_OK;
+}
+
+enum err
+proof_check(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *ret_p)
+{
+	struct cert *c;
+	enum err e;
+
+	TRY(cert_read(a->cx, o->certificate, o->certificate_n, &c));
+	e = check(a, o, s, c, ret_p);
+	cert_free(&c);
+	return e;
+}
+
+enum err
+proof_keep(const struct act *a, const struct proof_order *o, const struct checked_proof *p)
+{
+	const struct evidence ev = { .id = o->session, .text = p->text.p, .certificate = o->certificate, .at = a->cx->now,
+	    .certificate_n = o->certificate_n, .signature = o->signature, .signature_n = o->signature_n };
+
+	return change_evidence(a->change, &ev);
+}

@@ -1,0 +1,38 @@
+/* A card's signature: brought, checked, kept. In two acts, each with a commit of its own: first the session is used up,
+ * whatever the proof is worth; then the proof is judged. */
+#ifndef APP_PROOF_CHECK_H
+#define APP_PROOF_CHECK_H
+
+#include "app/app.h"
+#include "app/session_open.h"
+
+/* What the reader sends. */
+struct proof_order {
+	enum purpose purpose;
+	const char *token;              /* of the address */
+	id          session;
+	instant     at;                 /* the reader's time, part of the text */
+	ymd         visit_date;         /* 0 when the mode has none */
+	bool        choice[KIND_COUNT];
+	const unsigned char *certificate, *signature;
+	size_t      certificate_n, signature_n;
+};
+
+/* ERR_NONCE when the session is not there, is another address's, was used, or has run out. */
+enum err proof_use_session(const struct act *a, const struct proof_order *o, struct session *ret_s) MUST_CHECK;
+
+struct checked_proof {
+	id                person;
+	bool              grace;        /* the certificate has expired lately [CRT-02] */
+	struct entry_view entry;
+	struct buf        text;         /* that was signed */
+};
+/* Judges in this order: 診療日 [CNS-12], time of signing, certificate (form, path, use), its standing in time, revocation, signature,
+ * whom it stands for. Errors: ERR_INPUT, ERR_CERT_*, ERR_REVOCATION_OLD, ERR_SIGNATURE, ERR_NOT_BOUND,
+ * ERR_FUNCTION_OFF. */
+enum err proof_check(const struct act *a, const struct proof_order *o, const struct session *s,
+    struct checked_proof *ret_p) MUST_CHECK;
+/* Adds the evidence to the change. */
+enum err proof_keep(const struct act *a, const struct proof_order *o, const struct checked_proof *p) MUST_CHECK;
+
+#endif
