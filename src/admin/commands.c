@@ -15,6 +15,8 @@ const struct command commands[] = {
 	{ "entry issue CODE MODE",           "a new address; the old one ends at once",             entry_issue_command },
 	{ "entry show CODE MODE",            "the address in use",                                    entry_show_command },
 	{ "card bind KEY ISSUER SERIAL CARRIER", "say whose certificate it is (利用登録)",            card_bind_command },
+	{ "revocation reload",               "read the revocation lists again, without a stop",      revocation_reload_command },
+	{ "revocation show",                 "how many are revoked, and until when the lists hold",  revocation_show_command },
 	{ "consent list CODE KEY",           "a person's consents at a facility",                     consent_list_command },
 	{ "evidence show ID",                "a consent's text, certificate and signature",          evidence_show_command },
 	{ "audit list",                      "the newest audit rows",                                 audit_list_command },

@@ -24,6 +24,8 @@ COMMAND(consent_list_command);
 COMMAND(evidence_show_command);
 COMMAND(audit_list_command);
 COMMAND(audit_verify_command);
+COMMAND(revocation_reload_command);
+COMMAND(revocation_show_command);
 
 /* One act of the operator: `deed` decides and fills the change, which is then committed. */
 struct operation {

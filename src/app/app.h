@@ -7,8 +7,8 @@
 
 #include <stdatomic.h>
 
+#include "app/revoked.h"
 #include "card/cert.h"
-#include "card/revocation.h"
 #include "domain/answer.h"
 #include "store/store.h"
 
@@ -16,7 +16,7 @@
 struct app {
 	struct store *store;                    /* borrowed */
 	const struct trust *trust;              /* borrowed: pinned roots of user authentication */
-	_Atomic(const struct revocation *) revocation;  /* borrowed; replaced as a whole */
+	struct revoked *revoked;                /* borrowed: revocation lists */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
 	atomic_bool   stopping;                 /* nothing new is taken; long work breaks off between batches */

@@ -37,13 +37,11 @@ static enum err
 judge(const struct act *a, const struct proof_order *o, const struct cert *c, const struct buf *text,
     struct cert_facts *facts, enum certificate_standing *ret_standing)
 {
-	const struct revocation *revoked = atomic_load(&a->app->revocation);
-
 	TRY(cert_check(c, a->cx, a->app->trust, facts));
 	*ret_standing = certificate_standing(facts->not_before, facts->not_after, true, a->cx->now);
 	if (*ret_standing == CERTIFICATE_EXPIRED || *ret_standing == CERTIFICATE_EARLY)
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
-	TRY(revocation_state(revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
+	TRY(revoked_state(a->app->revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
 	return cert_verify(c, a->cx, text->p, text->n, o->signature, o->signature_n);
 }
 

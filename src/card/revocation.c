@@ -273,12 +273,33 @@ revocation_count(const struct revocation *rev)
 	return n;
 }
 
+instant
+revocation_ends(const struct revocation *rev)
+{
+	instant first = INSTANT_NEVER;
+
+	for (size_t i = 0; i < rev->n; i++) {
+		const struct list *l = &rev->lists[i];
+		instant end = l->there ? l->next_update : l->expected ? 0 : INSTANT_NEVER;
+
+		if (end < first)
+			first = end;
+	}
+	return first;
+}
+
+/* Two lists with one number should be one list; the one that says less is not believed. */
+static bool
+is_older(const struct list *a, const struct list *b)
+{
+	return !a->there || a->number < b->number || (a->number == b->number && a->count < b->count);
+}
+
 bool
 revocation_goes_back(const struct revocation *next, const struct revocation *now)
 {
-	for (size_t i = 0; i < now->n; i++)
-		if (i < next->n && now->lists[i].there
-		    && (!next->lists[i].there || next->lists[i].number < now->lists[i].number))
+	for (size_t i = 0; i < now->n && i < next->n; i++)
+		if (now->lists[i].there && is_older(&next->lists[i], &now->lists[i]))
 			return true;
 	return false;
 }

@@ -23,10 +23,12 @@ void     revocation_free(struct revocation **rev);
 enum err revocation_state(const struct revocation *rev, struct ctx *cx,
     const unsigned char issuer_hash[SHA256_BYTES],
     const char *serial, instant now) MUST_CHECK;
+/* The end of the list that runs out first; 0 when a list that is expected is not there. */
+instant  revocation_ends(const struct revocation *rev);
 /* Revoked serials in all lists together. */
 size_t   revocation_count(const struct revocation *rev);
-/* True when a list in `next` is older (by CRL number) than that of the same root in `now`, or has
- * vanished: the owner then keeps what it has. */
+/* True when a list in `next` is older (by CRL number, or with the same number and fewer serials) than that of the same
+ * root in `now`, or has vanished: the owner then keeps what it has [REV-03]. */
 bool     revocation_goes_back(const struct revocation *next, const struct revocation *now);
 
 #endif

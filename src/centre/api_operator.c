@@ -41,6 +41,7 @@ enum err
 api_metrics_run(struct job *j)
 {
 	struct http_server *server = atomic_load(&j->centre->server);
+	struct revoked_facts revoked = revoked_facts(j->centre->app.revoked);
 	struct store_counts n;
 	struct buf b;
 
@@ -55,7 +56,8 @@ api_metrics_run(struct job *j)
 	buf_fmt(&b, "# TYPE kyotaku_requests_under_way gauge\nkyotaku_requests_under_way %ld\n",
 	    atomic_load(&j->centre->under_way));
 	buf_fmt(&b, "# TYPE kyotaku_revoked_certificates gauge\nkyotaku_revoked_certificates %zu\n",
-	    revocation_count(atomic_load(&j->centre->app.revocation)));
+	    revoked.count);
+	buf_fmt(&b, "# TYPE kyotaku_revocation_ends_seconds gauge\nkyotaku_revocation_ends_seconds %lld\n", (long long)revoked.ends);
 	TRY(buf_done(&b));
 	j->body = b.p;
 	j->body_n = b.n;

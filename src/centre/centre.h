@@ -38,7 +38,6 @@ struct centre {
 	size_t         view_count;
 	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
 	struct trust  *trust;
-	struct revocation *revocation;
 	atomic_long    under_way;       /* requests not answered yet */
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/revocation_reload.h"
 #include "base/file.h"
 #include "base/limit.h"
 #include "base/log.h"
@@ -16,7 +17,8 @@
 
 const char *argp_program_version = "kyotakud " KYOTAKU_VERSION;
 static const char doc[] = "The centre: eligibility, consents, card proofs, medical data, audit.\v"
-    "DIR is a data folder made by `kyotaku init DIR`. SIGTERM answers what is under way and ends. "
+    "DIR is a data folder made by `kyotaku init DIR`. SIGTERM answers what is under way and ends; SIGHUP reads the "
+    "revocation lists again. "
     "Exit status: 0 after SIGTERM or SIGINT, else that of the error (see `kyotaku errors`).";
 struct told { const char *folder; bool sample; };
 enum { KEY_SAMPLE = 256 };
@@ -89,9 +91,8 @@ part_trust(struct ctx *cx, struct centre *c)
 	const char *dir = file_join(cx, c->folder, "trust");
 
 	TRY(trust_open(cx, dir, c->conf.test_hierarchy, &c->trust));
-	TRY(revocation_load(cx, dir, c->trust, cx->now, &c->revocation));
+	TRY(revoked_open(cx, dir, c->trust, &c->app.revoked));
 	c->app.trust = c->trust;
-	atomic_store(&c->app.revocation, c->revocation);
 	return ERR_OK;
 }
 
@@ -176,9 +177,23 @@ stop(struct centre *c)
 	store_close(&c->app.store);
 	for (size_t i = 0; i < SIDE_COUNT; i++)
 		tls_free(&c->tls[i]);
-	revocation_free(&c->revocation);
+	revoked_close(&c->app.revoked);
 	trust_close(&c->trust);
 	clock_close(&c->clock);
+}
+
+/* SIGHUP. In memory of its own, so that years of it cost none. What fails leaves everything as it was, and is told. */
+static void
+reload(struct centre *c)
+{
+	struct ctx cx;
+
+	if (ctx_init(&cx, clock_now(c->clock), 0) != ERR_OK) {
+		log_event("reload", "no memory");
+		return;
+	}
+	log_request(&cx, "reload", "signal", revocation_reload(&c->app, &cx, "signal"), 0);
+	ctx_release(&cx);
 }
 
 static enum err
@@ -192,11 +207,13 @@ run(struct ctx *cx, struct centre *c)
 	(void)sigemptyset(&wanted);
 	(void)sigaddset(&wanted, SIGTERM);
 	(void)sigaddset(&wanted, SIGINT);
+	(void)sigaddset(&wanted, SIGHUP);
 	(void)pthread_sigmask(SIG_BLOCK, &wanted, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		TRY(parts[i](cx, c));
-	(void)sigwait(&wanted, &got);
+	while (sigwait(&wanted, &got) == 0 && got == SIGHUP)
+		reload(c);
 	return ERR_OK;
 }
 

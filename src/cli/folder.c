@@ -111,7 +111,7 @@ LOCAL(trust_take_command)
 			taken++;
 	(void)closedir(dir);
 	TRY(e);
-	buf_fmt(out, "%zu files taken; the centre reads them when it starts\n", taken);
+	buf_fmt(out, "%zu files taken; a centre that runs reads them by: kyotaku revocation reload\n", taken);
 	return buf_done(out);
 }
 

@@ -1,5 +1,6 @@
 """The verbs of the flow language: a row each. A verb gets the town, its plain words and its options, and
 gives a Found."""
+import shutil
 import os
 import re
 import signal
@@ -49,9 +50,16 @@ def centre(t, words, options):
     if what == "term":
         t.place.signal("kyotakud", signal.SIGTERM)
         return Found("OK")
+    if what == "hup":       # it says in the log when it is done
+        before = t.place.said("kyotakud").count("what=reload")
+        t.place.signal("kyotakud", signal.SIGHUP)
+        end = time.monotonic() + 10
+        while t.place.said("kyotakud").count("what=reload") == before and time.monotonic() < end:
+            time.sleep(0.02)
+        return Found("OK")
     if what == "ended":
         return Found(number=t.place.wait("kyotakud"))
-    raise Mistake("centre start, stop, kill9, restart, term, ended")
+    raise Mistake("centre start, stop, kill9, restart, term, hup, ended")
 
 
 def clock(t, words, options):
@@ -113,7 +121,7 @@ def terminal(t, words, options):
 
 
 def revoke(t, words, options):
-    """`revoke terminal NAME`; `revoke card NAME`: on the list, which the centre reads when it starts."""
+    """`revoke terminal NAME`; `revoke card NAME`: on the list, which the centre reads when it starts or is told."""
     kind, name = words
     if kind == "terminal":
         rows = t.rows("terminal", "list", t.terminal(name).facility.code)
@@ -121,6 +129,17 @@ def revoke(t, words, options):
         return t.kyotaku("terminal", "revoke", row["fingerprint"])
     t.must("pki", "revoke", t.pki, t.card(name).serial)
     return t.kyotaku("trust", "take", t.pki)
+
+
+def lists(t, words, options):
+    """`lists keep` puts the pinned lists aside; `lists put-back` pins them again."""
+    trust, aside = os.path.join(t.data, "trust"), t.place.path("lists-aside")
+    source, target = (trust, aside) if words[0] == "keep" else (aside, trust)
+    os.makedirs(target, exist_ok=True)
+    for name in os.listdir(source):
+        if name.startswith("crl-"):
+            shutil.copy(os.path.join(source, name), target)
+    return Found("OK")
 
 
 def renew(t, words, options):
@@ -350,7 +369,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "revoke": revoke, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
+    "terminal": terminal, "revoke": revoke, "lists": lists, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }

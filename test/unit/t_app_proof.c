@@ -10,7 +10,7 @@
 
 static const struct who operator = { "", "operator" }, patient = { "", "patient" };
 static struct trust *trust;
-static struct revocation *revoked;
+static struct revoked *revoked;
 static struct entry entry;
 static struct entry_view seen;
 static struct session session;
@@ -21,9 +21,9 @@ static struct cert_facts card;
 static void
 revocation_read(void)
 {
-	revocation_free(&revoked);
-	CHECK_OK(revocation_load(cx, hierarchy(cx), trust, cx->now, &revoked));
-	atomic_store(&app.revocation, revoked);
+	revoked_close(&revoked);
+	CHECK_OK(revoked_open(cx, hierarchy(cx), trust, &revoked));
+	app.revoked = revoked;
 }
 
 /* A clinic with an address, and a card of person 1 that ends in so many days. */
@@ -46,7 +46,7 @@ begin(int days)
 static void
 end(void)
 {
-	revocation_free(&revoked);
+	revoked_close(&revoked);
 	trust_close(&trust);
 }
 

@@ -163,6 +163,11 @@ TEST(a_list_that_goes_back_is_noticed)
 	CHECK(!revocation_goes_back(old, old));
 	CHECK(revocation_goes_back(old, next));
 	revocation_free(&old);
+	issue(3, cx->now + 1, cx->now + DAY, "7f000001");
+	CHECK_OK(load(&old));
+	CHECK(revocation_goes_back(next, old));         /* the same number, and one serial less */
+	CHECK(!revocation_goes_back(old, next));
+	revocation_free(&old);
 	revocation_free(&next);
 }
 
