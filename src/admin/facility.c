@@ -86,6 +86,36 @@ COMMAND(setting_list_command)
 }
 
 static enum err
+history(struct operation *op, struct buf *out)
+{
+	struct setting_change *rows;
+	struct facility f;
+	struct listing l;
+	char at[INSTANT_TEXT];
+	size_t n;
+
+	TRY(view_facility(op->view, op->cx, op->order->words[2], &f));
+	TRY(view_setting_changes(op->view, op->cx, f.code, &rows, &n));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++) {
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "from", "%s", instant_write_iso(rows[i].from, at)));
+		TRY(listing_cell(&l, "key", "%s", setting_rows[rows[i].setting].key));
+		TRY(listing_cell(&l, "value", "%d", rows[i].value));
+		TRY(listing_cell(&l, "by", "%s", rows[i].by));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(setting_history_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, history(&op, out));
+}
+
+static enum err
 fingerprint_read(struct ctx *cx, const char *text, unsigned char ret[SHA256_BYTES])
 {
 	return hex_read(text, ret, SHA256_BYTES) ? ERR_OK : fail(cx, ERR_USAGE, "FINGERPRINT is 64 hex digits");

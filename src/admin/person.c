@@ -19,6 +19,49 @@ COMMAND(card_bind_command)
 	return buf_done(out);
 }
 
+static enum err
+cards(struct operation *op, struct buf *out)
+{
+	char issuer[2 * SHA256_BYTES + 1], at[INSTANT_TEXT];
+	struct binding *rows;
+	struct person p;
+	struct listing l;
+	size_t n;
+
+	TRY(view_person_by_key(op->view, op->cx, op->order->words[2], &p));
+	TRY(view_bindings(op->view, op->cx, p.id, &rows, &n));
+	TRY(act_audit(&op->act, AUDIT_CARDS_SHOWN, ERR_OK, p.id, MODE_NONE, NULL, ""));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++) {
+		hex_write(rows[i].issuer, SHA256_BYTES, issuer);
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "issuer", "%s", issuer));
+		TRY(listing_cell(&l, "serial", "%s", rows[i].serial));
+		TRY(listing_cell(&l, "carrier", "%s", rows[i].carrier));
+		TRY(listing_cell(&l, "bound", "%s", instant_write_iso(rows[i].bound, at)));
+		TRY(listing_cell(&l, "ended", "%s", rows[i].ended == 0 ? "-" : instant_write_iso(rows[i].ended, at)));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(card_list_command)
+{
+	return operation_tell(app, v, cx, o, out, cards);
+}
+
+COMMAND(card_end_command)
+{
+	unsigned char issuer[SHA256_BYTES];
+	struct operation op;
+
+	if (!hex_read(o->words[2], issuer, SHA256_BYTES))
+		return fail(cx, ERR_USAGE, "ISSUER is 64 hex digits");
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, card_end(&op.act, issuer, o->words[3])));
+	buf_puts(out, "the certificate stands for nobody from now on\n");
+	return buf_done(out);
+}
+
 static const char *
 state_word(const struct consent *c, instant at)
 {
@@ -38,16 +81,19 @@ state_word(const struct consent *c, instant at)
 static enum err
 consents(struct operation *op, struct buf *out)
 {
+	struct eligibility *all;
 	struct consent *rows;
 	struct person p;
 	struct listing l;
 	char at[INSTANT_TEXT];
-	size_t n;
+	size_t all_count, n;
 
 	TRY(view_person_by_key(op->view, op->cx, op->order->words[3], &p));
-	TRY(view_consents(op->view, op->cx, op->order->words[2], p.id, &rows, &n));
-	if (n > 0)      /* then it is a facility's code */
-		memcpy(op->who.facility, rows[0].facility, FACILITY_CODE);
+	if (!facility_code_valid(op->order->words[2]))
+		return fail(op->cx, ERR_USAGE, "FAC-01: CODE is a facility's");
+	memcpy(op->who.facility, op->order->words[2], FACILITY_CODE);
+	TRY(view_eligibilities(op->view, op->cx, p.id, &all, &all_count));
+	TRY(act_consents(&op->act, &p, all, all_count, &rows, &n));
 	TRY(act_audit(&op->act, AUDIT_CONSENTS_SHOWN, ERR_OK, p.id, MODE_NONE, NULL, ""));
 	TRY(listing_begin(&l, op->cx));
 	for (size_t i = 0; i < n; i++) {

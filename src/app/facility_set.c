@@ -137,3 +137,16 @@ card_bind(const struct act *a, const char *person_key, const unsigned char issue
 	TRY(change_binding(a->change, &b));
 	return act_audit(a, AUDIT_CARD_BOUND, ERR_OK, p.id, MODE_NONE, NULL, carrier);
 }
+
+enum err
+card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial)
+{
+	struct binding b;
+
+	TRY(view_binding(a->view, a->cx, issuer, serial, &b));
+	if (b.ended != 0)
+		return fail(a->cx, ERR_NOT_FOUND, "the certificate was ended before");
+	b.ended = a->cx->now;
+	TRY(change_binding(a->change, &b));
+	return act_audit(a, AUDIT_CARD_ENDED, ERR_OK, b.person, MODE_NONE, NULL, b.carrier);
+}

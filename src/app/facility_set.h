@@ -18,5 +18,7 @@ enum err facility_entry(const struct act *a, const char *code, enum mode m, stru
  * has that key. */
 enum err card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES],
     const char *serial, const char *carrier) MUST_CHECK;
+/* It stands for nobody from now on; what was signed with it stays evidence. ERR_NOT_FOUND when it stands for nobody. */
+enum err card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial) MUST_CHECK;
 
 #endif

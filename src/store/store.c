@@ -109,6 +109,20 @@ view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SH
 }
 
 enum err
+view_setting_changes(struct view *v, struct ctx *cx, const char *facility, struct setting_change **ret_c, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->setting_changes(v, cx, facility, ret_c, ret_n);
+}
+
+enum err
+view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->bindings(v, cx, person, ret_b, ret_n);
+}
+
+enum err
 view_terminals(struct view *v, struct ctx *cx, const char *facility, struct terminal **ret_t, size_t *ret_n)
 {
 	READABLE(v, cx);

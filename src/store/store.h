@@ -34,6 +34,9 @@ enum err view_facility(struct view *v, struct ctx *cx, const char *code, struct 
 enum err view_facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_n) MUST_CHECK;
 /* The defaults, overlaid with the latest change of each setting whose time has come. */
 enum err view_settings(struct view *v, struct ctx *cx, const char *facility, instant at, struct settings *ret_s) MUST_CHECK;
+/* Every change of a facility's settings, as they were made. */
+enum err view_setting_changes(struct view *v, struct ctx *cx, const char *facility, struct setting_change **ret_c,
+    size_t *ret_n) MUST_CHECK;
 enum err view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES],
     struct terminal *ret_t) MUST_CHECK;
 enum err view_terminals(struct view *v, struct ctx *cx, const char *facility, struct terminal **ret_t, size_t *ret_n) MUST_CHECK;
@@ -45,6 +48,8 @@ enum err view_session(struct view *v, struct ctx *cx, id session, struct session
 enum err view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n) MUST_CHECK;
 enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
     struct binding *ret_b) MUST_CHECK;
+/* The certificates that stand, or stood, for a person: the first bound first. */
+enum err view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n) MUST_CHECK;
 enum err view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p) MUST_CHECK;
 enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;
 /* All periods of a person, oldest first, with their certificates. */

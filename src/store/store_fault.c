@@ -147,6 +147,10 @@ READ(settings, (struct view *v, struct ctx *cx, const char *a, instant b, struct
     (inner(v), cx, a, b, c))
 READ(terminal, (struct view *v, struct ctx *cx, const unsigned char *a, struct terminal *b),
     (inner(v), cx, a, b))
+READ(setting_changes, (struct view *v, struct ctx *cx, const char *a, struct setting_change **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(bindings, (struct view *v, struct ctx *cx, id a, struct binding **b, size_t *c),
+    (inner(v), cx, a, b, c))
 READ(terminals, (struct view *v, struct ctx *cx, const char *a, struct terminal **b, size_t *c),
     (inner(v), cx, a, b, c))
 READ(entry, (struct view *v, struct ctx *cx, const char *a, struct entry *b),
@@ -202,6 +206,8 @@ static const struct store_ops fault_ops = {
 	.facilities = fault_facilities,
 	.settings = fault_settings,
 	.terminal = fault_terminal,
+	.setting_changes = fault_setting_changes,
+	.bindings = fault_bindings,
 	.terminals = fault_terminals,
 	.entry = fault_entry,
 	.entry_of = fault_entry_of,

@@ -179,6 +179,50 @@ by_issued(const void *a, const void *b)
 	return d != 0 ? d : memcmp(s->fingerprint, t->fingerprint, SHA256_BYTES);
 }
 
+/* The scan tells the newest first. */
+static enum err
+setting_changes(struct view *v, struct ctx *cx, const char *code, struct setting_change **ret_c, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_SETTING, .key = 0, .want = code, .max = SIZE_MAX };
+	struct setting_change *rows;
+	size_t n;
+
+	TRY(all(v, cx, &p, ret_c, ret_n));
+	rows = *ret_c;
+	n = *ret_n;
+	for (size_t i = 0; i < n / 2; i++) {
+		struct setting_change c = rows[i];
+
+		rows[i] = rows[n - 1 - i];
+		rows[n - 1 - i] = c;
+	}
+	return ERR_OK;
+}
+
+static bool
+is_of_person(const void *value, const void *person_id)
+{
+	return ((const struct binding *)value)->person == *(const id *)person_id;
+}
+
+static int
+by_bound(const void *a, const void *b)
+{
+	const struct binding *s = a, *t = b;
+	int d = sign(s->bound, t->bound);
+
+	return d != 0 ? d : strcmp(s->serial, t->serial);
+}
+
+static enum err
+bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_BINDING, .key = KEY_ANY, .fits = is_of_person, .user = &person_id,
+	    .max = SIZE_MAX, .order = by_bound };
+
+	return all(v, cx, &p, ret_b, ret_n);
+}
+
 static enum err
 terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **ret_t, size_t *ret_n)
 {
@@ -474,6 +518,8 @@ const struct store_ops store_mem_ops = {
 	.facilities = facilities,
 	.settings = settings,
 	.terminal = terminal,
+	.setting_changes = setting_changes,
+	.bindings = bindings,
 	.terminals = terminals,
 	.entry = entry,
 	.entry_of = entry_of,

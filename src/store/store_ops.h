@@ -19,6 +19,8 @@ struct store_ops {
 	enum err (*facilities)(struct view *, struct ctx *, struct facility **, size_t *);
 	enum err (*settings)(struct view *, struct ctx *, const char *, instant, struct settings *);
 	enum err (*terminal)(struct view *, struct ctx *, const unsigned char *, struct terminal *);
+	enum err (*setting_changes)(struct view *, struct ctx *, const char *, struct setting_change **, size_t *);
+	enum err (*bindings)(struct view *, struct ctx *, id, struct binding **, size_t *);
 	enum err (*terminals)(struct view *, struct ctx *, const char *, struct terminal **, size_t *);
 	enum err (*entry)(struct view *, struct ctx *, const char *, struct entry *);
 	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, struct entry *);

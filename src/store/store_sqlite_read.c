@@ -24,6 +24,7 @@ const struct sql read_sql[R_COUNT] = {
 	[R_SETTINGS] = { "select $columns from setting where facility = ? and valid_from <= ?"
 	    " order by valid_from, seq",
 	    ROW_SETTING },
+	[R_SETTING_CHANGES] = { "select $columns from setting where facility = ? order by seq", ROW_SETTING },
 	[R_TERMINAL] = { "select $columns from terminal where fingerprint = ?", ROW_TERMINAL },
 	[R_TERMINALS] = { "select $columns from terminal where facility = ? order by issued, fingerprint",
 	    ROW_TERMINAL },
@@ -33,6 +34,7 @@ const struct sql read_sql[R_COUNT] = {
 	[R_SESSION] = { "select $columns from session where id = ?", ROW_SESSION },
 	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
 	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
+	[R_BINDINGS] = { "select $columns from binding where person = ? order by bound, serial", ROW_BINDING },
 	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
 	[R_PERSON_BY_KEY] = { "select $columns from person where person_key = ?", ROW_PERSON },
 	[R_ELIGIBILITIES] = { "select $columns from eligibility where person = ? order by acquired, id",
@@ -203,6 +205,32 @@ terminal(struct view *v, struct ctx *cx, const unsigned char *fingerprint, struc
 	query_start(&q, cx, view_db(v), R_TERMINAL);
 	query_bytes(&q, fingerprint, SHA256_BYTES);
 	return query_one(&q, ROW_TERMINAL, ret_t);
+}
+
+static enum err
+setting_changes(struct view *v, struct ctx *cx, const char *code, struct setting_change **ret_c, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_SETTING_CHANGES);
+	query_text(&q, code);
+	TRY(query_all(&q, ROW_SETTING, SIZE_MAX, &rows, ret_n));
+	*ret_c = rows;
+	return ERR_OK;
+}
+
+static enum err
+bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_BINDINGS);
+	query_number(&q, (int64_t)person_id);
+	TRY(query_all(&q, ROW_BINDING, SIZE_MAX, &rows, ret_n));
+	*ret_b = rows;
+	return ERR_OK;
 }
 
 static enum err
@@ -400,6 +428,8 @@ const struct store_ops store_sqlite_ops = {
 	.facilities = facilities,
 	.settings = settings,
 	.terminal = terminal,
+	.setting_changes = setting_changes,
+	.bindings = bindings,
 	.terminals = terminals,
 	.entry = entry,
 	.entry_of = entry_of,

@@ -65,6 +65,60 @@ TEST(settings_count_from_their_time)
 	CHECK_INT(1, setting_at(2000, SETTING_VISIT));
 }
 
+TEST(changes_of_settings_are_told_as_they_were_made)
+{
+	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 2000, .by = "first" };
+	struct setting_change other = { .facility = OTHER, .setting = SETTING_VISIT, .value = 1, .from = 1, .by = "x" }, *rows;
+	size_t n;
+
+	KEEP(setting, &c);
+	KEEP(setting, &other);
+	c.setting = SETTING_ASK_YZK;
+	c.value = 0;
+	c.from = 1000;
+	c.by = "second";
+	KEEP(setting, &c);
+	c.from = 2000;
+	c.by = "third";
+	KEEP(setting, &c);
+	CHECK_OK(view_setting_changes(v, cx, CLINIC, &rows, &n));
+	CHECK_INT(3, n);
+	CHECK_STR("first", rows[0].by);
+	CHECK_STR("second", rows[1].by);
+	CHECK_INT(1000, rows[1].from);
+	CHECK_INT(SETTING_ASK_YZK, rows[1].setting);
+	CHECK_STR("third", rows[2].by);
+	CHECK_OK(view_setting_changes(v, cx, "1310000001", &rows, &n));
+	CHECK_INT(0, n);
+}
+
+TEST(a_person_has_several_certificates_and_sees_no_others)
+{
+	struct binding b = { .serial = "0b", .person = 5, .carrier = "card", .bound = 1000 }, *rows;
+	size_t n;
+
+	KEEP(binding, &b);
+	strcpy(b.serial, "0a");
+	b.carrier = "iphone";
+	b.bound = 3000;
+	KEEP(binding, &b);
+	strcpy(b.serial, "0c");
+	b.person = 6;
+	KEEP(binding, &b);
+	strcpy(b.serial, "0d");
+	b.person = 5;
+	b.bound = 2000;
+	b.ended = 2500;
+	KEEP(binding, &b);
+	CHECK_OK(view_bindings(v, cx, 5, &rows, &n));
+	CHECK_INT(3, n);
+	CHECK_STR("0b", rows[0].serial);
+	CHECK_STR("0d", rows[1].serial);
+	CHECK_INT(2500, rows[1].ended);
+	CHECK_STR("0a", rows[2].serial);
+	CHECK_STR("iphone", rows[2].carrier);
+}
+
 TEST(open_sessions_of_an_address_are_counted)
 {
 	struct change *use = change_new(cx);
@@ -429,6 +483,7 @@ TEST(lines_above_the_ceiling_are_refused)
 }
 
 TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(settings_count_from_their_time),
+    T_STORE(changes_of_settings_are_told_as_they_were_made), T_STORE(a_person_has_several_certificates_and_sees_no_others),
     T_STORE(open_sessions_of_an_address_are_counted),
     T_STORE(a_binding_is_found_by_issuer_and_serial_together),
     T_STORE(a_person_has_several_eligibilities_oldest_first),

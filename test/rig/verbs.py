@@ -131,6 +131,16 @@ def revoke(t, words, options):
     return t.kyotaku("trust", "take", t.pki)
 
 
+def end(t, words, options):
+    """`end card NAME`: its certificate stands for nobody any more."""
+    serial = t.card(words[1]).serial
+    for person in options.get("of", "P0000001").split(","):
+        row = next((r for r in t.rows("card", "list", person) if r["serial"] == serial), None)
+        if row is not None:
+            return t.kyotaku("card", "end", row["issuer"], serial)
+    raise Mistake("no such card of that person")
+
+
 def lists(t, words, options):
     """`lists keep` puts the pinned lists aside; `lists put-back` pins them again."""
     trust, aside = os.path.join(t.data, "trust"), t.place.path("lists-aside")
@@ -369,7 +379,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "revoke": revoke, "lists": lists, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
+    "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }
