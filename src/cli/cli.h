@@ -41,6 +41,7 @@ LOCAL(entry_qr_command);
 LOCAL(clock_show_command);
 LOCAL(clock_set_command);
 LOCAL(clock_forward_command);
+LOCAL(fallback_command);
 LOCAL(errors_command);
 LOCAL(limits_command);
 LOCAL(settings_command);

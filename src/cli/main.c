@@ -24,6 +24,7 @@ const struct local locals[] = {
 	{ "clock show",                    "the time of the data folder's clock",              clock_show_command },
 	{ "clock set TIME",                "move the clock (2026-11-22T10:00:00+09:00)",       clock_set_command },
 	{ "clock forward DAYS",            "move the clock by days",                           clock_forward_command },
+	{ "fallback ANSWER",               "what to do after 2, 3, 4 or an outage",            fallback_command },
 	{ "errors",                        "all outcomes: code, statuses, texts",              errors_command },
 	{ "limits",                        "all ceilings",                                     limits_command },
 	{ "settings",                      "all settings of a facility (環境設定情報)",        settings_command },
