@@ -17,7 +17,7 @@ enum err revocation_load(struct ctx *cx, const char *dir, const struct trust *t,
     struct revocation **ret_rev) MUST_CHECK;
 void     revocation_free(struct revocation **rev);
 
-/* ERR_OK: in force. ERR_CERT_REVOKED. ERR_REVOCATION_OLD: a list of this issuer has run out at `now`,
+/* [REV-01] ERR_OK: in force. ERR_CERT_REVOKED. ERR_REVOCATION_OLD: a list of this issuer has run out at `now`,
  * one of its roots that was live at loading had no list, or there is no list of this issuer at all.
  * certificateHold counts as revoked. `serial` is cert_facts.serial. */
 enum err revocation_state(const struct revocation *rev, struct ctx *cx,

@@ -19,7 +19,7 @@ struct setting_row { const char *key; int low, high, preset; const char *ja, *en
 extern const struct setting_row setting_rows[SETTING_COUNT];
 bool setting_find(const char *key, enum setting *ret_s);
 
-/* One change of one setting: kept for ever, the latest whose `from` has come counts. */
+/* One change of one setting: kept for ever, the latest whose `from` has come counts [SET-03]. */
 struct setting_change {
 	char         facility[FACILITY_CODE];
 	enum setting setting;

@@ -48,7 +48,7 @@ enum err view_session(struct view *v, struct ctx *cx, id session, struct session
 enum err view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n) MUST_CHECK;
 enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
     struct binding *ret_b) MUST_CHECK;
-/* The certificates that stand, or stood, for a person: the first bound first. */
+/* The certificates that stand, or stood, for a person [CRT-05]: the first bound first. */
 enum err view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n) MUST_CHECK;
 enum err view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p) MUST_CHECK;
 enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;

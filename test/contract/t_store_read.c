@@ -42,7 +42,7 @@ setting_at(instant at, enum setting k)
 	return got.value[k];
 }
 
-TEST(settings_count_from_their_time)
+TEST(settings_count_from_their_time)     /* SET-03 */
 {
 	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 1000,
 	    .by = "admin" };
@@ -65,7 +65,7 @@ TEST(settings_count_from_their_time)
 	CHECK_INT(1, setting_at(2000, SETTING_VISIT));
 }
 
-TEST(changes_of_settings_are_told_as_they_were_made)
+TEST(changes_of_settings_are_told_as_they_were_made)    /* SET-03 */
 {
 	struct setting_change c = { .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 2000, .by = "first" };
 	struct setting_change other = { .facility = OTHER, .setting = SETTING_VISIT, .value = 1, .from = 1, .by = "x" }, *rows;
@@ -92,7 +92,7 @@ TEST(changes_of_settings_are_told_as_they_were_made)
 	CHECK_INT(0, n);
 }
 
-TEST(a_person_has_several_certificates_and_sees_no_others)
+TEST(a_person_has_several_certificates_and_sees_no_others)      /* CRT-05 */
 {
 	struct binding b = { .serial = "0b", .person = 5, .carrier = "card", .bound = 1000 }, *rows;
 	size_t n;

@@ -81,13 +81,14 @@ TEST(every_pattern_fits_itself_and_no_other)
 	}
 }
 
-TEST(a_facility_is_set_up_by_commands_and_each_leaves_a_row)
+TEST(a_facility_is_set_up_by_commands_and_each_leaves_a_row)    /* FAC-01, FAC-02, SET-01, SET-02 */
 {
 	struct buf out;
 
 	begin();
 	CHECK_ERR(ERR_USAGE, give(&out, "", 0, "no such thing"));
 	CHECK_ERR(ERR_INPUT, give(&out, "", 0, "facility add 123 架空"));
+	CHECK_ERR(ERR_INPUT, give(&out, "", 0, ctx_fmt(cx, "facility add 1319999996 %0301d", 0)));
 	CHECK_ERR(ERR_NOT_FOUND, give(&out, "", 0, "setting set 1319999996 function.visit 1"));
 	CHECK_OK(give(&out, "", 0, "facility add 1319999996 架空診療所"));
 	CHECK_ERR(ERR_FUNCTION_OFF, give(&out, "", 0, "entry issue 1319999996 visit"));
