@@ -48,6 +48,7 @@ add_consents(struct ctx *cx, struct change *ch, long i, id person)
 	for (size_t k = 0; k < 2; k++) {
 		c.id = id_new();
 		c.kind = kinds[k];
+		c.checked = kinds[k] == KIND_QUA ? now : 0;     /* this month: no note is due */
 		TRY(change_consent(ch, &c));
 	}
 	return ERR_OK;

@@ -84,7 +84,6 @@ cards_make(const char *dir)
 	static const char *serials[10000];
 	struct crl_order list = { .generation = 3, .this_update = now, .next_update = now + 86400, .serials = serials,
 	    .count = sizeof serials / sizeof serials[0] };
-	struct revocation *revoked;
 	struct trust *trust;
 	unsigned char *der;
 	const unsigned char *p;
@@ -96,9 +95,9 @@ cards_make(const char *dir)
 		serials[i] = ctx_fmt(&pool, "%08zx", 0x60000000 + i * 37);
 	must(&pool, issue_crl(&pool, dir, &list), "revocation list");
 	must(&pool, trust_open(&pool, dir, true, &trust), "trust");
-	must(&pool, revocation_load(&pool, dir, trust, now, &revoked), "revocation");
+	pool.now = now;
+	must(&pool, revoked_open(&pool, dir, trust, &app.revoked), "revocation");
 	app.trust = trust;
-	atomic_store(&app.revocation, revoked);
 	must(&pool, issuer_read(&pool, dir, "auth-3", &root), "root");
 	must(&pool, pem_read(&pool, root.pem, strlen(root.pem), "CERTIFICATE", &der, &n), "root");
 	p = der;
