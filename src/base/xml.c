@@ -181,21 +181,34 @@ escape(struct buf *b, const char *s)
 	}
 }
 
-static void
+/* Our own elements are ASCII; a name that CP932 lacks could not be written so that it is read again. */
+static bool
+is_name(const char *s)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+	static const char later[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-";
+
+	return s[0] != '\0' && strchr(first, s[0]) != NULL && s[strspn(s, later)] == '\0';
+}
+
+static enum err
 write_node(struct buf *b, const struct node *n)
 {
 	size_t length = strlen(n->name);
 
+	if (!is_name(n->name))
+		return fail(b->cx, ERR_INPUT, "name of an element that cannot be written");
 	buf_add(b, "<", 1);
 	buf_add(b, n->name, length);
 	buf_add(b, ">", 1);
 	if (n->first == NULL)
 		escape(b, n->text);
 	for (const struct node *c = n->first; c != NULL; c = c->next)
-		write_node(b, c);
+		TRY(write_node(b, c));
 	buf_add(b, "</", 2);
 	buf_add(b, n->name, length);
 	buf_add(b, ">", 1);
+	return ERR_OK;
 }
 
 enum err
@@ -207,7 +220,7 @@ xml_write(struct ctx *cx, const struct node *root, enum encoding enc, char **ret
 	buf_init(&b, cx, LIMIT_IMPORT_BYTES);
 	buf_fmt(&b, "<?xml version=\"1.0\" encoding=\"%s\" standalone=\"no\"?>\n",
 	    enc == ENCODING_CP932 ? "Shift_JIS" : "UTF-8");
-	write_node(&b, root);
+	TRY(write_node(&b, root));
 	buf_puts(&b, "\n");
 	TRY(buf_done(&b));
 	if (enc == ENCODING_CP932)

@@ -48,6 +48,17 @@ TEST(hostile_xml_is_refused_with_its_line)
 	assert_non_null(strstr(cx->fault.detail, "nested"));
 }
 
+TEST(only_names_that_are_read_again_are_written)
+{
+	static const char *const bad[] = { "", "é", "a·", "1a", "a b", "a>", "名" };
+	char *p;
+	size_t n, replaced;
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK_ERR(ERR_INPUT, xml_write(cx, node_new(cx, NULL, bad[i], "x"), ENCODING_CP932, &p, &n, &replaced));
+	CHECK_OK(xml_write(cx, node_new(cx, NULL, "_a-1.b", "x"), ENCODING_CP932, &p, &n, &replaced));
+}
+
 TEST(xml_that_is_written_is_read_back)
 {
 	struct node *root = node_new(cx, NULL, "XmlMsg", NULL), *r;
@@ -92,5 +103,5 @@ TEST(hostile_json_is_refused)
 }
 
 TESTS(T(order_blanks_and_missing_elements_do_not_matter), T(shift_jis_is_read_as_cp932),
-    T(hostile_xml_is_refused_with_its_line), T(xml_that_is_written_is_read_back), T(json_carries_the_same_tree),
+    T(hostile_xml_is_refused_with_its_line), T(only_names_that_are_read_again_are_written), T(xml_that_is_written_is_read_back), T(json_carries_the_same_tree),
     T(hostile_json_is_refused))
