@@ -44,9 +44,8 @@ const struct sql write_sql[W_COUNT] = {
 	[W_CONSENT] = { NEW("consent"), ROW_CONSENT },
 	[W_CONSENT_HISTORY] = { "insert into consent_history ($columns) select $columns from consent"
 	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
-	[W_CONSENT_REPLACE] = { "update consent set version = version + 1, given = ?, valid_from = ?,"
-	    " valid_until = ?, visit_date = ?, ended = ?, reason = ?, evidence = ?"
-	    " where facility = ? and person = ? and mode = ? and kind = ? and id = ? and version = ?", 0 },
+	[W_CONSENT_REPLACE] = { PUT("consent", "facility, person, mode, kind")
+	    " where consent.id = excluded.id and consent.version = excluded.version - 1", ROW_CONSENT },
 	[W_EVIDENCE_KNOWN] = { "select 1 from evidence where id = ?", 0 },
 	[W_EVIDENCE] = { NEW("evidence"), ROW_EVIDENCE },
 	[W_RECEPTION_KNOWN] = { "select 1 from reception where number = ?", 0 },
@@ -274,27 +273,19 @@ apply_session_use(struct writer *w, const void *row)
 }
 
 static enum err
-replace_consent(struct writer *w, const struct consent *c)
+replace_consent(struct writer *w, struct consent *c)
 {
 	struct query q;
-	size_t changed;
+	size_t kept, changed;
 
 	query_start(&q, &w->cx, &w->db, W_CONSENT_HISTORY);
 	bind_consent_key(&q, c);
-	TRY(query_exec(&q, NULL));
+	TRY(query_exec(&q, &kept));
+	c->version++;
 	query_start(&q, &w->cx, &w->db, W_CONSENT_REPLACE);
-	query_number(&q, c->given);
-	query_number(&q, c->from);
-	query_number(&q, c->until);
-	query_number(&q, c->visit_date);
-	query_number(&q, c->ended);
-	query_number(&q, c->reason);
-	query_id(&q, c->evidence);
-	bind_consent_key(&q, c);
-	query_id(&q, c->id);
-	query_number(&q, c->version);
+	query_record(&q, ROW_CONSENT, c);
 	TRY(query_exec(&q, &changed));
-	return changed == 1 ? ERR_OK : ERR_STALE;
+	return kept == 1 && changed == 1 ? ERR_OK : ERR_STALE;
 }
 
 static enum err

@@ -74,6 +74,27 @@ TEST(a_consent_comes_back_as_it_was_given)
 	CHECK_STR(CLINIC, r.facility);
 }
 
+/* Every field that may change does. */
+TEST(a_replaced_consent_comes_back_as_it_was_replaced)
+{
+	struct consent c = a_consent(1, 5, MODE_ONLINE, KIND_QUA), r;
+
+	KEEP(consent, &c);
+	c.version = 1;
+	c.given = false;
+	c.from = 1500;
+	c.until = 9000;
+	c.visit_date = 20261122;
+	c.ended = 4000;
+	c.reason = END_BY_PATIENT;
+	c.evidence = 8;
+	c.checked = 3000;
+	KEEP(consent, &c);
+	r = only_consent(5);
+	CHECK(r.version == 2 && !r.given && r.from == 1500 && r.until == 9000 && r.visit_date == 20261122 && r.ended == 4000);
+	CHECK(r.reason == END_BY_PATIENT && r.evidence == 8 && r.checked == 3000);
+}
+
 TEST(a_withdrawal_that_was_committed_first_wins)
 {
 	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK);
@@ -569,6 +590,7 @@ TEST(a_faulty_store_fails_the_nth_call_and_writes_nothing_then)
 TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_second_new_row_of_the_same_facility_person_mode_and_kind_is_stale),
     T_STORE(a_replaced_consent_must_be_there_and_keep_its_id), T_STORE(a_consent_comes_back_as_it_was_given),
+    T_STORE(a_replaced_consent_comes_back_as_it_was_replaced),
     T_STORE(a_withdrawal_that_was_committed_first_wins),
     T_STORE(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent),
     T_STORE(nobody_can_expect_a_consent_that_is_not_there),
