@@ -136,6 +136,24 @@ change_claim(struct change *ch, const struct claim *c)
 }
 
 enum err
+change_checkup(struct change *ch, const struct checkup *c)
+{
+	return add(ch, ROW_CHECKUP, c);
+}
+
+enum err
+change_checkup_removed(struct change *ch, const struct checkup *c)
+{
+	return add(ch, ROW_CHECKUP_REMOVED, c);
+}
+
+enum err
+change_checkup_item(struct change *ch, const struct checkup_item *i)
+{
+	return add(ch, ROW_CHECKUP_ITEM, i);
+}
+
+enum err
 change_drug_name(struct change *ch, const struct drug_name *d)
 {
 	return add(ch, ROW_DRUG_NAME, d);

@@ -4,4 +4,7 @@
 
 #define NAME_UNKNOWN "マスタ未収載"
 
+/* The master's name; where it has none, and there was a code to look up, the words for that. */
+const char *name_shown(const char *name, const char *code);
+
 #endif

@@ -266,6 +266,57 @@ create table act_line (
 ) without rowid; --sqlite
 ); --pg
 
+create table checkup (
+	id bigint not null,
+	person bigint not null,
+	institution text not null,
+	institution_name text not null,
+	report bigint not null,
+	program text not null,
+	day bigint not null,
+	made bigint not null,
+	primary key (person, day, id)
+) without rowid; --sqlite
+); --pg
+
+create table checkup_line (
+	person bigint not null,
+	day bigint not null,
+	checkup bigint not null,
+	place bigint not null,
+	series bigint not null,
+	section text not null,
+	code text not null,
+	type bigint not null,
+	state bigint not null,
+	value text not null,
+	unit text not null,
+	list text not null,
+	value_name text not null,
+	method text not null,
+	flag bigint not null,
+	low text not null,
+	high text not null,
+	primary key (person, day, checkup, place)
+) without rowid; --sqlite
+); --pg
+
+create table checkup_item (
+	code text not null,
+	name text not null,
+	type bigint not null,
+	unit text not null,
+	xml_unit text not null,
+	list text not null,
+	guidance text not null,
+	referral text not null,
+	place bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	primary key (code, valid_from)
+) without rowid; --sqlite
+); --pg
+
 create table drug_name (
 	code text not null,
 	name text not null,

@@ -83,7 +83,8 @@ static const struct words outcome_words = { outcome_word, outcome_read };
 #define MONTH(name_, m)   NUMBER(name_, m, 186801, 999912)
 #define BOOL(name_, m)    NUMBER(name_, m, 0, 1)
 #define MODE(name_, m)    NUMBER(name_, m, MODE_COUNTER, MODE_EMERGENCY)
-#define CODE 9                  /* longest code of a master */
+#define CODE 9                  /* longest code of a master of claims */
+#define ITEM 17                 /* the same of check-ups */
 
 #define S struct facility
 static const struct column facility[] = {
@@ -228,6 +229,36 @@ static const struct column claim[] = {
 	LIST("acts", acts, act_count, SHAPE_ACT, UINT16_MAX),
 };
 #undef S
+#define S struct checkup_line
+static const struct column checkup_line[] = {
+	NUMBER("series", series, 0, UINT16_MAX), TEXT("section", section, 0, 5), TEXT("code", code, 1, ITEM),
+	NUMBER("type", type, CHECKUP_QUANTITY, CHECKUP_TEXT), NUMBER("state", state, CHECKUP_MEASURED, CHECKUP_ABOVE),
+	WRITTEN("value", value), TEXT("unit", unit, 0, LIMIT_NAME_BYTES), TEXT("list", list, 0, LIMIT_NAME_BYTES),
+	WRITTEN("value_name", value_name), TEXT("method", method, 0, ITEM),
+	NUMBER("flag", flag, CHECKUP_NO_FLAG, CHECKUP_HIGH), TEXT("low", low, 0, LIMIT_NAME_BYTES),
+	TEXT("high", high, 0, LIMIT_NAME_BYTES),
+};
+#undef S
+#define S struct checkup
+static const struct column checkup[] = {
+	ID("id", id), ID("person", person), CHARS("institution", institution, 1),
+	WRITTEN("institution_name", institution_name), NUMBER("report", report, 0, 99), TEXT("program", program, 0, 3),
+	DAY("day", day), DAY("made", made), LIST("lines", lines, line_count, SHAPE_CHECKUP_LINE, LIMIT_CHECKUP_LINES),
+};
+static const struct column checkup_removed[] = {
+	ID("person", person), CHARS("institution", institution, 1), NUMBER("report", report, 0, 99), DAY("day", day),
+	DAY("made", made),
+};
+#undef S
+#define S struct checkup_item
+static const struct column checkup_item[] = {
+	TEXT("code", code, 1, ITEM), WRITTEN("name", name), NUMBER("type", type, CHECKUP_QUANTITY, CHECKUP_TEXT),
+	TEXT("unit", unit, 0, LIMIT_NAME_BYTES), TEXT("xml_unit", xml_unit, 0, LIMIT_NAME_BYTES),
+	TEXT("list", list, 0, LIMIT_NAME_BYTES), TEXT("guidance", guidance, 0, LIMIT_NAME_BYTES),
+	TEXT("referral", referral, 0, LIMIT_NAME_BYTES), NUMBER("place", place, 0, INT32_MAX), DAY("valid_from", from),
+	DAY("valid_until", until),
+};
+#undef S
 #define S struct drug_name
 static const struct column drug_name[] = {
 	TEXT("code", code, 1, CODE), WRITTEN("name", name), WRITTEN("unit", unit),
@@ -277,6 +308,9 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_RECEPTION] = SHAPE("reception", struct reception, reception),
 	[ROW_RECEIPT] = SHAPE("receipt", struct receipt, receipt),
 	[ROW_CLAIM] = SHAPE("claim", struct claim, claim),
+	[ROW_CHECKUP] = SHAPE("checkup", struct checkup, checkup),
+	[ROW_CHECKUP_REMOVED] = SHAPE("checkup", struct checkup, checkup_removed),
+	[ROW_CHECKUP_ITEM] = SHAPE("checkup_item", struct checkup_item, checkup_item),
 	[ROW_DRUG_NAME] = SHAPE("drug_name", struct drug_name, drug_name),
 	[ROW_ACT_NAME] = SHAPE("act_name", struct act_name, act_name),
 	[ROW_CODE_NAME] = SHAPE("code_name", struct code_name, code_name),
@@ -285,4 +319,5 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[SHAPE_DISEASE] = SHAPE("disease_certificate", struct disease_certificate, disease_certificate),
 	[SHAPE_DRUG] = SHAPE("drug_line", struct drug_line, drug_line),
 	[SHAPE_ACT] = SHAPE("act_line", struct act_line, act_line),
+	[SHAPE_CHECKUP_LINE] = SHAPE("checkup_line", struct checkup_line, checkup_line),
 };

@@ -252,6 +252,14 @@ view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, st
 }
 
 enum err
+view_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until, struct checkup **ret_c,
+    size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->checkups(v, cx, person, from, until, ret_c, ret_n);
+}
+
+enum err
 view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n)
 {
 	READABLE(v, cx);

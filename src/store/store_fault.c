@@ -187,6 +187,8 @@ READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medici
     (inner(v), cx, a, b, c, d, e))
 READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treatment **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
+READ(checkups, (struct view *v, struct ctx *cx, id a, ymd b, ymd c, struct checkup **d, size_t *e),
+    (inner(v), cx, a, b, c, d, e))
 READ(audit, (struct view *v, struct ctx *cx, const struct audit_search *a, struct audit **b, size_t *c),
     (inner(v), cx, a, b, c))
 READ(audit_verify, (struct view *v, struct ctx *cx, uint64_t *a),
@@ -225,6 +227,7 @@ static const struct store_ops fault_ops = {
 	.receipt = fault_receipt,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,
+	.checkups = fault_checkups,
 	.audit = fault_audit,
 	.audit_verify = fault_audit_verify,
 };

@@ -75,6 +75,13 @@ enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym
 enum err    mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct treatment **ret_t,
     size_t *ret_n) MUST_CHECK;
+enum err    mem_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
+    struct checkup **ret_c,
+    size_t *ret_n) MUST_CHECK;
+
+/* store_mem_checkup.c: those of the writer. */
+enum err    mem_apply_checkup(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_apply_checkup_removed(struct mem_store *st, const void *row) MUST_CHECK;
 
 static inline struct mem_store *
 mem_of(struct view *v)

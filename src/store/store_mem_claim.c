@@ -120,13 +120,6 @@ usage_name(struct view *v, const char *code)
 	return "";
 }
 
-/* A copy of a master's name; where it has none, and there was a code to look up, the words for that. */
-static const char *
-shown_name(struct ctx *cx, const char *name, const char *code)
-{
-	return name[0] == '\0' && code[0] != '\0' ? NAME_UNKNOWN : ctx_str(cx, name);
-}
-
 static enum err
 medicine(struct view *v, struct ctx *cx, const struct place *p, struct medicine *m)
 {
@@ -135,10 +128,10 @@ medicine(struct view *v, struct ctx *cx, const struct place *p, struct medicine 
 
 	m->claim = p->shown;
 	TRY(shape_copy_out(cx, &shapes[SHAPE_DRUG], line, &m->drug));
-	m->name = shown_name(cx, d != NULL ? d->name : "", line->code);
+	m->name = ctx_str(cx, name_shown(d != NULL ? d->name : "", line->code));
 	m->unit = ctx_str(cx, d != NULL ? d->unit : "");
 	m->ingredient = ctx_str(cx, d != NULL ? d->ingredient : "");
-	m->usage_name = shown_name(cx, usage_name(v, line->usage), line->usage);
+	m->usage_name = ctx_str(cx, name_shown(usage_name(v, line->usage), line->usage));
 	return m->name != NULL && m->unit != NULL && m->ingredient != NULL && m->usage_name != NULL ? ERR_OK
 	    : cx->fault.code;
 }
@@ -151,7 +144,7 @@ treatment(struct ctx *cx, const struct place *p, const struct act_name *a, struc
 	t->claim = p->shown;
 	t->category = a->category;
 	TRY(shape_copy_out(cx, &shapes[SHAPE_ACT], line, &t->act));
-	t->name = shown_name(cx, a->name, line->code);
+	t->name = ctx_str(cx, name_shown(a->name, line->code));
 	t->unit = ctx_str(cx, a->unit);
 	return t->name != NULL && t->unit != NULL ? ERR_OK : cx->fault.code;
 }

@@ -537,6 +537,7 @@ const struct store_ops store_mem_ops = {
 	.receipt = receipt,
 	.medicines = mem_medicines,
 	.treatments = mem_treatments,
+	.checkups = mem_checkups,
 	.audit = audit,
 	.audit_verify = audit_verify,
 };

@@ -253,6 +253,12 @@ same_binding(const void *a, const void *b)
 }
 
 static bool
+same_checkup_item(const void *a, const void *b)
+{
+	return ((const struct checkup_item *)a)->from == ((const struct checkup_item *)b)->from;
+}
+
+static bool
 same_drug_name(const void *a, const void *b)
 {
 	return ((const struct drug_name *)a)->from == ((const struct drug_name *)b)->from;
@@ -291,6 +297,8 @@ first_key(enum row_kind k, const void *row)
 		return ((const struct binding *)row)->serial;
 	case ROW_PERSON:
 		return &((const struct person *)row)->id;
+	case ROW_CHECKUP_ITEM:
+		return ((const struct checkup_item *)row)->code;
 	case ROW_DRUG_NAME:
 		return ((const struct drug_name *)row)->code;
 	case ROW_ACT_NAME:
@@ -333,6 +341,9 @@ static const struct {
 	[ROW_RECEPTION] = { .check = check_reception },
 	[ROW_RECEIPT] = { .check = check_receipt },
 	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_CHECKUP] = { .apply = mem_apply_checkup },
+	[ROW_CHECKUP_REMOVED] = { .apply = mem_apply_checkup_removed },
+	[ROW_CHECKUP_ITEM] = { .is_same = same_checkup_item },
 	[ROW_DRUG_NAME] = { .is_same = same_drug_name },
 	[ROW_ACT_NAME] = { .is_same = same_act_name },
 	[ROW_CODE_NAME] = { .is_same = same_code_name },

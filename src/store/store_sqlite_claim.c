@@ -48,13 +48,11 @@ claim_of(struct query *q, int column, const struct claims *c, const struct claim
 	return fail(q->cx, ERR_STORE, "kept line without its claim");
 }
 
-/* A name of a master; where it has none, and there was a code to look up, the words for that. */
 static enum err
 name_of(struct query *q, int column, const char *code, const char **ret_name)
 {
 	TRY(query_column_text(q, column, ret_name));
-	if ((*ret_name)[0] == '\0' && code[0] != '\0')
-		*ret_name = NAME_UNKNOWN;
+	*ret_name = name_shown(*ret_name, code);
 	return ERR_OK;
 }
 

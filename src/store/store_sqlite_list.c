@@ -2,34 +2,32 @@
 #include "base/text.h"
 #include "store/store_sqlite.h"
 
-/* Deletes the rows of one period or claim. month 0: their table has none. */
-static enum err
-clear(struct writer *w, size_t which, id person, ym month, id of)
+enum err
+rows_clear(struct writer *w, size_t which, id person, int when, id of)
 {
 	struct query q;
 
 	query_start(&q, &w->cx, &w->db, which);
 	query_id(&q, person);
-	if (month != 0)
-		query_number(&q, month);
+	if (when != 0)
+		query_number(&q, when);
 	query_id(&q, of);
 	return query_exec(&q, NULL);
 }
 
-/* Writes the rows inside one row, in their order. */
-static enum err
-fill(struct writer *w, size_t which, id person, ym month, id of, int shape, const void *rows, size_t n)
+enum err
+rows_fill(struct writer *w, const struct inner *in, const void *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct query q;
 
-		query_start(&q, &w->cx, &w->db, which);
-		query_id(&q, person);
-		if (month != 0)
-			query_number(&q, month);
-		query_id(&q, of);
+		query_start(&q, &w->cx, &w->db, in->which);
+		query_id(&q, in->person);
+		if (in->when != 0)
+			query_number(&q, in->when);
+		query_id(&q, in->of);
 		query_number(&q, (int64_t)i);
-		query_record(&q, shape, (const char *)rows + i * shapes[shape].size);
+		query_record(&q, in->shape, (const char *)rows + i * shapes[in->shape].size);
 		TRY(query_exec(&q, NULL));
 	}
 	return ERR_OK;
@@ -62,16 +60,16 @@ apply_eligibility(struct writer *w, const void *row)
 	TRY(query_number_out(&q, &known, &found));
 	if (found) {
 		e.id = (id)known;       /* a period keeps its first id */
-		TRY(clear(w, W_LIMIT_CLEAR, e.person, 0, e.id));
-		TRY(clear(w, W_DISEASE_CLEAR, e.person, 0, e.id));
-		TRY(clear(w, W_ELIGIBILITY_CLEAR, e.person, 0, e.id));
+		TRY(rows_clear(w, W_LIMIT_CLEAR, e.person, 0, e.id));
+		TRY(rows_clear(w, W_DISEASE_CLEAR, e.person, 0, e.id));
+		TRY(rows_clear(w, W_ELIGIBILITY_CLEAR, e.person, 0, e.id));
 	}
 	query_start(&q, &w->cx, &w->db, W_ELIGIBILITY);
 	query_record(&q, ROW_ELIGIBILITY, &e);
 	query_text(&q, folded);
 	TRY(query_exec(&q, NULL));
-	TRY(fill(w, W_LIMIT, e.person, 0, e.id, SHAPE_LIMIT, e.limits, e.limit_count));
-	return fill(w, W_DISEASE, e.person, 0, e.id, SHAPE_DISEASE, e.diseases, e.disease_count);
+	TRY(rows_fill(w, &(struct inner){ W_LIMIT, e.person, 0, e.id, SHAPE_LIMIT }, e.limits, e.limit_count));
+	return rows_fill(w, &(struct inner){ W_DISEASE, e.person, 0, e.id, SHAPE_DISEASE }, e.diseases, e.disease_count);
 }
 
 enum err
@@ -92,13 +90,13 @@ apply_claim(struct writer *w, const void *row)
 	TRY(query_number_out(&q, &known, &found));
 	if (found) {
 		c.id = (id)known;       /* a claim keeps its first id */
-		TRY(clear(w, W_DRUG_CLEAR, c.person, c.month, c.id));
-		TRY(clear(w, W_ACT_CLEAR, c.person, c.month, c.id));
-		TRY(clear(w, W_CLAIM_CLEAR, c.person, c.month, c.id));
+		TRY(rows_clear(w, W_DRUG_CLEAR, c.person, c.month, c.id));
+		TRY(rows_clear(w, W_ACT_CLEAR, c.person, c.month, c.id));
+		TRY(rows_clear(w, W_CLAIM_CLEAR, c.person, c.month, c.id));
 	}
 	query_start(&q, &w->cx, &w->db, W_CLAIM);
 	query_record(&q, ROW_CLAIM, &c);
 	TRY(query_exec(&q, NULL));
-	TRY(fill(w, W_DRUG, c.person, c.month, c.id, SHAPE_DRUG, c.drugs, c.drug_count));
-	return fill(w, W_ACT, c.person, c.month, c.id, SHAPE_ACT, c.acts, c.act_count);
+	TRY(rows_fill(w, &(struct inner){ W_DRUG, c.person, c.month, c.id, SHAPE_DRUG }, c.drugs, c.drug_count));
+	return rows_fill(w, &(struct inner){ W_ACT, c.person, c.month, c.id, SHAPE_ACT }, c.acts, c.act_count);
 }

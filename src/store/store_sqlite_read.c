@@ -63,6 +63,14 @@ const struct sql read_sql[R_COUNT] = {
 	    LINES_OF_PERSON, SHAPE_DRUG },
 	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
 	    IN_FORCE("act_name") LINES_OF_PERSON, SHAPE_ACT },
+	[R_CHECKUPS] = { "select $columns from checkup where person = ? and day between ? and ?"
+	    " order by day, id", ROW_CHECKUP },
+	[R_CHECKUP_RESULTS] = { "select $d.columns, n.name, n.unit, n.guidance, n.referral, n.place, u.name"
+	    " from checkup_line d left join checkup_item n on n.code = d.code and n.valid_from ="
+	    " (select max(m.valid_from) from checkup_item m where m.code = d.code and m.valid_from <= d.day"
+	    " and (m.valid_until = 0 or m.valid_until > d.day))"
+	    " left join code_name u on u.list = d.list and u.code = d.value"
+	    " where d.person = ? and d.day = ? and d.checkup = ? order by d.place", SHAPE_CHECKUP_LINE },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ?"
@@ -447,6 +455,7 @@ const struct store_ops store_sqlite_ops = {
 	.receipt = receipt,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,
+	.checkups = sqlite_checkups,
 	.audit = sqlite_audit,
 	.audit_verify = sqlite_audit_verify,
 };

@@ -62,6 +62,14 @@ const struct sql write_sql[W_COUNT] = {
 	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
 	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns)"
 	    " values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	[W_CHECKUP_FIND] = { "select $columns from checkup where person = ? and day = ? and institution = ?"
+	    " and report = ?", ROW_CHECKUP },
+	[W_CHECKUP_CLEAR] = { "delete from checkup where person = ? and day = ? and id = ?", 0 },
+	[W_CHECKUP] = { NEW("checkup"), ROW_CHECKUP },
+	[W_CHECKUP_LINES_CLEAR] = { "delete from checkup_line where person = ? and day = ? and checkup = ?", 0 },
+	[W_CHECKUP_LINE] = { "insert into checkup_line (person, day, checkup, place, $columns)"
+	    " values (?, ?, ?, ?, $values)", SHAPE_CHECKUP_LINE },
+	[W_CHECKUP_ITEM] = { PUT("checkup_item", "code, valid_from"), ROW_CHECKUP_ITEM },
 	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
 	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
 	[W_CODE_NAME] = { PUT("code_name", "list, code"), ROW_CODE_NAME },
@@ -351,6 +359,9 @@ static const struct {
 	[ROW_RECEPTION] = { .check = check_reception, .put = W_RECEPTION },
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
 	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_CHECKUP] = { .apply = apply_checkup },
+	[ROW_CHECKUP_REMOVED] = { .apply = apply_checkup_removed },
+	[ROW_CHECKUP_ITEM] = { .put = W_CHECKUP_ITEM },
 	[ROW_DRUG_NAME] = { .put = W_DRUG_NAME },
 	[ROW_ACT_NAME] = { .put = W_ACT_NAME },
 	[ROW_CODE_NAME] = { .put = W_CODE_NAME },

@@ -679,7 +679,7 @@ fill_the_disk(void)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (store_open(cx, where, &s) != ERR_OK || store_commit(s, cx, a_change(cx, 1)) != ERR_OK)
 		_exit(1);
-	limit_files(400 * 1024);
+	limit_files(1024 * 1024);        /* some way above an empty store and its log */
 	for (id i = 2; i < 2000 && full == 0; i++) {
 		enum err e = store_commit(s, cx, a_change(cx, i));
 
