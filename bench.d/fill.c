@@ -150,7 +150,8 @@ write_request(struct ctx *cx, FILE *f, const char *form, bool cp932, long place,
 {
 	char day[INSTANT_TEXT], *text;
 	struct numbers n;
-	size_t length, replaced;
+	struct text_loss loss;
+	size_t length;
 
 	numbers_of(person, &n);
 #pragma GCC diagnostic push
@@ -161,7 +162,7 @@ write_request(struct ctx *cx, FILE *f, const char *form, bool cp932, long place,
 		return cx->fault.code;
 	length = strlen(text);
 	if (cp932)
-		TRY(text_to_cp932(cx, text, length, &text, &length, &replaced));
+		TRY(text_to_cp932(cx, text, length, &text, &length, &loss));
 	return fprintf(f, "%zu\n", length) > 0 && fwrite(text, 1, length, f) == length ? ERR_OK
 	    : fail(cx, ERR_SYSTEM, "file of requests");
 }

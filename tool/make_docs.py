@@ -31,7 +31,7 @@ def errors(kyotaku):
     for r in rows:
         out.append("| `%s` | %s | %s | %s | %s | %s |" % (r["code"], r["name"], r["http"], r["exit"], cell(r["ja"]), cell(r["en"])))
     out += ["", "## Exit statuses", "", "| exit | group |", "|---|---|", "| 0 | done |"]
-    out += ["| %d | %s |" % (n, EXIT[n]) for n in sorted({int(r["exit"]) for r in rows})]
+    out += ["| %d | %s |" % (n, EXIT[n]) for n in sorted({int(r["exit"]) for r in rows} - {0})]
     return "\n".join(out) + "\n"
 
 

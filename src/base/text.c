@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/replacement.h"
 #include "base/text.h"
 
 /* Reads one character; 0 bytes taken on a malformed one. */
@@ -135,12 +136,12 @@ tables_make(void)
 		(void)iconv_close(out);
 }
 
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
 static enum err
 tables(struct ctx *cx)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	(void)pthread_once(&once, tables_make);
+	(void)pthread_once(&tables_once, tables_make);
 	return tables_good ? ERR_OK : fail(cx, ERR_SYSTEM, "iconv knows no CP932");
 }
 
@@ -193,18 +194,77 @@ text_from_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *r
 	return ERR_OK;
 }
 
-enum err
-text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret_n, size_t *ret_replaced)
+static char *
+put_cp932(char *to, unsigned as)
 {
-	size_t replaced = 0, k;
+	if (as > 0xff)
+		*to++ = (char)(as >> 8);
+	*to++ = (char)as;
+	return to;
+}
+
+/* c is not in CP932. */
+static char *
+put_replacement(char *to, uint32_t c, struct text_loss *loss)
+{
+	const uint16_t *as;
+	size_t n;
+
+	if (!replacement_find(c, &as, &n)) {
+		loss->missing++;
+		return put_cp932(to, 0x81ac);   /* U+3013 〓 */
+	}
+	loss->replaced++;
+	for (size_t i = 0; i < n; i++)
+		to = put_cp932(to, cp932_of[as[i]]);
+	return to;
+}
+
+/* A kana whose voiced mark follows as a character of its own is one kana: how many more bytes it takes. */
+static size_t
+join_voiced(const char *p, size_t n, uint32_t *c)
+{
+	uint32_t mark, whole;
+	size_t k;
+
+	if (*c < 0x3041 || *c > 0x30fd || n == 0 || (k = utf8_next((const unsigned char *)p, n, &mark)) == 0
+	    || (whole = replacement_voiced(*c, mark)) == 0)
+		return 0;
+	*c = whole;
+	return k;
+}
+
+bool
+text_fits_cp932(const char *s)
+{
+	size_t n = strlen(s), k;
+	uint32_t c;
+
+	(void)pthread_once(&tables_once, tables_make);
+	for (size_t i = 0; i < n; i += k) {
+		if ((k = is_ascii(s[i]) ? 1 : utf8_next((const unsigned char *)s + i, n - i, &c)) == 0)
+			return false;
+		if (is_ascii(s[i]))
+			continue;
+		k += join_voiced(s + i + k, n - i - k, &c);
+		if (c > 0xffff || cp932_of[c] == 0)
+			return false;
+	}
+	return true;
+}
+
+enum err
+text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret_n, struct text_loss *ret_loss)
+{
+	struct text_loss loss = { 0, 0 };
 	char *out, *to;
+	size_t k;
 
 	TRY(tables(cx));
 	if ((to = out = ctx_alloc(cx, n * 2 + 1)) == NULL)
 		return cx->fault.code;
 	for (size_t i = 0; i < n; i += k) {
 		uint32_t c;
-		unsigned as;
 
 		if (is_ascii(p[i])) {
 			*to++ = p[i];
@@ -213,18 +273,13 @@ text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret
 		}
 		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
 			return fail(cx, ERR_ENCODING, "not UTF-8 at byte %zu", i + 1);
-		if ((as = c <= 0xffff ? cp932_of[c] : 0) == 0) {
-			as = 0x81ac;            /* U+3013 〓 */
-			replaced++;
-		}
-		if (as > 0xff)
-			*to++ = (char)(as >> 8);
-		*to++ = (char)as;
+		k += join_voiced(p + i + k, n - i - k, &c);
+		to = c <= 0xffff && cp932_of[c] != 0 ? put_cp932(to, cp932_of[c]) : put_replacement(to, c, &loss);
 	}
 	*to = '\0';
 	*ret_p = out;
 	*ret_n = (size_t)(to - out);
-	*ret_replaced = replaced;
+	*ret_loss = loss;
 	return ERR_OK;
 }
 

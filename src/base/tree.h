@@ -33,9 +33,9 @@ const struct node *node_find(const struct node *n, const char *name);
  * encoding. Text between elements of a node with children is dropped; blanks in values are kept. */
 enum err xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root) MUST_CHECK;
 /* Writes the declaration and the tree. Names are ASCII (a letter or '_', then also digits, '.' and '-'): ERR_INPUT, as a
- * name that CP932 lacks would not be read again. ret_replaced counts characters of values that CP932 lacks. */
+ * name that CP932 lacks would not be read again. ret_loss counts characters of values that CP932 lacks. */
 enum err xml_write(struct ctx *cx, const struct node *root, enum encoding enc,
-    char **ret_p, size_t *ret_n, size_t *ret_replaced) MUST_CHECK;
+    char **ret_p, size_t *ret_n, struct text_loss *ret_loss) MUST_CHECK;
 
 /* JSON. An object's members are children; an array is its name repeated; leaf values are strings
  * (numbers and booleans are read as their text, null as ""). Duplicate names are refused. The root is an

@@ -213,7 +213,7 @@ write_node(struct buf *b, const struct node *n)
 
 enum err
 xml_write(struct ctx *cx, const struct node *root, enum encoding enc, char **ret_p, size_t *ret_n,
-    size_t *ret_replaced)
+    struct text_loss *ret_loss)
 {
 	struct buf b;
 
@@ -224,9 +224,9 @@ xml_write(struct ctx *cx, const struct node *root, enum encoding enc, char **ret
 	buf_puts(&b, "\n");
 	TRY(buf_done(&b));
 	if (enc == ENCODING_CP932)
-		return text_to_cp932(cx, b.p, b.n, ret_p, ret_n, ret_replaced);
+		return text_to_cp932(cx, b.p, b.n, ret_p, ret_n, ret_loss);
 	*ret_p = b.p;
 	*ret_n = b.n;
-	*ret_replaced = 0;
+	*ret_loss = (struct text_loss){ 0, 0 };
 	return ERR_OK;
 }

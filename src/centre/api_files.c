@@ -137,18 +137,33 @@ content_type(enum syntax s, enum encoding e)
 	    : e == ENCODING_CP932 ? "application/xml; charset=Shift_JIS" : "application/xml; charset=utf-8";
 }
 
+/* Who reads Shift_JIS is told that the record says more than the file can: how many characters stand for others,
+ * and how many of these are 〓. */
+static enum err
+loss_tell(struct job *j, const struct text_loss *loss)
+{
+	const char *replaced = ctx_fmt(&j->cx, "%zu", loss->replaced + loss->missing);
+	const char *missing = ctx_fmt(&j->cx, "%zu", loss->missing);
+
+	if (replaced == NULL || missing == NULL)
+		return j->cx.fault.code;
+	if (loss->replaced + loss->missing > 0) {
+		job_header(j, "Kyotaku-Replaced", replaced);
+		job_header(j, "Kyotaku-Missing", missing);
+	}
+	return ERR_OK;
+}
+
 static enum err
 encode(struct job *j, const struct exchange *ex)
 {
-	size_t replaced;
+	struct text_loss loss;
 	char *p;
 
-	TRY(msg_encode(&j->cx, &ex->rs, ex->syntax, &p, &j->body_n, &replaced));
+	TRY(msg_encode(&j->cx, &ex->rs, ex->syntax, &p, &j->body_n, &loss));
 	j->body = p;
 	j->type = content_type(ex->syntax, ex->rs.encoding);
-	if (replaced > 0)       /* what Shift_JIS lacks was written as 〓: the reader is told */
-		job_header(j, "Kyotaku-Replaced", "1");
-	return ERR_OK;
+	return loss_tell(j, &loss);
 }
 
 /* The request by which the link knows it; NULL when it gives none. */

@@ -57,7 +57,7 @@ refusal_result(struct ctx *cx, const struct link_settings *s, const struct reque
 	struct msg_result m = { .id = r->type->id, .executed = cx->now, .outcome = e, .identifier = "",
 	    .reception = "" };
 	struct msg_request asked;
-	size_t replaced;
+	struct text_loss loss;
 
 	m.detail = cx->fault.code == e ? ctx_str(cx, cx->fault.detail) : "";
 	if (m.detail == NULL)
@@ -68,5 +68,5 @@ refusal_result(struct ctx *cx, const struct link_settings *s, const struct reque
 		m.identifier = asked.identifier;
 		m.date = asked.date;
 	}
-	return msg_encode(cx, &m, SYNTAX_XML, ret_p, ret_n, &replaced);
+	return msg_encode(cx, &m, SYNTAX_XML, ret_p, ret_n, &loss);
 }

@@ -5,6 +5,7 @@
 
 #include "base/limit.h"
 #include "wire/name.h"
+#include "wire/notice.h"
 #include "wire/xml.h"
 
 const struct msg_type msg_types[MSG_COUNT] = {
@@ -150,9 +151,28 @@ spread_lists(struct ctx *cx, struct node *n)
 	return ERR_OK;
 }
 
+/* What was replaced is known when it has been written; only then are the notices added, and all is written again. */
+static enum err
+xml_encode(struct ctx *cx, struct node *root, enum encoding as, char **ret_p, size_t *ret_n, struct text_loss *ret_loss)
+{
+	struct text_loss loss;
+	char *p;
+	size_t n;
+
+	TRY(xml_write(cx, root, as, &p, &n, &loss));
+	if (loss.replaced + loss.missing > 0) {
+		TRY(notice_replaced(cx, root));
+		TRY(xml_write(cx, root, as, &p, &n, &loss));
+	}
+	*ret_p = p;
+	*ret_n = n;
+	*ret_loss = loss;
+	return ERR_OK;
+}
+
 enum err
 msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret_p, size_t *ret_n,
-    size_t *ret_replaced)
+    struct text_loss *ret_loss)
 {
 	struct node *top = node_new(cx, NULL, "", ""), *root;
 	struct msg_result as = *r;
@@ -163,9 +183,9 @@ msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret
 		as.encoding = ENCODING_UTF8;
 	TRY(msg_types[r->id].encode(cx, &as, root));
 	if (s == SYNTAX_XML)
-		return xml_write(cx, root, r->encoding, ret_p, ret_n, ret_replaced);
+		return xml_encode(cx, root, r->encoding, ret_p, ret_n, ret_loss);
 	TRY(spread_lists(cx, root));
 	TRY(json_write(cx, top, ret_p, ret_n));
-	*ret_replaced = 0;
+	*ret_loss = (struct text_loss){ 0, 0 };
 	return ERR_OK;
 }

@@ -98,8 +98,8 @@ bool msg_file_name(struct ctx *cx, const char *name, const struct msg_type **ret
 enum err msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n,
     struct msg_request *ret_r) MUST_CHECK;
 
-/* Writes a result. Deterministic bytes. ret_replaced counts characters that Shift_JIS lacks. */
+/* Writes a result. Deterministic bytes. ret_loss counts characters that Shift_JIS lacks. */
 enum err msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret_p, size_t *ret_n,
-    size_t *ret_replaced) MUST_CHECK;
+    struct text_loss *ret_loss) MUST_CHECK;
 
 #endif

@@ -10,11 +10,12 @@ try_one(struct ctx *cx, unsigned char which, const char *p, size_t n)
 {
 	struct node *root;
 	char *out;
-	size_t out_n, replaced;
+	struct text_loss loss;
+	size_t out_n;
 
-	if (which % 4 == 0 && n < LIMIT_VALUE_BYTES / 2         /* a replaced character may be longer than what it stands for */
+	if (which % 4 == 0 && n < LIMIT_VALUE_BYTES / 4         /* a replaced character may be longer than what it stands for */
 	    && xml_read(cx, p, n, &root) == ERR_OK
-	    && xml_write(cx, root, ENCODING_CP932, &out, &out_n, &replaced) == ERR_OK
+	    && xml_write(cx, root, ENCODING_CP932, &out, &out_n, &loss) == ERR_OK
 	    && xml_read(cx, out, out_n, &root) != ERR_OK)
 		__builtin_trap();               /* what we write, we read */
 	if (which % 4 == 1 && json_read(cx, p, n, &root) == ERR_OK && json_write(cx, root, &out, &out_n) == ERR_OK
@@ -22,7 +23,7 @@ try_one(struct ctx *cx, unsigned char which, const char *p, size_t n)
 		__builtin_trap();
 	if (which % 4 == 2 && text_from_cp932(cx, p, n, &out, &out_n) == ERR_OK && !text_is_utf8(out, out_n))
 		__builtin_trap();
-	if (which % 4 == 3 && text_is_utf8(p, n) && text_to_cp932(cx, p, n, &out, &out_n, &replaced) != ERR_OK)
+	if (which % 4 == 3 && text_is_utf8(p, n) && text_to_cp932(cx, p, n, &out, &out_n, &loss) != ERR_OK)
 		__builtin_trap();
 }
 

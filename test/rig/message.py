@@ -148,9 +148,9 @@ def without(tree, names):
 
 
 def outcome(values):
-    """OK, or the code that the result gives for the message."""
+    """OK, or the code that the result gives for the message; a notice (KYO-W-…) stands beside a success."""
     for name in ("ErrorCode", "ProcessingResultCode", "code"):
-        if values.get(name):
+        if values.get(name) and not values[name][0].startswith("KYO-W-"):
             return values[name][0]
     for text in values.get("MessageContents", []):
         if "[KYO-E-" in text:

@@ -67,9 +67,10 @@ static enum err
 read_text(const char *text)
 {
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
-	CHECK_OK(text_to_cp932(cx, text, strlen(text), &p, &n, &replaced));
+	CHECK_OK(text_to_cp932(cx, text, strlen(text), &p, &n, &loss));
 	return read_bytes(p, n);
 }
 
@@ -424,10 +425,11 @@ static void
 read_with_name(const char *bytes)
 {
 	char *p, *at;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
 	CHECK_OK(text_to_cp932(cx, IR GOOD("1") "RE,2,1112,202609,XX,2,19550301\n" HO SN SY SI "GO,2,200,99\n",
-	    strlen(IR GOOD("1") "RE,2,1112,202609,XX,2,19550301\n" HO SN SY SI "GO,2,200,99\n"), &p, &n, &replaced));
+	    strlen(IR GOOD("1") "RE,2,1112,202609,XX,2,19550301\n" HO SN SY SI "GO,2,200,99\n"), &p, &n, &loss));
 	at = strstr(p, "XX");
 	memcpy(at, bytes, 2);
 	CHECK_OK(read_bytes(p, n));

@@ -77,7 +77,8 @@ read_official(size_t fields, const struct cell *cells, size_t n, const struct in
 {
 	struct buf b;
 	char *p;
-	size_t len, replaced;
+	struct text_loss loss;
+	size_t len;
 
 	buf_init(&b, cx, 1 << 16);
 	for (size_t no = 1; no <= fields; no++) {
@@ -90,7 +91,7 @@ read_official(size_t fields, const struct cell *cells, size_t n, const struct in
 	}
 	buf_puts(&b, "\r\n");
 	CHECK_OK(buf_done(&b));
-	CHECK_OK(text_to_cp932(cx, b.p, b.n, &p, &len, &replaced));
+	CHECK_OK(text_to_cp932(cx, b.p, b.n, &p, &len, &loss));
 	return read_bytes("y.csv", p, len, join);
 }
 #define CELLS(...) \

@@ -379,9 +379,10 @@ static const char *
 encode(const struct msg_result *r, enum syntax s)
 {
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
-	CHECK_OK(msg_encode(cx, r, s, &p, &n, &replaced));
+	CHECK_OK(msg_encode(cx, r, s, &p, &n, &loss));
 	CHECK_INT(strlen(p), n);
 	return p;
 }
@@ -482,15 +483,39 @@ TEST(characters_that_shift_jis_lacks_are_counted)
 	struct msg_result r = { .id = MSG_ELIGIBILITY, .facility = "1319999996", .encoding = ENCODING_CP932,
 	    .units = &u, .unit_count = 1 };
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
-	CHECK_OK(msg_encode(cx, &r, SYNTAX_XML, &p, &n, &replaced));
-	CHECK_INT(1, replaced);
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_XML, &p, &n, &loss));
+	CHECK_INT(1, loss.replaced + loss.missing);
 	check_has(p, "<CharacterCodeIdentifier>1</CharacterCodeIdentifier>", true);
-	CHECK_OK(msg_encode(cx, &r, SYNTAX_JSON, &p, &n, &replaced));
-	CHECK_INT(0, replaced);
+	check_has(p, "<ProcessingResultStatus>1</ProcessingResultStatus>", true);
+	check_has(p, "<ProcessingResultCode>KYO-W-0001</ProcessingResultCode>", true);
+	check_has(p, "<ProcessingResultMessage>Shift_JIS", true);
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_JSON, &p, &n, &loss));
+	CHECK_INT(0, loss.replaced + loss.missing);
 	check_has(p, "\"CharacterCodeIdentifier\":\"0\"", true);
+	check_has(p, "KYO-W-0001", false);
 	check_has(p, "\"ResultList\":[{\"ResultOfQualificationConfirmation\":{", true);
+}
+
+TEST(a_notice_of_replaced_characters_stands_with_the_person_whom_it_concerns)
+{
+	struct person plain = person;
+	struct answer a[2] = { { .person = &plain, .eligibility = &card }, { .person = &person, .eligibility = &card } };
+	struct answer_unit u[2] = { { .answers = &a[0], .answer_count = 1, .validity = VALIDITY_VALID },
+	    { .answers = &a[1], .answer_count = 1, .validity = VALIDITY_VALID } };
+	struct msg_result r = { .id = MSG_CONSENTED_VISIT_02, .facility = "1319999996", .encoding = ENCODING_CP932,
+	    .reception = "R1", .units = u, .unit_count = 2 };
+	const char *x, *notice;
+
+	plain.address = "架空町";
+	x = encode(&r, SYNTAX_XML);
+	notice = strstr(x, "KYO-W-0001");
+	CHECK(notice != NULL && strstr(notice + 1, "KYO-W-0001") == NULL);
+	CHECK(strstr(strstr(x, "<BulkConfirmUnit>") + 1, "<BulkConfirmUnit>") < notice);
+	u[1].answers = &a[0];
+	check_has(encode(&r, SYNTAX_XML), "KYO-W-0001", false);
 }
 
 /* Many answers to one question: brothers of ResultList in JSON, one ResultList in XML. */
@@ -612,5 +637,6 @@ TESTS(T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any
     T(an_error_stands_in_header_and_body_and_tells_nothing_of_the_person),
     T(a_result_in_work_has_segment_2_and_no_units),
     T(consents_are_told_as_flags_times_and_ends), T(characters_that_shift_jis_lacks_are_counted),
+    T(a_notice_of_replaced_characters_stands_with_the_person_whom_it_concerns),
     T(several_results_are_several_members_of_the_json_list), T(five_thousand_units_cost_what_they_should),
     T(medicines_are_grouped_by_institution_month_and_day), T(two_prescribers_of_one_pharmacy_are_two_groups))

@@ -8,10 +8,11 @@ static void
 check_pair(const char *utf8, const char *cp932)
 {
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
-	CHECK_OK(text_to_cp932(cx, utf8, strlen(utf8), &p, &n, &replaced));
-	CHECK_INT(0, replaced);
+	CHECK_OK(text_to_cp932(cx, utf8, strlen(utf8), &p, &n, &loss));
+	CHECK_INT(0, loss.replaced + loss.missing);
 	CHECK_STR(cp932, p);
 	CHECK_OK(text_from_cp932(cx, cp932, strlen(cp932), &p, &n));
 	CHECK_STR(utf8, p);
@@ -38,16 +39,83 @@ TEST(both_places_of_a_doubled_character_are_read)
 	CHECK_STR("髙﨑", p);
 }
 
-TEST(a_character_that_cp932_lacks_is_marked_and_counted)
+static void
+check_written(const char *utf8, const char *as, size_t replaced, size_t missing)
 {
-	const char *name = "𠮷野　太郎";
+	struct text_loss loss;
 	char *p;
-	size_t n, replaced;
+	size_t n;
 
-	CHECK_OK(text_to_cp932(cx, name, strlen(name), &p, &n, &replaced));
-	CHECK_INT(1, replaced);
+	CHECK_OK(text_to_cp932(cx, utf8, strlen(utf8), &p, &n, &loss));
+	CHECK_INT(replaced, loss.replaced);
+	CHECK_INT(missing, loss.missing);
+	CHECK_INT(replaced + missing == 0, text_fits_cp932(utf8));
 	CHECK_OK(text_from_cp932(cx, p, n, &p, &n));
-	CHECK_STR("〓野　太郎", p);
+	CHECK_STR(as, p);
+}
+
+TEST(what_cp932_lacks_is_written_by_the_mj_map)
+{
+	check_written("𠮷野　𠮟", "吉野　叱", 2, 0);
+	check_written("槗本㐂一", "橋本喜一", 2, 0);
+	check_written("张伟邓", "張偉鄧", 3, 0);
+	check_written("\xef\xa9\x99", "繁", 1, 0);
+}
+
+TEST(variants_keep_their_base_and_marks_their_letter)
+{
+	check_written("辻󠄀葛󠄂城", "辻葛城", 2, 0);
+	check_written("𠮷󠄀", "吉", 2, 0);
+	check_written("Jose\xcc\x81 Núñez", "Jose Nunez", 3, 0);
+	check_written("か\xe3\x82\x99ハ\xe3\x82\x9aウ\xe3\x82\x99", "がパヴ", 0, 0);
+	check_written("あ\xe3\x82\x99か\xe3\x82\x9a", "あ゛か゜", 2, 0);
+	check_written("ヷㇷ゚𛀂", "ワ゛フ゜あ", 4, 0);
+}
+
+TEST(only_what_no_table_knows_is_missing)
+{
+	check_written("한", "〓", 0, 1);
+	check_written("𠮷😀", "吉〓", 1, 1);
+}
+
+/* A replacement is put into a finished XML text. */
+TEST(no_replacement_makes_markup)
+{
+	check_written("﹠﹤﹥﹖ʼ", "＆＜＞？’", 5, 0);
+}
+
+TEST(every_character_of_unicode_is_written_in_cp932_and_never_as_a_dot_or_a_question)
+{
+	size_t replaced = 0, han = 0;
+	struct text_loss loss;
+	char utf8[5] = "", *p, *q;
+	size_t n;
+
+	for (uint32_t c = 0x80; c < 0x34000; c++) {
+		if (c >= 0xd800 && c <= 0xf8ff)
+			continue;       /* surrogates are no characters, the private area has none */
+		n = 0;
+		if (c >= 0x10000) {
+			utf8[n++] = (char)(0xf0 | c >> 18);
+			utf8[n++] = (char)(0x80 | (c >> 12 & 0x3f));
+		} else if (c >= 0x800) {
+			utf8[n++] = (char)(0xe0 | c >> 12);
+		}
+		utf8[n] = n > 0 ? (char)(0x80 | (c >> 6 & 0x3f)) : (char)(0xc0 | c >> 6);
+		utf8[++n] = (char)(0x80 | (c & 0x3f));
+		utf8[++n] = '\0';
+		CHECK_OK(text_to_cp932(cx, utf8, n, &p, &n, &loss));
+		CHECK_INT(strlen(p), n);
+		CHECK_OK(text_from_cp932(cx, p, n, &q, &n));
+		CHECK_INT(loss.missing, strstr(q, "〓") != NULL && c != 0x3013);
+		CHECK(strchr(q, '?') == NULL && strpbrk(q, "<>&\"'") == NULL);
+		CHECK(strstr(q, "●") == NULL || c == 0x25cf);
+		replaced += loss.replaced;
+		han += c >= 0x4e00 && c <= 0x9fff && loss.replaced > 0;
+		arena_reset(cx->mem);
+	}
+	CHECK(replaced > 26000);
+	CHECK(han > 7000);
 }
 
 /* iconv as the second opinion on each of the two-byte codes. */
@@ -58,7 +126,8 @@ TEST(every_code_reads_as_iconv_reads_it_and_comes_back_as_one_that_reads_alike)
 
 	for (unsigned code = 0x8000; code < 0x10000; code++) {
 		char bytes[2] = { (char)(code >> 8), (char)code }, utf8[8] = "", *from = bytes, *to = utf8, *p, *q;
-		size_t left = 2, room = 7, n, replaced;
+		struct text_loss loss;
+		size_t left = 2, room = 7, n;
 		bool known = iconv(cd, &from, &left, &to, &room) != (size_t)-1;
 		enum err e = text_from_cp932(cx, bytes, 2, &p, &n);
 
@@ -69,8 +138,8 @@ TEST(every_code_reads_as_iconv_reads_it_and_comes_back_as_one_that_reads_alike)
 		if (!known)
 			continue;
 		CHECK_STR(utf8, p);
-		CHECK_OK(text_to_cp932(cx, p, n, &q, &n, &replaced));
-		CHECK_INT(0, replaced);
+		CHECK_OK(text_to_cp932(cx, p, n, &q, &n, &loss));
+		CHECK_INT(0, loss.replaced + loss.missing);
 		CHECK_OK(text_from_cp932(cx, q, n, &q, &n));
 		CHECK_STR(p, q);
 		good++;
@@ -104,6 +173,8 @@ TEST(numbers_compare_across_widths)
 }
 
 TESTS(T(the_known_traps_go_both_ways), T(both_places_of_a_doubled_character_are_read),
-    T(a_character_that_cp932_lacks_is_marked_and_counted),
+    T(what_cp932_lacks_is_written_by_the_mj_map), T(variants_keep_their_base_and_marks_their_letter),
+    T(only_what_no_table_knows_is_missing), T(no_replacement_makes_markup),
+    T(every_character_of_unicode_is_written_in_cp932_and_never_as_a_dot_or_a_question),
     T(every_code_reads_as_iconv_reads_it_and_comes_back_as_one_that_reads_alike),
     T(broken_bytes_are_refused), T(numbers_compare_across_widths))

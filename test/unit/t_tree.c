@@ -52,22 +52,24 @@ TEST(only_names_that_are_read_again_are_written)
 {
 	static const char *const bad[] = { "", "é", "a·", "1a", "a b", "a>", "名" };
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		CHECK_ERR(ERR_INPUT, xml_write(cx, node_new(cx, NULL, bad[i], "x"), ENCODING_CP932, &p, &n, &replaced));
-	CHECK_OK(xml_write(cx, node_new(cx, NULL, "_a-1.b", "x"), ENCODING_CP932, &p, &n, &replaced));
+		CHECK_ERR(ERR_INPUT, xml_write(cx, node_new(cx, NULL, bad[i], "x"), ENCODING_CP932, &p, &n, &loss));
+	CHECK_OK(xml_write(cx, node_new(cx, NULL, "_a-1.b", "x"), ENCODING_CP932, &p, &n, &loss));
 }
 
 TEST(xml_that_is_written_is_read_back)
 {
 	struct node *root = node_new(cx, NULL, "XmlMsg", NULL), *r;
 	char *p;
-	size_t n, replaced;
+	struct text_loss loss;
+	size_t n;
 
 	node_new(cx, root, "A", "<&>\r 髙①");
 	node_fmt(cx, root, "B", "%08d", 7);
-	CHECK_OK(xml_write(cx, root, ENCODING_CP932, &p, &n, &replaced));
+	CHECK_OK(xml_write(cx, root, ENCODING_CP932, &p, &n, &loss));
 	CHECK_OK(xml_read(cx, p, n, &r));
 	CHECK_STR("<&>\r 髙①", node_text(r, "A"));
 	CHECK_STR("00000007", node_text(r, "B"));
