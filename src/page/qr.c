@@ -9,10 +9,26 @@
 #define QUIET 4
 
 static enum err
-code(struct buf *b, const char *text, QRcode **ret_q)
+code(struct ctx *cx, const char *text, QRcode **ret_q)
 {
 	*ret_q = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-	return *ret_q == NULL ? fail(b->cx, ERR_INPUT, "address does not fit a QR code") : ERR_OK;
+	return *ret_q == NULL ? fail(cx, ERR_INPUT, "address does not fit a QR code") : ERR_OK;
+}
+
+enum err
+qr_modules(struct ctx *cx, const char *text, const char **ret_modules, size_t *ret_side)
+{
+	QRcode *q;
+	size_t side;
+
+	TRY(code(cx, text, &q));
+	side = (size_t)q->width;
+	*ret_modules = ctx_strn(cx, (const char *)q->data, side * side);
+	QRcode_free(q);
+	if (*ret_modules == NULL)
+		return cx->fault.code;
+	*ret_side = side;
+	return ERR_OK;
 }
 
 enum err
@@ -20,7 +36,7 @@ qr_svg(struct buf *b, const char *text)
 {
 	QRcode *q;
 
-	TRY(code(b, text, &q));
+	TRY(code(b->cx, text, &q));
 	buf_fmt(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">"
 	    "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/><path d=\"", q->width + 2 * QUIET, q->width + 2 * QUIET);
 	for (int y = 0; y < q->width; y++)
@@ -89,7 +105,7 @@ qr_png(struct buf *b, const char *text, int scale)
 	QRcode *q;
 	bool done;
 
-	TRY(code(b, text, &q));
+	TRY(code(b->cx, text, &q));
 	row = ctx_array(b->cx, (size_t)(q->width + 2 * QUIET), (size_t)scale);
 	done = row != NULL && draw(b, q, scale, row);
 	QRcode_free(q);
