@@ -6,7 +6,7 @@
 #include "app/app.h"
 #include "base/buf.h"
 
-#define ADMIN_WORDS 12
+#define ADMIN_WORDS 40
 
 struct order {
 	const char *words[ADMIN_WORDS];         /* "facility" "add" "1319999996" "架空診療所" */
@@ -26,7 +26,8 @@ struct command {
 extern const struct command commands[];
 extern const size_t command_count;
 
-/* "facility add CODE NAME" against the words: small letters must be equal, capitals take any word. */
+/* "facility add CODE NAME" against the words: small letters must be equal, capitals take any word, and WORD... at the end one or
+ * more. */
 bool     order_fits(const char *pattern, const struct order *o);
 /* Finds the row and runs it. The view must not be begun. ERR_USAGE when no pattern fits. What was written to `out`
  * before an error stays there (a report of refused lines, say). */

@@ -16,6 +16,8 @@ order_fits(const char *pattern, const struct order *o)
 
 		if (i >= o->count)
 			return false;
+		if (n > 3 && p[n] == '\0' && strncmp(p + n - 3, "...", 3) == 0)
+			return true;
 		if (!isupper((unsigned char)p[0]) && (strlen(o->words[i]) != n || strncmp(o->words[i], p, n) != 0))
 			return false;
 		p += n;

@@ -42,6 +42,8 @@ LOCAL(clock_show_command);
 LOCAL(clock_set_command);
 LOCAL(clock_forward_command);
 LOCAL(fallback_command);
+LOCAL(subsidy_amount_command);
+LOCAL(subsidy_deadlines_command);
 LOCAL(errors_command);
 LOCAL(limits_command);
 LOCAL(settings_command);

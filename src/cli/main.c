@@ -25,6 +25,8 @@ const struct local locals[] = {
 	{ "clock set TIME",                "move the clock (2026-11-22T10:00:00+09:00)",       clock_set_command },
 	{ "clock forward DAYS",            "move the clock by days",                           clock_forward_command },
 	{ "fallback ANSWER",               "what to do after 2, 3, 4 or an outage",            fallback_command },
+	{ "subsidy amount KIND WORD...",   "what 財政支援 comes to, and why",                  subsidy_amount_command },
+	{ "subsidy deadlines",             "deadlines, the earlier ones too",                  subsidy_deadlines_command },
 	{ "errors",                        "all outcomes: code, statuses, texts",              errors_command },
 	{ "limits",                        "all ceilings",                                     limits_command },
 	{ "settings",                      "all settings of a facility (環境設定情報)",        settings_command },
