@@ -157,6 +157,8 @@ decide(struct job *j, struct view *v)
 	e = allow(j);
 	if (e == ERR_OK)
 		e = j->step(j);
+	if (e == ERR_OK && j->who.facility[0] != '\0' && !change_is_empty(j->act.change))
+		e = change_expect_facility(j->act.change, j->who.facility, view_epoch(v));
 	view_end(v);
 	return e;
 }

@@ -112,6 +112,15 @@ change_expect_consent(struct change *ch, id consent, uint32_t version)
 }
 
 enum err
+change_expect_facility(struct change *ch, const char *facility, uint64_t epoch)
+{
+	struct facility_expectation x = { .epoch = epoch };
+
+	memcpy(x.facility, facility, strnlen(facility, FACILITY_CODE - 1));
+	return add(ch, ROW_EXPECT_FACILITY, &x);
+}
+
+enum err
 change_evidence(struct change *ch, const struct evidence *e)
 {
 	return add(ch, ROW_EVIDENCE, e);

@@ -7,6 +7,8 @@
 create domain blob as bytea; --pg
 
 create table store_version (version bigint not null primary key);
+-- How often a facility, its settings, terminals or addresses were changed.
+create table configuration (epoch bigint not null);
 
 create table facility (
 	code text not null primary key,
@@ -367,3 +369,4 @@ create index audit_facility on audit (facility, seq);
 create index audit_person on audit (person, seq) where person <> 0;
 
 insert into store_version (version) values (1);
+insert into configuration (epoch) values (0);

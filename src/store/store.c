@@ -72,6 +72,12 @@ view_end(struct view *v)
 	v->ops->view_end(v);
 }
 
+uint64_t
+view_epoch(const struct view *v)
+{
+	return v->epoch;
+}
+
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
 #define READABLE(v, cx) do { \

@@ -28,6 +28,8 @@ enum err view_open(struct ctx *cx, struct store *s, struct view **ret_v) MUST_CH
 void     view_close(struct view **v);
 enum err view_begin(struct view *v, struct ctx *cx) MUST_CHECK;
 void     view_end(struct view *v);
+/* Stands for the configuration of every facility as this view sees it; between view_begin and view_end. */
+uint64_t view_epoch(const struct view *v);
 
 /* ---- reading; ERR_NOT_FOUND when there is no such row, lists may be empty ------------------------------------- */
 
@@ -147,6 +149,9 @@ enum err change_consent(struct change *ch, const struct consent *c) MUST_CHECK;
 /* Writes nothing, but the whole change fails with ERR_STALE unless the row `consent` still has that version: a
  * withdrawal that was committed first always wins. */
 enum err change_expect_consent(struct change *ch, id consent, uint32_t version) MUST_CHECK;
+/* The same for a facility with its settings, terminals and addresses: ERR_STALE when any of them was changed after the
+ * view with that epoch began. A function that was switched off, or a terminal that was revoked, first always wins. */
+enum err change_expect_facility(struct change *ch, const char *facility, uint64_t epoch) MUST_CHECK;
 enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK;          /* new; ERR_EXISTS */
 enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;        /* new; ERR_EXISTS */
 enum err change_receipt(struct change *ch, const struct receipt *r) MUST_CHECK;            /* new; ERR_EXISTS */

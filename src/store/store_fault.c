@@ -126,7 +126,9 @@ static enum err
 fault_view_begin(struct view *v, struct ctx *cx)
 {
 	TRY(due_view(v, cx));
-	return view_begin(inner(v), cx);
+	TRY(view_begin(inner(v), cx));
+	v->epoch = view_epoch(inner(v));
+	return ERR_OK;
 }
 
 static void

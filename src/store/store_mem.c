@@ -140,6 +140,7 @@ record_free(struct record *r)
 void
 change_undo(struct mem_store *st, uint64_t n)
 {
+	epochs_back(&st->epochs, n - 1);
 	for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
 		struct table *t = &st->tables[kind];
 
@@ -247,8 +248,18 @@ mem_close(struct store *s)
 		free(st->tables[k].buckets[0]);
 		free(st->tables[k].buckets[1]);
 	}
+	epochs_release(&st->epochs);
 	(void)pthread_mutex_destroy(&st->mutex);
 	free(st);
+}
+
+static enum err
+note_configuration(struct mem_store *st, const struct change *ch)
+{
+	for (const struct row *r = ch->first; r != NULL; r = r->next)
+		if (row_configures(r) != NULL && !epochs_note(&st->epochs, row_configures(r), st->last + 1))
+			return ERR_SYSTEM;
+	return ERR_OK;
 }
 
 void
@@ -259,7 +270,7 @@ mem_submit(struct store *s, struct change *ch)
 
 	(void)pthread_mutex_lock(&st->mutex);
 	e = mem_check(st, ch);
-	if (e == ERR_OK && (e = mem_apply(st, ch)) != ERR_OK)
+	if (e == ERR_OK && (e = note_configuration(st, ch)) == ERR_OK && (e = mem_apply(st, ch)) != ERR_OK)
 		change_undo(st, st->last + 1);
 	if (e == ERR_OK) {
 		st->last++;

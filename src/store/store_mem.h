@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "store/epoch.h"
 #include "store/shape.h"
 #include "store/store_ops.h"
 
@@ -32,6 +33,7 @@ struct mem_store {
 	struct store_counts counts;
 	uint64_t seq;                   /* of the last audit row */
 	unsigned char chain[SHA256_BYTES];
+	struct epochs epochs;           /* numbers of changes */
 };
 
 struct mem_view {

@@ -31,7 +31,7 @@ view_begin_mem(struct view *v, struct ctx *cx)
 
 	(void)cx;
 	(void)pthread_mutex_lock(&st->mutex);
-	((struct mem_view *)v)->at = st->last;
+	((struct mem_view *)v)->at = v->epoch = st->last;
 	(void)pthread_mutex_unlock(&st->mutex);
 	return ERR_OK;
 }

@@ -83,6 +83,15 @@ check_expectation(const struct mem_store *st, const void *row, uint64_t at)
 }
 
 static enum err
+check_facility_expectation(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct facility_expectation *x = row;
+
+	(void)at;
+	return epochs_of(&st->epochs, x->facility) <= x->epoch ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_evidence(const struct mem_store *st, const void *row, uint64_t at)
 {
 	return find(st, ROW_EVIDENCE, 0, &((const struct evidence *)row)->id, at) != NULL ? ERR_EXISTS
@@ -337,6 +346,7 @@ static const struct {
 	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
 	[ROW_EXPECT_CONSENT] = { .check = check_expectation },
+	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
 	[ROW_RECEPTION] = { .check = check_reception },
 	[ROW_RECEIPT] = { .check = check_receipt },
@@ -368,7 +378,7 @@ mem_check(const struct mem_store *st, struct change *ch)
 static enum err
 apply_row(struct mem_store *st, struct ctx *cx, const struct row *r)
 {
-	if (r->kind == ROW_EXPECT_CONSENT)
+	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_FACILITY)
 		return ERR_OK;
 	if (writes[r->kind].check != NULL)
 		TRY(writes[r->kind].check(st, r->value, st->last + 1));

@@ -45,7 +45,7 @@ struct store_ops {
 };
 
 struct store { const struct store_ops *ops; };
-struct view  { const struct store_ops *ops; struct store *store; bool begun; };
+struct view  { const struct store_ops *ops; struct store *store; bool begun; uint64_t epoch; /* set by view_begin */ };
 
 extern const struct store_ops store_mem_ops, store_sqlite_ops;
 

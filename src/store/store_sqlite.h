@@ -11,6 +11,7 @@
 #include <pthread.h>
 
 #include "base/limit.h"
+#include "store/epoch.h"
 #include "store/shape.h"
 #include "store/store_ops.h"
 
@@ -86,7 +87,7 @@ enum err query_number_out(struct query *q, int64_t *ret_n, bool *ret_found) MUST
 /* ---- the writer ------------------------------------------------------------------------------------- */
 
 enum write_sql {
-	W_FACILITY, W_SETTING, W_TERMINAL, W_ENTRY_KNOWN, W_ENTRY_END, W_ENTRY, W_SESSION_KNOWN, W_SESSION, W_SESSION_FORGET,
+	W_EPOCH, W_EPOCH_LAST, W_FACILITY, W_SETTING, W_TERMINAL, W_ENTRY_KNOWN, W_ENTRY_END, W_ENTRY, W_SESSION_KNOWN, W_SESSION, W_SESSION_FORGET,
 	W_SESSION_LIFE, W_SESSION_USE, W_BINDING, W_PERSON_KEY, W_PERSON_KNOWN, W_PERSON, W_ELIGIBILITY_FIND,
 	W_ELIGIBILITY_CLEAR, W_ELIGIBILITY, W_LIMIT_CLEAR, W_LIMIT, W_DISEASE_CLEAR, W_DISEASE,
 	W_CONSENT_FIND, W_CONSENT_VERSION, W_CONSENT, W_CONSENT_HISTORY, W_CONSENT_REPLACE, W_EVIDENCE_KNOWN,
@@ -104,6 +105,8 @@ struct writer {
 	struct db     db;
 	uint64_t      seq;              /* of the last audit row */
 	unsigned char chain[SHA256_BYTES];
+	uint64_t      epoch;            /* of the last change of any facility's configuration */
+	struct epochs epochs;           /* of each facility since the store was opened */
 };
 
 /* Looks whether every row of the change can be written, and writes nothing. */

@@ -76,6 +76,21 @@ last_audit(struct writer *w)
 	return ERR_OK;
 }
 
+static enum err
+last_epoch(struct writer *w)
+{
+	struct query q;
+	int64_t epoch;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_EPOCH_LAST);
+	TRY(query_number_out(&q, &epoch, &found));
+	if (!found)
+		return fail(&w->cx, ERR_STORE, "the store has no configuration row");
+	w->epoch = (uint64_t)epoch;
+	return ERR_OK;
+}
+
 enum err
 writer_open(struct writer *w, const char *path)
 {
@@ -83,6 +98,7 @@ writer_open(struct writer *w, const char *path)
 	TRY(check_schema(w));
 	TRY(db_prepare_all(&w->cx, &w->db));
 	TRY(last_audit(w));
+	TRY(last_epoch(w));
 	log_event("store", "sqlite=%s source=%.30s wal_reset_bug=%s writers=1", sqlite3_libversion(),
 	    sqlite3_sourceid(),
 	    sqlite3_libversion_number() >= SAFE_SQLITE ? "no" : "avoided");
@@ -96,6 +112,7 @@ writer_close(struct writer *w)
 		db_checkpoint(&w->db, true);
 		db_close(&w->db);
 	}
+	epochs_release(&w->epochs);
 }
 
 static void
@@ -135,7 +152,7 @@ try_once(struct writer *w, struct change **group, size_t n)
 void
 group_write(struct writer *w, struct change **group, size_t n)
 {
-	const uint64_t seq = w->seq;
+	const uint64_t seq = w->seq, epoch = w->epoch;
 	unsigned char chain[SHA256_BYTES];
 	enum err e;
 
@@ -145,6 +162,8 @@ group_write(struct writer *w, struct change **group, size_t n)
 		roll_back(w);
 		w->seq = seq;
 		memcpy(w->chain, chain, sizeof chain);
+		w->epoch = epoch;
+		epochs_back(&w->epochs, epoch);
 		if (e != ERR_STALE)
 			break;
 	}

@@ -18,7 +18,7 @@
 const struct sql read_sql[R_COUNT] = {
 	[R_BEGIN] = { "begin", 0 },
 	[R_COMMIT] = { "commit", 0 },
-	[R_SNAPSHOT] = { "select version from store_version", 0 },
+	[R_SNAPSHOT] = { "select epoch from configuration", 0 },
 	[R_FACILITY] = { "select $columns from facility where code = ?", ROW_FACILITY },
 	[R_FACILITIES] = { "select $columns from facility order by code", ROW_FACILITY },
 	[R_SETTINGS] = { "select $columns from setting where facility = ? and valid_from <= ?"
@@ -125,7 +125,7 @@ static enum err
 sqlite_view_begin(struct view *v, struct ctx *cx)
 {
 	struct query q;
-	int64_t version;
+	int64_t epoch;
 	bool found;
 	enum err e;
 
@@ -133,8 +133,10 @@ sqlite_view_begin(struct view *v, struct ctx *cx)
 	TRY(query_exec(&q, NULL));
 	/* A deferred transaction has its snapshot from its first reading: so read. */
 	query_start(&q, cx, view_db(v), R_SNAPSHOT);
-	e = query_number_out(&q, &version, &found);
-	if (e != ERR_OK)
+	e = query_number_out(&q, &epoch, &found);
+	if (e == ERR_OK)
+		v->epoch = (uint64_t)epoch;
+	else
 		sqlite_view_end(v);
 	return e;
 }

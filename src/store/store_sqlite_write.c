@@ -9,6 +9,8 @@
 #define NEW(table) "insert into " table " ($columns) values ($values)"
 
 const struct sql write_sql[W_COUNT] = {
+	[W_EPOCH] = { "update configuration set epoch = ?", 0 },
+	[W_EPOCH_LAST] = { "select epoch from configuration", 0 },
 	[W_FACILITY] = { PUT("facility", "code"), ROW_FACILITY },
 	[W_SETTING] = { NEW("setting"), ROW_SETTING },
 	[W_TERMINAL] = { PUT("terminal", "fingerprint"), ROW_TERMINAL },
@@ -208,6 +210,14 @@ check_expectation(struct writer *w, const void *row)
 }
 
 static enum err
+check_facility_expectation(struct writer *w, const void *row)
+{
+	const struct facility_expectation *x = row;
+
+	return epochs_of(&w->epochs, x->facility) <= x->epoch ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_evidence(struct writer *w, const void *row)
 {
 	return known_id(w, W_EVIDENCE_KNOWN, ((const struct evidence *)row)->id);
@@ -355,6 +365,7 @@ static const struct {
 	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },
 	[ROW_CONSENT] = { check_consent, apply_consent, 0 },
 	[ROW_EXPECT_CONSENT] = { check_expectation, apply_nothing, 0 },
+	[ROW_EXPECT_FACILITY] = { check_facility_expectation, apply_nothing, 0 },
 	[ROW_EVIDENCE] = { .check = check_evidence, .put = W_EVIDENCE },
 	[ROW_RECEPTION] = { .check = check_reception, .put = W_RECEPTION },
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
@@ -392,6 +403,27 @@ put(struct writer *w, const struct row *r)
 	return query_exec(&q, NULL);
 }
 
+/* Once for the change, however many of its rows configure. */
+static enum err
+note_configuration(struct writer *w, const struct change *ch)
+{
+	struct query q;
+	bool any = false;
+
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		const char *facility = row_configures(r);
+
+		if (facility != NULL && !epochs_note(&w->epochs, facility, w->epoch + 1))
+			return fail(&w->cx, ERR_STORE, "no memory");
+		any = any || facility != NULL;
+	}
+	if (!any)
+		return ERR_OK;
+	query_start(&q, &w->cx, &w->db, W_EPOCH);
+	query_number(&q, (int64_t)++w->epoch);
+	return query_exec(&q, NULL);
+}
+
 enum err
 change_apply(struct writer *w, struct change *ch)
 {
@@ -403,5 +435,5 @@ change_apply(struct writer *w, struct change *ch)
 			return e;
 		}
 	}
-	return ERR_OK;
+	return note_configuration(w, ch);
 }

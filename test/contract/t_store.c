@@ -112,6 +112,63 @@ TEST(a_withdrawal_that_was_committed_first_wins)
 	CHECK_INT(0, audit_count());
 }
 
+static struct setting_change
+a_setting(const char *facility, enum setting key, int value)
+{
+	struct setting_change c = { .setting = key, .value = value, .from = 1000, .by = "someone" };
+
+	(void)snprintf(c.facility, sizeof c.facility, "%s", facility);
+	return c;
+}
+
+/* What was switched off, or shut out, while a disclosure was being decided stops it. */
+TEST(a_configuration_that_was_changed_first_wins)
+{
+	struct setting_change off = a_setting(CLINIC, SETTING_VISIT, 0), other = a_setting(OTHER, SETTING_VISIT, 0);
+	struct entry e = an_entry("token-2", MODE_VISIT, 1000);
+	struct audit a = an_audit(5, "disclosure");
+	struct change *ch;
+	uint64_t before = view_epoch(v), audits = audit_count();
+
+	KEEP(setting, &other);          /* of somebody else: nothing of ours has changed */
+	ch = change_new(cx);
+	CHECK_OK(change_expect_facility(ch, CLINIC, before));
+	CHECK_OK(change_audit(ch, &a));
+	COMMIT(ch);
+	KEEP(setting, &off);
+	ch = change_new(cx);
+	CHECK_OK(change_expect_facility(ch, CLINIC, before));
+	CHECK_OK(change_audit(ch, &a));
+	CHECK_ERR(ERR_STALE, store_commit(s, cx, ch));
+	look_again();
+	CHECK_INT(audits + 1, audit_count());
+	before = view_epoch(v);         /* seen anew, it holds again; an address counts as well */
+	KEEP(entry, &e);
+	ch = change_new(cx);
+	CHECK_OK(change_expect_facility(ch, CLINIC, before));
+	CHECK_ERR(ERR_STALE, store_commit(s, cx, ch));
+	look_again();
+	ch = change_new(cx);
+	CHECK_OK(change_expect_facility(ch, CLINIC, view_epoch(v)));
+	COMMIT(ch);
+}
+
+TEST(a_configuration_that_was_not_written_stops_nobody)
+{
+	struct setting_change off = a_setting(CLINIC, SETTING_VISIT, 0);
+	struct entry e = an_entry("token-3", MODE_VISIT, 1000);
+	struct change *ch = change_new(cx);
+
+	KEEP(entry, &e);
+	CHECK_OK(change_setting(ch, &off));
+	CHECK_OK(change_entry(ch, &e));                 /* is there already: the whole change fails */
+	CHECK_ERR(ERR_EXISTS, store_commit(s, cx, ch));
+	look_again();
+	ch = change_new(cx);
+	CHECK_OK(change_expect_facility(ch, CLINIC, view_epoch(v)));
+	COMMIT(ch);
+}
+
 TEST(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent)
 {
 	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK);
@@ -591,6 +648,8 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_second_new_row_of_the_same_facility_person_mode_and_kind_is_stale),
     T_STORE(a_replaced_consent_must_be_there_and_keep_its_id), T_STORE(a_consent_comes_back_as_it_was_given),
     T_STORE(a_replaced_consent_comes_back_as_it_was_replaced),
+    T_STORE(a_configuration_that_was_changed_first_wins),
+    T_STORE(a_configuration_that_was_not_written_stops_nobody),
     T_STORE(a_withdrawal_that_was_committed_first_wins),
     T_STORE(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent),
     T_STORE(nobody_can_expect_a_consent_that_is_not_there),

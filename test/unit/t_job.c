@@ -56,6 +56,21 @@ first(struct job *j)
 	return act_audit(&j->act, AUDIT_RECEIVED, ERR_OK, 0, MODE_NONE, NULL, "");
 }
 
+/* While it decides, somebody switches a function of its facility off. */
+static enum err
+meddled(struct job *j)
+{
+	struct setting_change off = { .facility = "1319999996", .setting = SETTING_VISIT, .from = 1, .by = "someone" };
+	struct change *ch = change_new(&j->cx);
+
+	memcpy(j->who.facility, "1319999996", FACILITY_CODE);
+	if (atomic_load(&runs) == 0) {
+		TRY(change_setting(ch, &off));
+		TRY(store_commit(centre.app.store, &j->cx, ch));
+	}
+	return run(j);
+}
+
 /* Refused before anything is known of whom it concerns. */
 static enum err
 stranger(struct job *j)
@@ -74,6 +89,7 @@ silent(struct job *j)
 static const struct handler handlers[] = {
 	{ SIDE_PATIENT, "POST", "/once",   run,    job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT, "POST", "/twice",  first,  job_refuse_json, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT, "POST", "/meddled", meddled, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT, "POST", "/silent", silent, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT, "POST", "/nobody", stranger, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 };
@@ -199,6 +215,15 @@ TEST(a_change_that_went_stale_is_decided_again_by_its_own_time_and_told_once)
 	CHECK_INT(times[4], rows[rows_before].at);
 }
 
+TEST(what_was_decided_by_settings_that_were_changed_meanwhile_is_decided_again)
+{
+	fresh();
+	CHECK_INT(200, ask("/meddled"));
+	CHECK_INT(2, atomic_load(&runs));
+	CHECK_STR("run 2", reply.body);
+	CHECK_INT(rows_before + 1, row_count());
+}
+
 TEST(a_request_whose_records_never_rest_is_refused_and_tells_nothing)
 {
 	fresh();
@@ -297,6 +322,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_change_that_went_stale_is_decided_again_by_its_own_time_and_told_once),
+		T(what_was_decided_by_settings_that_were_changed_meanwhile_is_decided_again),
 		T(a_request_whose_records_never_rest_is_refused_and_tells_nothing),
 		T(a_change_that_is_not_written_is_not_told), T(a_stranger_is_refused_without_a_row), T(a_store_that_cannot_be_read_is_a_refusal),
 		T(a_second_step_follows_the_commit_of_the_first_and_is_repeated_alone),
