@@ -77,6 +77,7 @@ enum err
 centre_prove(struct centre *c, struct ctx *cx, const struct signed_proof *p, bool *ret_sent,
     struct consent_receipt *ret_r)
 {
+	static const char *const names[PURPOSE_COUNT] = { "proofs", "withdrawals", "registrations" };
 	struct http_reply reply;
 	char *body;
 	size_t n;
@@ -84,7 +85,7 @@ centre_prove(struct centre *c, struct ctx *cx, const struct signed_proof *p, boo
 	*ret_sent = false;
 	TRY(signed_proof_write(cx, p, &body, &n));
 	*ret_sent = true;
-	TRY(post(c, cx, p->purpose == PURPOSE_WITHDRAWAL ? "withdrawals" : "proofs", body, n, &reply));
+	TRY(post(c, cx, names[p->purpose], body, n, &reply));
 	if (is_success(&reply))
 		return consent_receipt_read(cx, reply.body, reply.body_n, ret_r);
 	*ret_sent = false;

@@ -87,16 +87,40 @@ errand_run(struct errand *r)
 	return screen_receipt(r->s, &receipt);
 }
 
-enum err
-command_consent(struct ctx *cx, const struct options *o, struct screen *s)
+static enum err
+consent_once(struct ctx *cx, const struct options *o, struct screen *s)
 {
 	struct errand r;
 	enum err e;
 
-	if (o->pin_fd < 0 && !s->asks)
-		return screen_why(s, fail(cx, ERR_USAGE, "--pin-fd is missing"), WORD_NEED_PIN_FD, NULL);
 	TRY(errand_open(cx, o, s, PURPOSE_CONSENT, &r));
 	e = errand_run(&r);
 	errand_close(&r);
 	return e;
+}
+
+/* A good card that is registered to nobody: here, now, and then the consents once more. */
+static enum err
+register_first(struct ctx *cx, const struct options *o, struct screen *s)
+{
+	bool yes = false;
+
+	if (s->asks && !s->json)
+		TRY(question_yes(s, WORD_ASK_REGISTER, &yes));
+	if (!yes)
+		return screen_advise(s, fail(cx, ERR_NOT_BOUND, "not registered"), WORD_REGISTER_HOW, NULL);
+	TRY(command_register(cx, o, s));
+	screen_say(s, WORD_CONSENT_AGAIN, NULL);
+	return consent_once(cx, o, s);
+}
+
+enum err
+command_consent(struct ctx *cx, const struct options *o, struct screen *s)
+{
+	enum err e;
+
+	if (o->pin_fd < 0 && !s->asks)
+		return screen_why(s, fail(cx, ERR_USAGE, "--pin-fd is missing"), WORD_NEED_PIN_FD, NULL);
+	e = consent_once(cx, o, s);
+	return e == ERR_NOT_BOUND ? register_first(cx, o, s) : e;
 }

@@ -5,6 +5,7 @@
 #include "agent/screen.h"
 
 enum err command_consent(struct ctx *cx, const struct options *o, struct screen *s) MUST_CHECK;
+enum err command_register(struct ctx *cx, const struct options *o, struct screen *s) MUST_CHECK;
 enum err command_withdraw(struct ctx *cx, const struct options *o, struct screen *s) MUST_CHECK;
 enum err command_tries(struct ctx *cx, const struct options *o, struct screen *s) MUST_CHECK;
 enum err command_readers(struct ctx *cx, const struct options *o, struct screen *s) MUST_CHECK;

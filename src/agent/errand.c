@@ -61,7 +61,8 @@ errand_open(struct ctx *cx, const struct options *o, struct screen *s, enum purp
 {
 	enum err e;
 
-	*ret_r = (struct errand){ .cx = cx, .o = o, .s = s, .purpose = purpose };
+	*ret_r = (struct errand){ .cx = cx, .o = o, .s = s, .purpose = purpose,
+	    .registration = { "", "", "", "", "", "", 0 } };
 	e = line_open(ret_r);
 	if (e == ERR_OK)
 		e = offer_take(ret_r, &ret_r->offer);
@@ -105,7 +106,7 @@ receipt_check(struct errand *r, const struct consent_receipt *got)
 	for (size_t i = 0; i < got->count; i++) {
 		enum kind k = got->rows[i].kind;
 
-		if (got->rows[i].given && (r->purpose == PURPOSE_WITHDRAWAL || (k != KIND_QUA && !r->choices.agree[k])))
+		if (got->rows[i].given && (r->purpose != PURPOSE_CONSENT || (k != KIND_QUA && !r->choices.agree[k])))
 			return screen_why(r->s, fail(r->cx, ERR_SIGNATURE, "receipt claims more than signed"),
 			    WORD_MORE_GIVEN, kind_rows[k].code);
 	}

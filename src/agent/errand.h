@@ -17,6 +17,7 @@ struct errand {
 	struct offer offer;
 	ymd visit_date;                 /* online care; 0 otherwise */
 	struct choices choices;         /* of a withdrawal: agree[k] is that k ends */
+	struct registration registration;       /* of a registration */
 };
 
 /* Opens the address and takes an offer. Refused in words, with ERR_INPUT: an address of another form, a centre

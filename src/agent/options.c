@@ -9,7 +9,7 @@
 
 enum key {
 	KEY_READER = 0x100, KEY_CA, KEY_AGREE, KEY_REFUSE, KEY_DATE, KEY_PIN_FD, KEY_LAST, KEY_JSON, KEY_LANG,
-	KEY_CLOCK, KEY_WAIT, KEY_END, KEY_OUT, KEY_VERBOSE
+	KEY_CLOCK, KEY_WAIT, KEY_END, KEY_OUT, KEY_VERBOSE, KEY_FORM_FD
 };
 
 #define ROW_READER  { "reader", KEY_READER, "READER", 0, \
@@ -36,6 +36,11 @@ const struct argp_option options_withdraw[] = {
 	{ "end", KEY_END, "KIND,...|all", 0, "what is ended (YZK, SRJ, SHJ, TKK, LIM, TSR); all: the card check, too", 0 },
 	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
+const struct argp_option options_register[] = {
+	ROW_READER, ROW_WAIT, ROW_CA,
+	{ "form-fd", KEY_FORM_FD, "N", 0, "read the answers from this descriptor: lines NAME=VALUE, up to an empty one", 0 },
+	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+};
 const struct argp_option options_card[] = { ROW_READER, ROW_WAIT, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 } };
 const struct argp_option options_certificate[] = {
 	ROW_READER, ROW_WAIT,
@@ -46,7 +51,7 @@ const struct argp_option options_certificate[] = {
 void
 options_preset(struct options *o)
 {
-	*o = (struct options){ .reader = "pcsc", .clock = "system", .pin_fd = -1, .wait_s = 30,
+	*o = (struct options){ .reader = "pcsc", .clock = "system", .pin_fd = -1, .form_fd = -1, .wait_s = 30,
 	    .lang = LANG_JA };
 }
 
@@ -105,6 +110,8 @@ options_take(int key, char *arg, struct argp_state *state)
 		*switch_of(o, key) = true;
 	else if (key == KEY_PIN_FD)
 		o->pin_fd = (int)number_take(arg, 1023, "pin-fd", state);
+	else if (key == KEY_FORM_FD)
+		o->form_fd = (int)number_take(arg, 1023, "form-fd", state);
 	else if (key == KEY_WAIT)
 		o->wait_s = number_take(arg, WAIT_MAX, "wait", state);
 	else if (key == KEY_LANG)

@@ -7,7 +7,7 @@
 #include "agent/tty.h"
 
 static enum err
-answer(const struct screen *s, enum word prompt, const char **ret_text)
+typed(const struct screen *s, enum word prompt, char *(*form)(struct ctx *, const char *), const char **ret_text)
 {
 	char line[TTY_LINE];
 	const char *text;
@@ -15,10 +15,16 @@ answer(const struct screen *s, enum word prompt, const char **ret_text)
 	(void)fprintf(s->out, "  %s", word(prompt, s->cx->lang));
 	(void)fflush(s->out);
 	TRY(tty_line(s->cx, STDIN_FILENO, line));
-	if ((text = text_fold(s->cx, line)) == NULL)
+	if ((text = form(s->cx, line)) == NULL)
 		return s->cx->fault.code;
 	*ret_text = text;
 	return ERR_OK;
+}
+
+static enum err
+answer(const struct screen *s, enum word prompt, const char **ret_text)
+{
+	return typed(s, prompt, text_fold, ret_text);
 }
 
 static bool
@@ -91,5 +97,27 @@ question_day(const struct screen *s, ymd today, ymd *ret_d)
 			return ERR_OK;
 		}
 		screen_say(s, WORD_ASK_DATE_AGAIN, NULL);
+	}
+}
+
+enum err
+question_text(const struct screen *s, enum word prompt, bool needed, const char **ret_text)
+{
+	do
+		TRY(typed(s, prompt, text_trim, ret_text));
+	while (needed && (*ret_text)[0] == '\0');
+	return ERR_OK;
+}
+
+enum err
+question_birth(const struct screen *s, ymd today, ymd *ret_d)
+{
+	const char *text;
+
+	for (;;) {
+		TRY(answer(s, WORD_ASK_BIRTH, &text));
+		if (question_read_day(s->cx, text, ret_d) && *ret_d <= today)
+			return ERR_OK;
+		screen_say(s, WORD_ASK_BIRTH_AGAIN, NULL);
 	}
 }

@@ -172,6 +172,24 @@ screen_ended(const struct screen *s, const struct consent_receipt *r)
 	return ERR_OK;
 }
 
+void
+screen_registration(const struct screen *s, const struct offer *o, const char *origin)
+{
+	screen_head(s, WORD_TITLE_REGISTER);
+	where(s, o, origin);
+	screen_say(s, WORD_REGISTER_MEANS, NULL);
+}
+
+enum err
+screen_registered(const struct screen *s, const struct consent_receipt *r)
+{
+	if (s->json)
+		return receipt_json(s, r);
+	receipt_head(s, WORD_DONE_REGISTER, r);
+	screen_say(s, WORD_REGISTER_AFTER, NULL);
+	return ERR_OK;
+}
+
 enum err
 screen_receipt(const struct screen *s, const struct consent_receipt *r)
 {

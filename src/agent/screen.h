@@ -39,6 +39,9 @@ void screen_summary(const struct screen *s, const struct offer *o, const struct 
 void screen_withdrawal(const struct screen *s, const struct offer *o, const char *origin);
 void screen_kind(const struct screen *s, enum kind k);
 enum err screen_ended(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
+/* What a registration is about, and that it is done: to people, or as JSON. */
+void screen_registration(const struct screen *s, const struct offer *o, const char *origin);
+enum err screen_registered(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* To people, or as JSON. */
 enum err screen_receipt(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* What happened and what to do next, to people on standard error, or as JSON. */

@@ -165,6 +165,8 @@ digest(struct signing *g, instant at, unsigned char ret_digest[SHA256_BYTES])
 	struct buf text;
 
 	memcpy(p.choice, r->choices.agree, sizeof p.choice);
+	if (r->purpose == PURPOSE_REGISTRATION)
+		p.registration = &r->registration;
 	buf_init(&text, r->cx, TEXT_BYTES);
 	proof_text(&text, &p);
 	TRY(buf_done(&text));
@@ -181,6 +183,8 @@ sign(struct signing *g, struct signed_proof *p)
 
 	*p = (struct signed_proof){ .purpose = g->r->purpose, .session = g->r->offer.session.id, .visit_date = g->r->visit_date };
 	memcpy(p->choice, g->r->choices.agree, sizeof p->choice);
+	g->r->registration.carrier = g->card.carrier;
+	p->registration = g->r->registration;
 	TRY(jpki_certificate(&g->card, cx, &p->certificate, &p->certificate_n));
 	p->at = clock_now(g->r->clock);
 	if (p->at > g->r->offer.session.ends)

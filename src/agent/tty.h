@@ -7,7 +7,7 @@
 #include "base/ctx.h"
 #include "card/pin.h"
 
-#define TTY_LINE 128
+#define TTY_LINE 256
 
 /* One line without its end; what is longer than the room is cut. ERR_STOPPED at the end of input. */
 enum err tty_line(struct ctx *cx, int fd, char ret_line[TTY_LINE]) MUST_CHECK;

@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "app/attempts.h"
 #include "app/revoked.h"
 #include "card/cert.h"
 #include "domain/answer.h"
@@ -17,6 +18,7 @@ struct app {
 	struct store *store;                    /* borrowed */
 	const struct trust *trust;              /* borrowed: pinned roots of user authentication */
 	struct revoked *revoked;                /* borrowed: revocation lists */
+	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
 	atomic_bool   stopping;                 /* nothing new is taken; long work breaks off between batches */

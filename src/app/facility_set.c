@@ -107,18 +107,6 @@ facility_entry(const struct act *a, const char *code, enum mode m, struct entry 
 	return ERR_OK;
 }
 
-/* The grace of an expired certificate hangs on this word [CRT-03]. */
-static bool
-carrier_known(const char *carrier)
-{
-	static const char *const words[] = { "card", "android", "iphone" };
-
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(words[i], carrier) == 0)
-			return true;
-	return false;
-}
-
 enum err
 card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES], const char *serial,
     const char *carrier)

@@ -24,7 +24,7 @@ rebuild(const struct act *a, const struct proof_order *o, const struct session *
     struct buf *text)
 {
 	struct proof p = { .origin = a->app->origin, .facility_name = f->name, .session = s, .at = o->at,
-	    .visit_date = o->visit_date, .purpose = o->purpose };
+	    .visit_date = o->visit_date, .purpose = o->purpose, .registration = o->registration };
 
 	memcpy(p.choice, o->choice, sizeof p.choice);
 	buf_init(text, a->cx, TEXT_BYTES);
@@ -46,13 +46,18 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 }
 
 static enum err
-whose(const struct act *a, const struct cert_facts *facts, struct binding *ret_b)
+whose(const struct act *a, struct checked_proof *p)
 {
-	enum err e = view_binding(a->view, a->cx, facts->issuer_hash, facts->serial, ret_b);
+	struct binding b;
+	enum err e = view_binding(a->view, a->cx, p->facts.issuer_hash, p->facts.serial, &b);
 
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && ret_b->ended != 0))
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && b.ended != 0))
 		return fail(a->cx, ERR_NOT_BOUND, "CRT-04");
-	return e;
+	TRY(e);
+	if (p->grace && strcmp(b.carrier, "card") != 0)
+		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-03");
+	p->person = b.person;
+	return ERR_OK;
 }
 
 /* Only a consent for online care names a day [CNS-12]. */
@@ -74,23 +79,20 @@ check(const struct act *a, const struct proof_order *o, const struct session *s,
     struct checked_proof *p)
 {
 	enum certificate_standing standing;
-	struct cert_facts facts;
-	struct binding binding;
 
+	p->person = 0;
 	TRY(entry_look(a, s->token, &p->entry));
 	TRY(check_visit_date(a, o, &p->entry));
 	if (o->at < s->opened - LIMIT_SESSION_SECONDS || o->at > s->ends)
 		return fail(a->cx, ERR_SIGNATURE, "time of signing is outside the session");
 	TRY(rebuild(a, o, s, &p->entry.facility, &p->text));
-	TRY(judge(a, o, c, &p->text, &facts, &standing));
-	TRY(whose(a, &facts, &binding));
-	p->person = binding.person;
+	TRY(judge(a, o, c, &p->text, &p->facts, &standing));
 	p->grace = standing == CERTIFICATE_GRACE;
-	return p->grace && strcmp(binding.carrier, "card") != 0 ? fail(a->cx, ERR_CERT_EXPIRED, "CRT-03") : ERR_OK;
+	return ERR_OK;
 }
 
 enum err
-proof_check(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *ret_p)
+proof_check_card(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *ret_p)
 {
 	struct cert *c;
 	enum err e;
@@ -99,6 +101,13 @@ proof_check(const struct act *a, const struct proof_order *o, const struct sessi
 	e = check(a, o, s, c, ret_p);
 	cert_free(&c);
 	return e;
+}
+
+enum err
+proof_check(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *ret_p)
+{
+	TRY(proof_check_card(a, o, s, ret_p));
+	return whose(a, ret_p);
 }
 
 enum err

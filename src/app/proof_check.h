@@ -14,6 +14,7 @@ struct proof_order {
 	instant     at;                 /* the reader's time, part of the text */
 	ymd         visit_date;         /* 0 when the mode has none */
 	bool        choice[KIND_COUNT];
+	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
 	const unsigned char *certificate, *signature;
 	size_t      certificate_n, signature_n;
 };
@@ -22,14 +23,17 @@ struct proof_order {
 enum err proof_use_session(const struct act *a, const struct proof_order *o, struct session *ret_s) MUST_CHECK;
 
 struct checked_proof {
-	id                person;
+	id                person;       /* 0 before it is known whom the certificate stands for */
 	bool              grace;        /* the certificate has expired lately [CRT-02] */
+	struct cert_facts facts;
 	struct entry_view entry;
 	struct buf        text;         /* that was signed */
 };
-/* Judges in this order: 診療日 [CNS-12], time of signing, certificate (form, path, use), its standing in time, revocation, signature,
- * whom it stands for. Errors: ERR_INPUT, ERR_CERT_*, ERR_REVOCATION_OLD, ERR_SIGNATURE, ERR_NOT_BOUND,
- * ERR_FUNCTION_OFF. */
+/* Judges in this order: 診療日 [CNS-12], time of signing, certificate (form, path, use), its standing in time, revocation, signature.
+ * Errors: ERR_INPUT, ERR_CERT_*, ERR_REVOCATION_OLD, ERR_SIGNATURE, ERR_FUNCTION_OFF. */
+enum err proof_check_card(const struct act *a, const struct proof_order *o, const struct session *s,
+    struct checked_proof *ret_p) MUST_CHECK;
+/* The same, and then whom the certificate stands for: ERR_NOT_BOUND; ERR_CERT_EXPIRED for a phone's in its grace [CRT-03]. */
 enum err proof_check(const struct act *a, const struct proof_order *o, const struct session *s,
     struct checked_proof *ret_p) MUST_CHECK;
 /* Adds the evidence to the change. */

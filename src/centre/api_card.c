@@ -1,6 +1,7 @@
 /* The patients' side for card readers: an offer, then the proof, in two commits. */
 #include <string.h>
 
+#include "app/card_register.h"
 #include "app/consent_withdraw.h"
 #include "app/proof_take.h"
 #include "app/session_open.h"
@@ -32,6 +33,7 @@ api_session_run(struct job *j)
 }
 
 struct proof_state {
+	struct signed_proof sent;
 	struct proof_order order;
 	struct session     session;
 };
@@ -85,20 +87,34 @@ withdrawal_judge(struct job *j)
 	return receipt(j, st, r);
 }
 
+/* That it is done; whose numbers they were stands on no receipt. */
+static enum err
+registration_judge(struct job *j)
+{
+	const struct proof_state *st = j->state;
+	const struct proof_result r = { .evidence = st->session.id };
+
+	TRY(card_register(&j->act, &st->order, &st->session));
+	return receipt(j, st, &r);
+}
+
 static enum err
 take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 {
 	const struct http_request *rq = http_request(j->x);
 	struct proof_state *st = ctx_alloc(&j->cx, sizeof *st);
-	struct signed_proof sent;
+	struct signed_proof *sent;
 
 	if (st == NULL)
 		return j->cx.fault.code;
-	TRY(signed_proof_read(&j->cx, purpose, (const char *)rq->body, rq->body_n, &sent));
+	sent = &st->sent;
+	TRY(signed_proof_read(&j->cx, purpose, (const char *)rq->body, rq->body_n, sent));
 	st->order = (struct proof_order){ .purpose = purpose, .token = route_param(&j->match, "token"),
-	    .session = sent.session, .at = sent.at, .visit_date = sent.visit_date, .certificate = sent.certificate,
-	    .certificate_n = sent.certificate_n, .signature = sent.signature, .signature_n = sent.signature_n };
-	memcpy(st->order.choice, sent.choice, sizeof st->order.choice);
+	    .session = sent->session, .at = sent->at, .visit_date = sent->visit_date, .certificate = sent->certificate,
+	    .certificate_n = sent->certificate_n, .signature = sent->signature, .signature_n = sent->signature_n };
+	memcpy(st->order.choice, sent->choice, sizeof st->order.choice);
+	if (purpose == PURPOSE_REGISTRATION)
+		st->order.registration = &sent->registration;
 	TRY(proof_use_session(&j->act, &st->order, &st->session));
 	j->state = st;
 	j->next = judge;
@@ -115,4 +131,10 @@ enum err
 api_withdrawal_run(struct job *j)
 {
 	return take_proof(j, PURPOSE_WITHDRAWAL, withdrawal_judge);
+}
+
+enum err
+api_registration_run(struct job *j)
+{
+	return take_proof(j, PURPOSE_REGISTRATION, registration_judge);
 }

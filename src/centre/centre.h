@@ -99,6 +99,7 @@ void     api_files_refuse(struct job *j, enum err e);
 enum err api_session_run(struct job *j);
 enum err api_proof_run(struct job *j);
 enum err api_withdrawal_run(struct job *j);
+enum err api_registration_run(struct job *j);
 enum err api_admin_run(struct job *j);
 enum err api_alive_run(struct job *j);
 enum err api_metrics_run(struct job *j);

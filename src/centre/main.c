@@ -93,7 +93,7 @@ part_trust(struct ctx *cx, struct centre *c)
 	TRY(trust_open(cx, dir, c->conf.test_hierarchy, &c->trust));
 	TRY(revoked_open(cx, dir, c->trust, &c->app.revoked));
 	c->app.trust = c->trust;
-	return ERR_OK;
+	return attempts_open(cx, LIMIT_ATTEMPT_KEYS, &c->app.registrations);
 }
 
 static enum err
@@ -177,6 +177,7 @@ stop(struct centre *c)
 	store_close(&c->app.store);
 	for (size_t i = 0; i < SIDE_COUNT; i++)
 		tls_free(&c->tls[i]);
+	attempts_close(&c->app.registrations);
 	revoked_close(&c->app.revoked);
 	trust_close(&c->trust);
 	clock_close(&c->clock);

@@ -1,4 +1,6 @@
 /* Copies of persons. No I/O, no clock. */
+#include <string.h>
+
 #include "domain/person.h"
 
 enum err
@@ -16,4 +18,15 @@ person_copy(struct ctx *cx, const struct person *p, struct person **ret_p)
 		return cx->fault.code;
 	*ret_p = c;
 	return ERR_OK;
+}
+
+bool
+carrier_known(const char *carrier)
+{
+	static const char *const words[] = { "card", "android", "iphone" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(words[i], carrier) == 0)
+			return true;
+	return false;
 }

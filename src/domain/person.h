@@ -28,5 +28,7 @@ struct binding {
 	const char   *carrier;                  /* "card", "android", "iphone" */
 	instant       bound, ended;             /* ended 0: in use */
 };
+/* One of the three words. The grace of an expired certificate hangs on it [CRT-03]. */
+bool carrier_known(const char *carrier);
 
 #endif

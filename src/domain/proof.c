@@ -16,17 +16,33 @@ line(struct buf *b, const char *name, const char *value)
 	buf_puts(b, "\n");
 }
 
+/* The first line, and what is said about a kind that was not chosen, or was. */
+static const struct { const char *first, *words[2]; } purposes[PURPOSE_COUNT] = {
+	[PURPOSE_CONSENT] = { "kyotaku-consent/1", { "refuse", "agree" } },
+	[PURPOSE_WITHDRAWAL] = { "kyotaku-withdrawal/1", { "keep", "end" } },
+	[PURPOSE_REGISTRATION] = { "kyotaku-registration/1", { NULL, NULL } },
+};
+
 /* A line for each kind that the person was shown: those asked, or, when consents end, all there are. */
 static void
 choices(struct buf *b, const struct proof *p)
 {
-	static const char *const words[][2] = {
-		[PURPOSE_CONSENT] = { "refuse", "agree" }, [PURPOSE_WITHDRAWAL] = { "keep", "end" },
-	};
-
 	for (size_t k = 0; k < KIND_COUNT; k++)
 		if (p->purpose == PURPOSE_WITHDRAWAL || p->session->asked[k])
-			buf_fmt(b, "%s=%s\n", kind_rows[k].code, words[p->purpose][p->choice[k]]);
+			buf_fmt(b, "%s=%s\n", kind_rows[k].code, purposes[p->purpose].words[p->choice[k]]);
+}
+
+/* Who the holder is, as it was typed. */
+static void
+holder(struct buf *b, const struct registration *r)
+{
+	line(b, "insurer", r->insurer);
+	line(b, "symbol", r->symbol);
+	line(b, "number", r->number);
+	line(b, "branch", r->branch);
+	buf_fmt(b, "birth=%08d\n", r->birth);
+	line(b, "kana", r->kana);
+	line(b, "carrier", r->carrier);
 }
 
 void
@@ -36,12 +52,15 @@ proof_text(struct buf *b, const struct proof *p)
 	char nonce[2 * NONCE_BYTES + 1], at[INSTANT_TEXT];
 
 	hex_write(s->nonce, NONCE_BYTES, nonce);
-	buf_puts(b, p->purpose == PURPOSE_WITHDRAWAL ? "kyotaku-withdrawal/1\n" : "kyotaku-consent/1\n");
+	buf_fmt(b, "%s\n", purposes[p->purpose].first);
 	line(b, "origin", p->origin);
 	line(b, "facility", s->facility);
 	line(b, "facility-name", p->facility_name);
 	buf_fmt(b, "mode=%d\n", s->mode);
-	choices(b, p);
+	if (p->registration != NULL)
+		holder(b, p->registration);
+	else
+		choices(b, p);
 	if (p->visit_date != 0)
 		buf_fmt(b, "visit-date=%08d\n", p->visit_date);
 	buf_fmt(b, "session=%llu\n", (unsigned long long)s->id);

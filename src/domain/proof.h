@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "domain/consent.h"
+#include "domain/registration.h"
 
 #define NONCE_BYTES 32
 
@@ -27,7 +28,9 @@ enum err session_usable(const struct session *s, instant at) MUST_CHECK;
 /* What the signature is for; each has a first line of its own, so that none passes for the other. */
 enum purpose {
 	PURPOSE_CONSENT,        /* 資格確認・同意登録: choice says which of the kinds asked are agreed to */
-	PURPOSE_WITHDRAWAL      /* 同意の取消し: choice says which kinds end, of all kinds and modes at the facility */
+	PURPOSE_WITHDRAWAL,     /* 同意の取消し: choice says which kinds end, of all kinds and modes at the facility */
+	PURPOSE_REGISTRATION,   /* 利用登録: registration says who the holder is; nothing is chosen */
+	PURPOSE_COUNT
 };
 
 struct proof {
@@ -36,6 +39,7 @@ struct proof {
 	const char   *facility_name;
 	const struct session *session;
 	bool          choice[KIND_COUNT];
+	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
 	ymd           visit_date;       /* online mode; 0 otherwise */
 	instant       at;               /* the reader's time; must fit the centre's within the session */
 };

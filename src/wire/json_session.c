@@ -1,5 +1,6 @@
 /* Offers, proofs and receipts as JSON. */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,12 +119,75 @@ offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
 	return ERR_OK;
 }
 
-static const char *const choice_names[] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_WITHDRAWAL] = "end" };
+/* The list of what was chosen; a registration has none. */
+static const char *const choice_names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_WITHDRAWAL] = "end" };
+
+/* The texts of a registration. */
+static const struct { const char *name; size_t at; } holder_members[] = {
+	{ "insurer", offsetof(struct registration, insurer) }, { "symbol", offsetof(struct registration, symbol) },
+	{ "number", offsetof(struct registration, number) }, { "branch", offsetof(struct registration, branch) },
+	{ "kana", offsetof(struct registration, kana) }, { "carrier", offsetof(struct registration, carrier) },
+};
+#define HOLDER_MEMBERS (sizeof holder_members / sizeof holder_members[0])
+
+static const char **
+holder_text(struct registration *r, size_t i)
+{
+	return (const char **)(void *)((char *)r + holder_members[i].at);
+}
+
+static enum err
+holder_write(struct ctx *cx, struct node *to, const struct registration *from)
+{
+	struct registration r = *from;
+
+	for (size_t i = 0; i < HOLDER_MEMBERS; i++)
+		TRY(add(cx, to, holder_members[i].name, *holder_text(&r, i)));
+	return node_fmt(cx, to, "birth", "%08d", r.birth) == NULL ? cx->fault.code : ERR_OK;
+}
+
+static enum err
+holder_read(struct ctx *cx, const struct node *from, struct registration *ret_r)
+{
+	for (size_t i = 0; i < HOLDER_MEMBERS; i++)
+		*holder_text(ret_r, i) = node_text(from, holder_members[i].name);
+	if (!ymd_read(node_text(from, "birth"), &ret_r->birth))
+		return fail(cx, ERR_INPUT, "birth: YYYYMMDD");
+	return ERR_OK;
+}
+
+static enum err
+choices_write(struct ctx *cx, struct node *to, const struct signed_proof *p)
+{
+	struct node *chosen;
+
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		if (!p->choice[k])
+			continue;
+		if ((chosen = node_new(cx, to, choice_names[p->purpose], kind_rows[k].code)) == NULL)
+			return cx->fault.code;
+		chosen->list = true;
+	}
+	return ERR_OK;
+}
+
+static enum err
+choices_read(struct ctx *cx, const struct node *from, const char *name, bool choice[KIND_COUNT])
+{
+	enum kind k;
+
+	for (const struct node *a = node_child(from, name); a != NULL; a = node_next_named(a, name)) {
+		if (!kind_find(a->text, &k))
+			return fail(cx, ERR_INPUT, "%s: an unknown kind of consent", name);
+		choice[k] = true;
+	}
+	return ERR_OK;
+}
 
 enum err
 signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n)
 {
-	struct node *root = node_new(cx, NULL, "", ""), *chosen;
+	struct node *root = node_new(cx, NULL, "", "");
 	const char *certificate = b64_write(cx, p->certificate, p->certificate_n);
 	const char *signature = b64_write(cx, p->signature, p->signature_n);
 
@@ -133,13 +197,7 @@ signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, s
 	TRY(add_instant(cx, root, "time", p->at));
 	if (p->visit_date != 0)
 		TRY(node_fmt(cx, root, "visitDate", "%08d", p->visit_date) == NULL ? cx->fault.code : ERR_OK);
-	for (size_t k = 0; k < KIND_COUNT; k++) {
-		if (!p->choice[k])
-			continue;
-		if ((chosen = node_new(cx, root, choice_names[p->purpose], kind_rows[k].code)) == NULL)
-			return cx->fault.code;
-		chosen->list = true;
-	}
+	TRY(p->purpose == PURPOSE_REGISTRATION ? holder_write(cx, root, &p->registration) : choices_write(cx, root, p));
 	TRY(add(cx, root, "certificate", certificate));
 	TRY(add(cx, root, "signature", signature));
 	return json_write(cx, root, ret_p, ret_n);
@@ -164,10 +222,8 @@ enum err
 signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n, struct signed_proof *ret_p)
 {
 	struct signed_proof o = { .purpose = purpose };
-	const char *name = choice_names[purpose];
 	struct node *root;
 	const char *date;
-	enum kind k;
 
 	TRY(json_read(cx, p, n, &root));
 	TRY(get_id(cx, root, "session", &o.session));
@@ -175,11 +231,8 @@ signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n,
 	date = node_text(root, "visitDate");
 	if (date[0] != '\0' && !ymd_read(date, &o.visit_date))
 		return fail(cx, ERR_INPUT, "visitDate: YYYYMMDD");
-	for (const struct node *a = node_child(root, name); a != NULL; a = node_next_named(a, name)) {
-		if (!kind_find(a->text, &k))
-			return fail(cx, ERR_INPUT, "%s: an unknown kind of consent", name);
-		o.choice[k] = true;
-	}
+	TRY(purpose == PURPOSE_REGISTRATION ? holder_read(cx, root, &o.registration)
+	    : choices_read(cx, root, choice_names[purpose], o.choice));
 	TRY(get_bytes(cx, root, "certificate", LIMIT_CERT_BYTES, &o.certificate, &o.certificate_n));
 	TRY(get_bytes(cx, root, "signature", SIGNATURE_BYTES, &o.signature, &o.signature_n));
 	*ret_p = o;

@@ -3,7 +3,8 @@
  *
  *   POST /r/TOKEN/sessions {}        -> offer
  *   POST /r/TOKEN/proofs   proof     -> receipt
- *   POST /r/TOKEN/withdrawals proof  -> receipt: what has ended */
+ *   POST /r/TOKEN/withdrawals proof  -> receipt: what has ended
+ *   POST /r/TOKEN/registrations proof -> receipt: the certificate stands for its holder */
 #ifndef WIRE_SESSION_H
 #define WIRE_SESSION_H
 
@@ -22,11 +23,12 @@ enum err offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o
 
 /* What the reader brings back. */
 struct signed_proof {
-	enum purpose purpose;           /* not written: the address says it; names the list: "agree" or "end" */
+	enum purpose purpose;           /* not written: the address says it */
 	id          session;
 	instant     at;
 	ymd         visit_date;         /* 0: none */
 	bool        choice[KIND_COUNT]; /* kinds not named count as refused, or as kept */
+	struct registration registration;       /* PURPOSE_REGISTRATION only; texts are "" when not sent */
 	unsigned char *certificate, *signature;
 	size_t      certificate_n, signature_n;
 };

@@ -41,6 +41,8 @@ def outcome_of(said):
 
 
 class Town:
+    FORM = ("insurer", "symbol", "number", "branch", "kana", "birth")
+
     def __init__(self, place, flow_folder):
         self.place, self.flow_folder = place, flow_folder
         self.names = Names()
@@ -147,7 +149,7 @@ class Town:
                     self.persons.setdefault(row[1], {"key": row[1], "texts": set()})
                     p = self.persons[row[1]]
                     p["texts"].update(x for x in row[2:6] + [row[9]] if x)
-                    p["birth"] = row[7]
+                    p["birth"], p["kana"] = row[7], row[3]
                     p["texts"].add(row[7])
                 elif row and row[0] == "ELIGIBILITY":
                     p = self.persons[row[1]]
@@ -361,8 +363,8 @@ class Town:
         self.until(lambda: '"card":"true"' in self.place.call("kyotaku-card", ["readers", "--json"])[1],
                    "no reader shows the card", "vcard")
 
-    def by_card(self, command, options, more):
-        """A command of kyotaku-card at a facility's address, with its receipt."""
+    def by_card(self, command, options, more, first=""):
+        """A command of kyotaku-card at a facility's address, with its receipt. `first` stands before the PIN."""
         card = self.card(options["by"])
         reader = options.get("reader", "virtual:" + card.path)
         if reader == "pcsc":
@@ -372,7 +374,7 @@ class Town:
         url = options.get("url") or self.address(options["at"], options.get("mode", "visit"))
         words = [command, url, "--reader", reader, "--ca", self.ca, "--clock", "file:%s/clock" % self.data,
                  "--pin-fd", "{fd}", "--json", "--verbose", "--wait", "10"] + more
-        status, out, said = self.place.call("kyotaku-card", words, pin)
+        status, out, said = self.place.call("kyotaku-card", words, first + pin)
         found = Found("OK" if status == 0 else outcome_of(out + said), status, out)
         try:
             tree = json.loads(out)
@@ -398,6 +400,13 @@ class Town:
         found, rows = self.by_card("withdraw", options, ["--end", options["end"]])
         for row in rows:
             found.add(row["kind"], "ended" if row["given"] in (False, "false") else "given")
+        return found
+
+    def register(self, name, options):
+        """The card's holder says who they are: the person of that key, but for what the options say."""
+        person = dict(self.person(options["for"]), **{k: v for k, v in options.items() if k in self.FORM})
+        form = "".join("%s=%s\n" % (k, person[k]) for k in self.FORM) + "\n"
+        found, _ = self.by_card("register", dict(options, by=name), ["--form-fd", "{fd}"], form)
         return found
 
     def offer(self, name, url):

@@ -172,6 +172,10 @@ def consent(t, words, options):
     return t.consent(options)
 
 
+def register(t, words, options):
+    return t.register(words[0], options)
+
+
 def withdraw(t, words, options):
     return t.withdraw(options)
 
@@ -380,6 +384,7 @@ BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
     "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
+    "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }

@@ -1,94 +1,11 @@
 /* From a card's signature to consents, over the memory store: what is judged, what is kept, and that a challenge is
  * used up by whatever was sent. */
 #include "app/consent_withdraw.h"
-#include "app/facility_set.h"
 #include "app/medicines_read.h"
 #include "app/proof_take.h"
-#include "app_world.h"
-#include "card/jpki.h"
-#include "hierarchy.h"
+#include "app_card.h"
 
-static const struct who operator = { "", "operator" }, patient = { "", "patient" };
-static struct trust *trust;
-static struct revoked *revoked;
-static struct entry entry;
-static struct entry_view seen;
-static struct session session;
-static struct proof_order order;
 static struct proof_result result;
-static struct cert_facts card;
-
-static void
-revocation_read(void)
-{
-	revoked_close(&revoked);
-	CHECK_OK(revoked_open(cx, hierarchy(cx), trust, &revoked));
-	app.revoked = revoked;
-}
-
-/* A clinic with an address, and a card of person 1 that ends in so many days. */
-static void
-begin(int days)
-{
-	CHECK_OK(trust_open(cx, hierarchy(cx), true, &trust));
-	app.trust = trust;
-	revocation_read();
-	act_begin(&operator);
-	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, &entry));
-	CHECK_OK(act_commit());
-	CHECK_OK(issue_card(cx, hierarchy(cx), &(struct card_order){ .path = file_join(cx, hierarchy(cx), "p.card"),
-	    .pin = "1234", .not_after = cx->now + days * 86400LL }, &card));
-	act_begin(&operator);
-	CHECK_OK(card_bind(&a, "P1", card.issuer_hash, card.serial, "card"));
-	CHECK_OK(act_commit());
-}
-
-static void
-end(void)
-{
-	revoked_close(&revoked);
-	trust_close(&trust);
-}
-
-static void
-open_session(void)
-{
-	act_begin(&patient);
-	CHECK_OK(session_open(&a, entry.token, &seen, &session));
-	CHECK_OK(act_commit());
-}
-
-/* The card signs what the order says, for its purpose. */
-static void
-sign_order(enum purpose purpose, const bool choice[KIND_COUNT])
-{
-	struct proof p = { .purpose = purpose, .origin = app.origin, .facility_name = seen.facility.name,
-	    .session = &session, .at = cx->now };
-	unsigned char digest[SHA256_BYTES], *sig = ctx_alloc(cx, JPKI_SIGNATURE_BYTES), *der;
-	struct reader *r;
-	struct jpki j;
-	struct pin pin;
-	struct buf text;
-	unsigned left;
-
-	memcpy(p.choice, choice, sizeof p.choice);
-	buf_init(&text, cx, 4096);
-	proof_text(&text, &p);
-	CHECK_OK(buf_done(&text));
-	sha256(text.p, text.n, digest);
-	order = (struct proof_order){ .purpose = purpose, .token = entry.token, .session = session.id, .at = cx->now,
-	    .signature = sig };
-	memcpy(order.choice, p.choice, sizeof order.choice);
-	pin_set(&pin, "1234", 4);
-	CHECK_OK(reader_open(cx, ctx_fmt(cx, "virtual:%s/p.card", hierarchy(cx)), 0, &r));
-	CHECK_OK(jpki_open(r, cx, &j));
-	CHECK_OK(jpki_certificate(&j, cx, &der, &order.certificate_n));
-	CHECK_OK(jpki_verify_pin(&j, cx, &pin, false, &left));
-	CHECK_OK(jpki_sign(&j, cx, digest, sig, &order.signature_n));
-	reader_close(&r);
-	pin_wipe(&pin);
-	order.certificate = der;
-}
 
 /* What is offered: a word on YZK and TSR. */
 static void
@@ -97,15 +14,6 @@ sign(bool yzk, bool tsr)
 	const bool choice[KIND_COUNT] = { [KIND_YZK] = yzk, [KIND_TSR] = tsr };
 
 	sign_order(PURPOSE_CONSENT, choice);
-}
-
-static enum err
-use(void)
-{
-	struct session s2;
-
-	act_begin(&patient);
-	return proof_use_session(&a, &order, &s2);
 }
 
 static enum err
