@@ -11,6 +11,7 @@ struct node {
 	const char  *text;      /* "" for a node with children; never NULL */
 	struct node *first, *last, *next;
 	bool         list;      /* JSON: this name stands for an array even when it occurs once */
+	uint32_t     line;      /* of the XML that it was read from by xml_read_full; 0 otherwise */
 };
 
 /* Building. The nodes live in cx's memory; names and texts are borrowed. NULL parent makes a root. */
@@ -32,6 +33,10 @@ const struct node *node_find(const struct node *n, const char *name);
  * values above their ceilings; with ERR_ENCODING: bytes that do not fit the declaration, and any other declared
  * encoding. Text between elements of a node with children is dropped; blanks in values are kept. */
 enum err xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root) MUST_CHECK;
+/* The same with attributes and namespaces. An attribute is a child called "@name" in front of the others; prefixes are
+ * taken off. The root has its namespace in "@xmlns"; an element of any other one is called "?". Text is kept in an element
+ * that has nothing but attributes. */
+enum err xml_read_full(struct ctx *cx, const char *p, size_t n, struct node **ret_root) MUST_CHECK;
 /* Writes the declaration and the tree. Names are ASCII (a letter or '_', then also digits, '.' and '-'): ERR_INPUT, as a
  * name that CP932 lacks would not be read again. ret_loss counts characters of values that CP932 lacks. */
 enum err xml_write(struct ctx *cx, const struct node *root, enum encoding enc,

@@ -6,11 +6,15 @@
 #include "base/limit.h"
 #include "base/tree.h"
 
+#define SPACE_CUT '\n'          /* between namespace and local name; in neither of them */
+
 struct reading {
 	struct ctx *cx;
 	XML_Parser parser;
 	struct node *root, *open[LIMIT_TREE_DEPTH + 1];
 	struct buf text;        /* of the innermost open element so far */
+	bool full;              /* attributes and namespaces */
+	const char *space;      /* full: namespace of the root */
 	size_t depth, nodes;
 	enum err e;
 };
@@ -30,6 +34,51 @@ on_doctype(void *user, const XML_Char *name, const XML_Char *sysid, const XML_Ch
 	refuse(user, ERR_INPUT, "DOCTYPE is not accepted");
 }
 
+/* "namespace local" of expat: where the local name begins. */
+static const char *
+local(const char *name)
+{
+	const char *cut = strrchr(name, SPACE_CUT);
+
+	return cut != NULL ? cut + 1 : name;
+}
+
+static struct node *
+attribute(struct reading *r, struct node *n, const char *name, const char *value)
+{
+	char *copy = ctx_fmt(r->cx, "@%s", name), *text = ctx_str(r->cx, value);
+
+	return copy == NULL || text == NULL ? NULL : node_new(r->cx, n, copy, text);
+}
+
+/* The name of an element by its namespace; the root's is the one that counts. NULL without memory. */
+static const char *
+full_name(struct reading *r, const char *name)
+{
+	size_t n = (size_t)(local(name) - name);
+
+	if (r->root == NULL)
+		r->space = ctx_strn(r->cx, name, n > 0 ? n - 1 : 0);
+	if (r->space == NULL)
+		return NULL;
+	return strlen(r->space) == (n > 0 ? n - 1 : 0) && strncmp(r->space, name, strlen(r->space)) == 0 ? name + n : "?";
+}
+
+static void
+take_attributes(struct reading *r, struct node *n, const XML_Char **attributes)
+{
+	n->line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
+	if (n == r->root && attribute(r, n, "xmlns", r->space) == NULL)
+		refuse(r, ERR_TOO_LARGE, "memory of one request");
+	for (; *attributes != NULL && r->e == ERR_OK; attributes += 2)
+		if (++r->nodes > LIMIT_TREE_NODES)
+			refuse(r, ERR_TOO_LARGE, "too many elements");
+		else if (strlen(local(attributes[0])) > LIMIT_NAME_BYTES || strlen(attributes[1]) > LIMIT_VALUE_BYTES)
+			refuse(r, ERR_INPUT, "name or value of an attribute is too long");
+		else if (attribute(r, n, local(attributes[0]), attributes[1]) == NULL)
+			refuse(r, ERR_TOO_LARGE, "memory of one request");
+}
+
 static void XMLCALL
 on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
@@ -37,7 +86,8 @@ on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 	struct node *n;
 	char *copy;
 
-	(void)attributes;
+	if (r->full && r->e == ERR_OK && (name = full_name(r, name)) == NULL)
+		refuse(r, ERR_TOO_LARGE, "memory of one request");
 	if (r->e != ERR_OK)
 		return;
 	if (r->depth >= LIMIT_TREE_DEPTH)
@@ -54,6 +104,8 @@ on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 		if (r->root == NULL)
 			r->root = n;
 		r->text.n = 0;
+		if (r->full)
+			take_attributes(r, n, attributes);
 	}
 }
 
@@ -79,7 +131,7 @@ on_end(void *user, const XML_Char *name)
 	if (r->e != ERR_OK || r->depth == 0)
 		return;
 	n = r->open[--r->depth];
-	if (n->first == NULL && r->text.n > 0) {
+	if ((n->last == NULL || n->last->name[0] == '@') && r->text.n > 0) {
 		n->text = ctx_strn(r->cx, r->text.p, r->text.n);
 		if (n->text == NULL)
 			refuse(r, ERR_TOO_LARGE, "memory of one request");
@@ -131,16 +183,16 @@ to_utf8(struct ctx *cx, const char **p, size_t *n)
 	return ERR_OK;
 }
 
-enum err
-xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
+static enum err
+read_document(struct ctx *cx, const char *p, size_t n, bool full, struct node **ret_root)
 {
-	struct reading r = { .cx = cx };
+	struct reading r = { .cx = cx, .full = full };
 	enum XML_Status status;
 
 	if (n > LIMIT_IMPORT_BYTES)
 		return fail(cx, ERR_TOO_LARGE, "XML of %zu bytes", n);
 	TRY(to_utf8(cx, &p, &n));
-	r.parser = XML_ParserCreate("UTF-8");
+	r.parser = full ? XML_ParserCreateNS("UTF-8", SPACE_CUT) : XML_ParserCreate("UTF-8");
 	if (r.parser == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
 	buf_init(&r.text, cx, LIMIT_VALUE_BYTES);
@@ -156,6 +208,18 @@ xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
 	if (r.e == ERR_OK)
 		*ret_root = r.root;
 	return r.e;
+}
+
+enum err
+xml_read(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
+{
+	return read_document(cx, p, n, false, ret_root);
+}
+
+enum err
+xml_read_full(struct ctx *cx, const char *p, size_t n, struct node **ret_root)
+{
+	return read_document(cx, p, n, true, ret_root);
 }
 
 static inline bool

@@ -19,6 +19,8 @@ struct facility {
 /* Ten digits; prefecture 01-47; 点数表 1, 3, 4 or 6 (claims.md section 8.3; 6 is [I]). The check digit is not
  * asked: one official sample does not fit it. */
 bool facility_code_valid(const char *code);
+/* The last of ten digits fits the six before it by modulus 10 (claims.md section 8.1, [I]). */
+bool facility_check_digit(const char *code);
 
 /* A 資格確認端末: known by the SHA-256 of its client certificate. */
 struct terminal {

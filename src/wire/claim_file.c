@@ -333,20 +333,6 @@ head_column(const struct claim_reading *rd, unsigned no)
 	return rd->kind->source == CLAIM_DISPENSING && no >= 6 ? no - 1 : no;
 }
 
-/* The seven digits' own modulus 10 (section 8.1). */
-static bool
-code_check_digit(const char *code)
-{
-	int sum = 0;
-
-	for (int i = 0; i < 6; i++) {
-		int v = (code[5 - i] - '0') * (i % 2 == 0 ? 2 : 1);
-
-		sum += v / 10 + v % 10;
-	}
-	return (10 - sum % 10) % 10 == code[6] - '0';
-}
-
 static enum err
 head_take(struct claim_reading *rd, const struct line *l)
 {
@@ -371,7 +357,7 @@ head_take(struct claim_reading *rd, const struct line *l)
 	}
 	(void)snprintf(rd->institution, sizeof rd->institution, "%s%s%s", record_field(&rd->rec, 2),
 	    record_field(&rd->rec, 3), record_field(&rd->rec, 4));
-	if (!code_check_digit(rd->institution + 3))
+	if (!facility_check_digit(rd->institution))
 		report_add(rd->rep, l->no, rd->kind->head, 4, "医療機関コード", &claim_rules[CLAIM_RULE_CODE_CHECK]);
 	rd->institution_name = text_trim(rd->cx, record_field(&rd->rec, head_column(rd, 6)));
 	return rd->institution_name != NULL ? ERR_OK : rd->cx->fault.code;

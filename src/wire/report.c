@@ -97,11 +97,16 @@ report_text(struct buf *b, const struct report *r, enum lang l)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct report_line *x = &r->lines[i];
 
-		buf_fmt(b, "%s:%zu: ", r->file, x->line);
+		buf_puts(b, r->file);
+		if (x->line > 0)
+			buf_fmt(b, ":%zu", x->line);
+		buf_puts(b, ": ");
 		if (x->record[0] != '\0')
 			buf_puts(b, x->record);
+		if (x->column > 0)
+			buf_fmt(b, "/%u", x->column);
 		if (x->field[0] != '\0')
-			buf_fmt(b, "/%u %s", x->column, x->field);
+			buf_fmt(b, x->record[0] != '\0' ? " %s" : "%s", x->field);
 		if (x->record[0] != '\0' || x->field[0] != '\0')
 			buf_puts(b, ": ");
 		buf_fmt(b, "%s: %s: %s\n", x->rule.code, severities[x->rule.severity][l == LANG_EN ? 2 : 1],

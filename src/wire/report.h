@@ -17,8 +17,8 @@ enum severity {
 struct rule { const char *code; enum severity severity; const char *ja, *en; };
 
 struct report_line {
-	size_t        line;     /* 1… */
-	const char   *record;   /* "PERSON", "IY"; "" for the whole line */
+	size_t        line;     /* 1…; 0 for the whole file, or the whole of one inside an archive */
+	const char   *record;   /* "PERSON", "IY"; "" for the whole line; in an archive the name of the file inside */
 	unsigned      column;   /* 0 is the record's name; 0 for the whole line */
 	const char   *field;    /* name of that column, "" for the whole line */
 	struct rule   rule;
