@@ -4,7 +4,8 @@
 const struct command commands[] = {
 	{ "import insurer FILE",             "take in an insurer's feed",                             import_insurer_command },
 	{ "import claims FILE",              "take in claims: RECEIPTC.UKE or RECEIPTY.CYO",          import_claims_command },
-	{ "import master FILE",              "take in a master: drugs, acts, usages",                 import_master_command },
+	{ "import checkups FILE",            "take in check-ups (特定健診): an archive, or one XML",  import_checkups_command },
+	{ "import master FILE",              "take in a master: drugs, acts, items, codes",           import_master_command },
 	{ "facility add CODE NAME",          "enrol a facility, or change its name",                  facility_add_command },
 	{ "facility list",                   "the facilities that are enrolled",                      facility_list_command },
 	{ "setting set CODE KEY VALUE",      "change one setting of a facility (環境設定情報)",       setting_set_command },

@@ -3,6 +3,7 @@
 
 #include "admin/commands.h"
 #include "app/import.h"
+#include "wire/checkup.h"
 #include "wire/claim_file.h"
 #include "wire/feed.h"
 #include "wire/master.h"
@@ -21,6 +22,20 @@ on_claim(void *user, struct ctx *cx, const struct claim *c)
 {
 	(void)cx;
 	return import_claim(user, c);
+}
+
+static enum err
+on_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed)
+{
+	(void)cx;
+	return import_checkup(user, c, removed);
+}
+
+static enum err
+on_item(void *user, struct ctx *cx, const struct checkup_item *i)
+{
+	(void)cx;
+	return import_checkup_item(user, i);
 }
 
 static enum err
@@ -57,9 +72,16 @@ read_claims(struct ctx *cx, const struct order *o, struct report *r, struct impo
 }
 
 static enum err
+read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+{
+	return checkup_file_read(cx, o->body, o->body_n, r, on_checkup, im);
+}
+
+static enum err
 read_master(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
 {
-	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code };
+	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code,
+	    .item = on_item };
 
 	return master_read(cx, o->body, o->body_n, r, NULL, &each, im);
 }
@@ -121,6 +143,11 @@ COMMAND(import_insurer_command)
 COMMAND(import_claims_command)
 {
 	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_claims);
+}
+
+COMMAND(import_checkups_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_CHECKUP_IMPORTED, read_checkups);
 }
 
 COMMAND(import_master_command)

@@ -101,12 +101,12 @@ import_person(struct import *im, const struct person *p, const struct eligibilit
 
 /* The numbers' person; without a branch, birth date and sex must agree [ELG-06]. */
 static enum err
-claim_person(struct import *im, const struct claim *c, id *ret_person)
+person_of(struct import *im, const struct eligibility_query *who, int sex, id *ret_person)
 {
 	struct found f;
 
-	TRY(person_find(&im->act, &c->who, &f));
-	if (f.persons == 1 && c->who.branch[0] == '\0' && c->sex != 0 && f.person.sex1 != c->sex)
+	TRY(person_find(&im->act, who, &f));
+	if (f.persons == 1 && who->branch[0] == '\0' && sex != 0 && f.person.sex1 != sex)
 		f.persons = 0;
 	if (f.persons == 0)
 		return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
@@ -122,11 +122,55 @@ import_claim(struct import *im, const struct claim *c)
 	struct claim copy;
 	id person;
 
-	TRY(claim_person(im, c, &person));
+	TRY(person_of(im, &c->who, c->sex, &person));
 	TRY(claim_copy(&im->batch, c, &copy));
 	copy.id = id_new();
 	copy.person = person;
 	TRY(change_claim(im->act.change, &copy));
+	return added(im);
+}
+
+/* A deletion does not say which kind of report it means: it means both. */
+static enum err
+checkup_remove(struct import *im, struct checkup *c)
+{
+	static const int reports[] = { 10, 40 };
+
+	for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
+		c->report = reports[i];
+		TRY(change_checkup_removed(im->act.change, c));
+	}
+	return added(im);
+}
+
+enum err
+import_checkup(struct import *im, const struct checkup *c, bool removed)
+{
+	struct checkup copy;
+	id person;
+
+	TRY(person_of(im, &c->who, c->sex, &person));
+	TRY(checkup_copy(&im->batch, c, &copy));
+	copy.id = id_new();
+	copy.person = person;
+	if (removed)
+		return checkup_remove(im, &copy);
+	TRY(change_checkup(im->act.change, &copy));
+	return added(im);
+}
+
+enum err
+import_checkup_item(struct import *im, const struct checkup_item *i)
+{
+	struct ctx *cx = &im->batch;
+	struct checkup_item c = *i;
+
+	if ((c.code = ctx_str(cx, i->code)) == NULL || (c.name = ctx_str(cx, i->name)) == NULL
+	    || (c.unit = ctx_str(cx, i->unit)) == NULL || (c.xml_unit = ctx_str(cx, i->xml_unit)) == NULL
+	    || (c.list = ctx_str(cx, i->list)) == NULL || (c.guidance = ctx_str(cx, i->guidance)) == NULL
+	    || (c.referral = ctx_str(cx, i->referral)) == NULL)
+		return cx->fault.code;
+	TRY(change_checkup_item(im->act.change, &c));
 	return added(im);
 }
 

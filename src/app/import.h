@@ -17,6 +17,9 @@ enum err import_person(struct import *im, const struct person *p, const struct e
 /* A claim; finds its person by c->who (branch, or birth date and sex where there is none). ERR_NOT_FOUND: nobody fits,
  * ERR_STALE: several do; nothing is kept then. */
 enum err import_claim(struct import *im, const struct claim *c) MUST_CHECK;
+/* A check-up, or its deletion when `removed`; the person as of a claim. */
+enum err import_checkup(struct import *im, const struct checkup *c, bool removed) MUST_CHECK;
+enum err import_checkup_item(struct import *im, const struct checkup_item *i) MUST_CHECK;
 enum err import_drug_name(struct import *im, const struct drug_name *d) MUST_CHECK;
 enum err import_act_name(struct import *im, const struct act_name *a) MUST_CHECK;
 enum err import_code_name(struct import *im, const struct code_name *c) MUST_CHECK;

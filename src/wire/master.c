@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limit.h"
 #include "wire/master.h"
 #include "wire/record.h"
 
@@ -25,7 +26,8 @@ const size_t master_rule_count = MASTER_RULES;
 /* What a row is made of; the columns are found in the headings, or fixed by the official layout. */
 enum part {
 	PART_CODE, PART_NAME, PART_UNIT, PART_PRICE_CODE, PART_INGREDIENT, PART_CATEGORY, PART_LETTER, PART_SECTION,
-	PART_CHANGE, PART_FROM, PART_LISTED, PART_UNTIL, PART_ABOLISHED, PART_COUNT
+	PART_CHANGE, PART_FROM, PART_LISTED, PART_UNTIL, PART_ABOLISHED, PART_TYPE, PART_XML_UNIT, PART_LIST, PART_GUIDANCE,
+	PART_REFERRAL, PART_COUNT
 };
 #define NOWHERE SIZE_MAX
 
@@ -39,6 +41,7 @@ struct reading {
 	const struct shape *shape;
 	size_t column[PART_COUNT];
 	bool told_erased;
+	int items;                      /* rows of items so far */
 };
 
 /* A kind of master. */
@@ -100,13 +103,21 @@ period_read(struct reading *rd, ymd *ret_from, ymd *ret_until)
 	return true;
 }
 
+/* A code that is not of digits alone. */
+static bool
+is_word(const char *code)
+{
+	return code[0] != '\0' && strlen(code) <= LIMIT_NAME_BYTES
+	    && strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-") == strlen(code);
+}
+
 /* Code and name, which every row has. */
 static bool
 code_and_name(struct reading *rd, const struct shape *s)
 {
 	const char *code = part_text(rd, PART_CODE), *name = part_text(rd, PART_NAME);
 
-	if (!text_is_digits(code, s->digits) || (s->lead != 0 && code[0] != s->lead))
+	if (s->digits == 0 ? !is_word(code) : !text_is_digits(code, s->digits) || (s->lead != 0 && code[0] != s->lead))
 		refuse(rd, PART_CODE, "コード", MASTER_CODE);
 	else if (name[0] == '\0' || text_columns(name) > NAME_COLUMNS)
 		refuse(rd, PART_NAME, "名称", MASTER_NAME);
@@ -187,7 +198,69 @@ code_take(struct reading *rd, const struct shape *s)
 	return report_outcome(rd->rep, rd->each->code(rd->user, &rd->one, &c));
 }
 
-enum { SHAPE_Y, SHAPE_S, SHAPE_DRUG, SHAPE_ACT, SHAPE_USAGE, SHAPE_UNIT };
+/* A choice of a code list of check-ups: the list is its OID. */
+static enum err
+choice_take(struct reading *rd, const struct shape *s)
+{
+	struct code_name c = { .list = part_text(rd, PART_LIST), .code = part_text(rd, PART_CODE), .name = part_text(rd, PART_NAME) };
+
+	if (!code_and_name(rd, s))
+		return refused(rd);
+	if (!is_word(c.list)) {
+		refuse(rd, PART_LIST, "コード表", MASTER_LONG_CODE);
+		return refused(rd);
+	}
+	return report_outcome(rd->rep, rd->each->code(rd->user, &rd->one, &c));
+}
+
+/* What stands in front of a blank: remarks behind a value are left out. */
+static const char *
+without_remark(struct reading *rd, enum part part, const char *ends)
+{
+	const char *s = part_text(rd, part), *kept = ctx_strn(&rd->one, s, strcspn(s, ends));
+
+	return kept != NULL ? kept : "";
+}
+
+static bool
+type_read(const char *s, enum checkup_type *ret)
+{
+	static const char *const types[] = { [CHECKUP_QUANTITY] = "PQ", [CHECKUP_CODE] = "CD", [CHECKUP_ORDINAL] = "CO",
+	    [CHECKUP_TEXT] = "ST" };
+
+	for (size_t i = CHECKUP_QUANTITY; i < sizeof types / sizeof types[0]; i++)
+		if (strcmp(types[i], s) == 0) {
+			*ret = (enum checkup_type)i;
+			return true;
+		}
+	return false;
+}
+
+static enum err
+item_take(struct reading *rd, const struct shape *s)
+{
+	struct checkup_item i = { .code = part_text(rd, PART_CODE), .name = part_text(rd, PART_NAME),
+	    .unit = part_text(rd, PART_UNIT), .xml_unit = part_text(rd, PART_XML_UNIT),
+	    .list = without_remark(rd, PART_LIST, " /"), .guidance = without_remark(rd, PART_GUIDANCE, " "),
+	    .referral = without_remark(rd, PART_REFERRAL, " "), .place = ++rd->items };
+
+	if (!code_and_name(rd, s) || !period_read(rd, &i.from, &i.until))
+		return refused(rd);
+	if (strlen(i.code) != 17)
+		refuse(rd, PART_CODE, "コード", MASTER_CODE);
+	else if (!type_read(part_text(rd, PART_TYPE), &i.type))
+		refuse(rd, PART_TYPE, "型", MASTER_TYPE);
+	else if (!checkup_limit_valid(i.guidance) || !checkup_limit_valid(i.referral))
+		refuse(rd, PART_GUIDANCE, "判定値", MASTER_LIMIT);
+	else if (strlen(i.unit) > LIMIT_NAME_BYTES || strlen(i.xml_unit) > LIMIT_NAME_BYTES || strlen(i.list) > LIMIT_NAME_BYTES
+	    || strlen(i.guidance) > LIMIT_NAME_BYTES || strlen(i.referral) > LIMIT_NAME_BYTES)
+		refuse(rd, PART_UNIT, "単位", MASTER_LONG_CODE);
+	else
+		return report_outcome(rd->rep, rd->each->item(rd->user, &rd->one, &i));
+	return refused(rd);
+}
+
+enum { SHAPE_Y, SHAPE_S, SHAPE_DRUG, SHAPE_ACT, SHAPE_USAGE, SHAPE_UNIT, SHAPE_ITEM, SHAPE_CHOICE };
 static const struct shape shapes[] = {
 	[SHAPE_Y]     = { "Y",     'Y', 32, '6', 9, drug_take },
 	[SHAPE_S]     = { "S",     'S', 92, '1', 9, act_take },
@@ -195,6 +268,8 @@ static const struct shape shapes[] = {
 	[SHAPE_ACT]   = { "act",   0,   2,  '1', 9, act_take },
 	[SHAPE_USAGE] = { "usage", 0,   2,  0,   3, code_take },
 	[SHAPE_UNIT]  = { "unit",  0,   2,  0,   3, code_take },
+	[SHAPE_ITEM]  = { "item",  0,   3,  0,   0, item_take },
+	[SHAPE_CHOICE] = { "choice", 0, 3,  0,   0, choice_take },
 };
 
 /* Columns of the official layouts, counted from 1 as their documents do. */
@@ -211,6 +286,10 @@ static const struct { const char *name; enum part part; } headings[] = {
 	{ "unit_code", PART_CODE }, { "name", PART_NAME }, { "unit", PART_UNIT }, { "price_code", PART_PRICE_CODE },
 	{ "price_code12", PART_PRICE_CODE }, { "ingredient", PART_INGREDIENT }, { "category", PART_CATEGORY },
 	{ "oqs_category", PART_CATEGORY }, { "from", PART_FROM }, { "until", PART_UNTIL },
+	{ "item_code", PART_CODE }, { "jlac10", PART_CODE }, { "type", PART_TYPE }, { "xml_type", PART_TYPE },
+	{ "unit_display", PART_UNIT }, { "xml_unit", PART_XML_UNIT }, { "unit_xml", PART_XML_UNIT }, { "oid", PART_LIST },
+	{ "list", PART_LIST }, { "value_code_system", PART_LIST }, { "guidance", PART_GUIDANCE },
+	{ "guidance_threshold", PART_GUIDANCE }, { "referral", PART_REFERRAL }, { "referral_threshold", PART_REFERRAL },
 };
 
 static bool
@@ -239,6 +318,10 @@ shape_by_headings(const struct reading *rd)
 {
 	if (rd->column[PART_CODE] == NOWHERE || rd->column[PART_NAME] == NOWHERE)
 		return NULL;
+	if (has_heading(rd, "item_code") || has_heading(rd, "jlac10"))
+		return rd->column[PART_TYPE] != NOWHERE ? &shapes[SHAPE_ITEM] : NULL;
+	if (has_heading(rd, "oid"))
+		return &shapes[SHAPE_CHOICE];
 	if (has_heading(rd, "drug_code") || rd->column[PART_PRICE_CODE] != NOWHERE)
 		return &shapes[SHAPE_DRUG];
 	if (has_heading(rd, "procedure_code") || rd->column[PART_CATEGORY] != NOWHERE)

@@ -1,8 +1,9 @@
-/* Masters: names of drugs, procedures and small codes, from the official files y and s (CP932, no headings;
+/* Masters: names of drugs, procedures, items of check-ups and small codes, from the official files y and s (CP932, no headings;
  * spec/claims.md section 10) and from CSVs with a line of headings (UTF-8), as data/demo has them. */
 #ifndef WIRE_MASTER_H
 #define WIRE_MASTER_H
 
+#include "domain/checkup.h"
 #include "domain/claim.h"
 #include "wire/report.h"
 
@@ -23,6 +24,7 @@ struct master_each {
 	enum err (*drug)(void *user, struct ctx *cx, const struct drug_name *d);
 	enum err (*act)(void *user, struct ctx *cx, const struct act_name *a);
 	enum err (*code)(void *user, struct ctx *cx, const struct code_name *c);
+	enum err (*item)(void *user, struct ctx *cx, const struct checkup_item *i);
 };
 
 /* Reads a whole master; its kind is found by its shape: the second column Y or S of an official file, or

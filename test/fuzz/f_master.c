@@ -39,11 +39,22 @@ take_code(void *user, struct ctx *cx, const struct code_name *c)
 {
 	(void)user;
 	(void)cx;
-	check(3, c->code, c->name);
+	check(strchr(c->list, '.') != NULL ? strlen(c->code) : 3, c->code, c->name);     /* an OID's codes have any form */
 	return ERR_OK;
 }
 
-static const struct master_each each = { take_drug, take_act, take_code };
+static enum err
+take_item(void *user, struct ctx *cx, const struct checkup_item *i)
+{
+	(void)user;
+	(void)cx;
+	check(17, i->code, i->name);
+	if (i->from >= i->until || !checkup_limit_valid(i->guidance) || i->type < CHECKUP_QUANTITY || i->type > CHECKUP_TEXT)
+		abort();
+	return ERR_OK;
+}
+
+static const struct master_each each = { take_drug, take_act, take_code, take_item };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -379,6 +379,27 @@ TEST(a_cut_or_damaged_archive_is_never_half_taken)
 	}
 }
 
+TEST(the_manual_has_every_rule)
+{
+	char *p;
+	size_t n;
+
+	CHECK_OK(file_read(cx, SOURCE_ROOT "/doc/checkup-import.md", 1 << 20, &p, &n));
+	for (size_t i = 0; i < checkup_rule_count; i++)
+		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", checkup_rules[i].code)) != NULL);
+}
+
+TEST(the_demo_archive_comes_through)
+{
+	size_t n;
+	char *p;
+
+	CHECK_OK(file_read(cx, SOURCE_ROOT "/data/demo/checkups.zip", LIMIT_IMPORT_BYTES, &p, &n));
+	CHECK_OK(read_bytes(p, n));
+	CHECK(seen.n == 3 && rep.count == 0 && seen.checkup.line_count == 8);
+	CHECK_INT(CHECKUP_ABOVE, seen.checkup.lines[6].state);
+}
+
 /* The sample files of the shared masters, when they are there. */
 TEST(the_sample_document_comes_through)
 {
@@ -403,4 +424,5 @@ TESTS(T(a_document_becomes_a_checkup), T(each_kind_of_value_is_read_as_what_it_i
     T(too_many_observations_are_refused), T(a_finding_tells_line_file_and_element),
     T(an_archive_gives_its_documents), T(summary_and_claims_are_looked_at_but_not_needed),
     T(an_archive_that_is_not_one_is_refused_as_a_whole), T(a_bomb_goes_off_inside_its_ceiling),
-    T(a_cut_or_damaged_archive_is_never_half_taken), T(the_sample_document_comes_through))
+    T(a_cut_or_damaged_archive_is_never_half_taken), T(the_manual_has_every_rule), T(the_demo_archive_comes_through),
+    T(the_sample_document_comes_through))

@@ -10,10 +10,11 @@
 #include "wire/master.h"
 
 static struct {
-	size_t drugs, acts, codes, operations, treatments;
+	size_t drugs, acts, codes, items, operations, treatments;
 	struct drug_name drug;
 	struct act_name act;
 	struct code_name code;
+	struct checkup_item item;
 	enum err answer;
 } seen;
 static struct report rep;
@@ -49,7 +50,18 @@ take_code(void *user, struct ctx *one, const struct code_name *c)
 	return ERR_OK;
 }
 
-static const struct master_each each = { take_drug, take_act, take_code };
+static enum err
+take_item(void *user, struct ctx *one, const struct checkup_item *i)
+{
+	CHECK(user == &seen && one != cx);
+	seen.items++;
+	seen.item = (struct checkup_item){ ctx_str(cx, i->code), ctx_str(cx, i->name), i->type, ctx_str(cx, i->unit),
+	    ctx_str(cx, i->xml_unit), ctx_str(cx, i->list), ctx_str(cx, i->guidance), ctx_str(cx, i->referral), i->place, i->from,
+	    i->until };
+	return ERR_OK;
+}
+
+static const struct master_each each = { take_drug, take_act, take_code, take_item };
 
 static enum err
 read_bytes(const char *file, const char *p, size_t n, const struct ingredients *join)
@@ -259,6 +271,10 @@ TEST(the_demo_masters_are_taken_as_a_whole)
 	CHECK_INT(10, seen.treatments);
 	read_path(SOURCE_ROOT "/data/demo", "usage.csv");
 	CHECK_INT(49, seen.codes);
+	read_path(SOURCE_ROOT "/data/demo", "items.csv");
+	CHECK_INT(23, seen.items);
+	read_path(SOURCE_ROOT "/data/demo", "choices.csv");
+	CHECK_INT(15, seen.codes);
 }
 
 TEST(the_seed_masters_are_taken_as_a_whole)
@@ -280,6 +296,27 @@ TEST(the_seed_masters_are_taken_as_a_whole)
 	CHECK_INT(49, seen.codes);
 	read_path(folder, "unit_codes.csv");
 	CHECK_INT(61, seen.codes);
+	read_path(folder, "checkup_items.csv");
+	CHECK_INT(311, seen.items);
+	CHECK_INT(0, rep.count);
+}
+
+TEST(items_and_choices_of_checkups_are_masters_too)
+{
+	CHECK_OK(read_text("x.csv", "item_code,name,type,unit,xml_unit,list,guidance,referral,from,until\n"
+	    "3D046000001920402,ＨｂＡ１ｃ,PQ,%,%,,>=5.6,\">=6.5 (note)\",20130401,\n"
+	    "1A010000000191111,尿蛋白,CO,,,1.2.392.200119.6.2102/2103,,,,\n"
+	    "1A01000000019111,短い,CO,,,,,,,\n1A010000000191112,型,XX,,,,,,,\n1A010000000191113,値,PQ,,,,>5.,,,\n"));
+	CHECK(seen.items == 2 && rep.refused == 3);
+	CHECK_STR("1.2.392.200119.6.2102", seen.item.list);
+	CHECK(seen.item.place == 2 && seen.item.type == CHECKUP_ORDINAL && seen.item.from == 18680101);
+	CHECK_STR("MAS-07", rep.lines[0].rule.code);
+	CHECK_STR("MAS-14", rep.lines[1].rule.code);
+	CHECK_STR("MAS-15", rep.lines[2].rule.code);
+	CHECK_OK(read_text("x.csv", "oid,code,name\n1.2.392.200119.6.2008,1,はい\n,2,いいえ\n"));
+	CHECK(seen.codes == 1 && rep.refused == 1);
+	CHECK_STR("1.2.392.200119.6.2008", seen.code.list);
+	CHECK_STR("MAS-16", rep.lines[0].rule.code);
 }
 
 TEST(the_manual_has_every_rule)
@@ -297,6 +334,6 @@ TESTS(T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_cate
     T(files_with_headings_are_read_by_their_names), T(what_is_no_master_is_refused_as_a_whole),
     T(every_rule_refuses_its_row_and_keeps_the_others),
     T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
-    T(the_demo_masters_are_taken_as_a_whole),
+    T(the_demo_masters_are_taken_as_a_whole), T(items_and_choices_of_checkups_are_masters_too),
     T(the_seed_masters_are_taken_as_a_whole),
     T(the_manual_has_every_rule))
