@@ -103,3 +103,38 @@ b64_read(struct ctx *cx, const char *text, unsigned char **ret_p, size_t *ret_n)
 	*ret_n = got;
 	return true;
 }
+
+#define SEAL_NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define SEAL_TAG   crypto_aead_xchacha20poly1305_ietf_ABYTES
+
+char *
+seal_write(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const char *use, const void *p, size_t n)
+{
+	unsigned char *out = ctx_alloc(cx, SEAL_NONCE + n + SEAL_TAG);
+
+	if (out == NULL)
+		return NULL;
+	rand_bytes(out, SEAL_NONCE);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + SEAL_NONCE, NULL, p, n, (const unsigned char *)use, strlen(use),
+	    NULL, out, key);
+	return b64_write(cx, out, SEAL_NONCE + n + SEAL_TAG);
+}
+
+bool
+seal_read(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const char *use, const char *text,
+    unsigned char **ret_p, size_t *ret_n)
+{
+	unsigned char *in, *out;
+	size_t n;
+
+	if (!b64_read(cx, text, &in, &n) || n < SEAL_NONCE + SEAL_TAG)
+		return false;
+	n -= SEAL_NONCE + SEAL_TAG;
+	out = ctx_alloc(cx, n + 1);
+	if (out == NULL || crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, in + SEAL_NONCE, n + SEAL_TAG,
+	    (const unsigned char *)use, strlen(use), in, key) != 0)
+		return false;
+	*ret_p = out;
+	*ret_n = n;
+	return true;
+}

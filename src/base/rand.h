@@ -24,6 +24,14 @@ bool  secret_lock(void *p, size_t n);
 /* Undoes secret_lock, wiping first. */
 void  secret_unlock(void *p, size_t n);
 
+/* Encrypted and bound to `use` (a word that keeps one use of a key from another), as base64url in cx's memory; NULL as
+ * ctx_alloc. Each call gives another text. */
+#define SEAL_KEY_BYTES 32
+char *seal_write(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const char *use, const void *p, size_t n);
+/* False unless the text was made with this key for this use. ret_p in cx's memory. */
+bool  seal_read(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const char *use, const char *text,
+    unsigned char **ret_p, size_t *ret_n);
+
 /* Text forms. ret_text has room for 2n+1 characters. */
 void  hex_write(const void *p, size_t n, char *ret_text);
 /* Exactly n bytes from 2n hex digits; false otherwise. */

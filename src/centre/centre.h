@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/conf.h"
+#include "centre/rate.h"
 #include "http/router.h"
 #include "http/server.h"
 
@@ -17,7 +18,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *facility_address, *patient_address, *origin;
 	const char *names;
 	bool  test_hierarchy;
-	long  threads, sessions_open, drain_seconds;
+	long  threads, sessions_open, drain_seconds, address_rate, entry_rate;
 };
 extern const struct conf_row centre_conf[];
 extern const size_t centre_conf_count;
@@ -38,6 +39,8 @@ struct centre {
 	size_t         view_count;
 	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
 	struct trust  *trust;
+	unsigned char  page_key[SEAL_KEY_BYTES];        /* seals the page sessions */
+	struct rate    rate;
 	atomic_long    under_way;       /* requests not answered yet */
 };
 
@@ -75,7 +78,7 @@ struct job {
 	const char *type;
 	const void *body;
 	size_t      body_n;
-	struct http_header headers[6];
+	struct http_header headers[12];
 	size_t      header_count;
 	struct job *queued_next;
 };
@@ -106,5 +109,10 @@ enum err api_metrics_run(struct job *j);
 enum err web_entry_run(struct job *j);
 void     web_refuse(struct job *j, enum err e);
 enum err web_style_run(struct job *j);
+enum err web_script_run(struct job *j);
+enum err web_icon_run(struct job *j);
+
+/* Where the reader of the same device listens (doc/reader-protocol.md). */
+#define AGENT_PORT "24727"
 
 #endif

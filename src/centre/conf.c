@@ -12,6 +12,8 @@ const struct conf_row centre_conf[] = {
 	{ "patient.address", CONF_TEXT, AT(patient_address), "127.0.0.1:8444", 0, 0, "", "where patients' devices connect (TLS)" },
 	{ "patient.origin", CONF_TEXT, AT(origin), "https://127.0.0.1:8444", 0, 0, "", "how patients' devices name this centre; it is part of what a card signs" },
 	{ "patient.sessions_open", CONF_NUMBER, AT(sessions_open), "64", 1, 100000, "sessions", "unused challenges of one address of a facility at once" },
+	{ "patient.address_rate", CONF_NUMBER, AT(address_rate), "600", 0, 1000000, "requests/minute", "of one network address on the patients' side; 0 is no bound" },
+	{ "patient.entry_rate", CONF_NUMBER, AT(entry_rate), "1200", 0, 1000000, "requests/minute", "of one facility's address; 0 is no bound" },
 	{ "trust.test_hierarchy", CONF_SWITCH, AT(test_hierarchy), "yes", 0, 0, "", "accept the policy of the test hierarchy (no card of the real one is accepted then)" },
 };
 const size_t centre_conf_count = sizeof centre_conf / sizeof centre_conf[0];

@@ -30,6 +30,28 @@ finish(struct job *j)
 	atomic_fetch_sub(&c->under_way, 1);
 }
 
+/* A browser that looks for a page, as it says itself. */
+static bool
+wants_page(const struct job *j)
+{
+	const char *accept = http_request_header(j->x, "Accept");
+
+	return accept != NULL && strstr(accept, "text/html") != NULL;
+}
+
+/* Too many from one network address, or for one facility's address; who comes through a front is counted there. */
+static bool
+too_often(struct job *j)
+{
+	struct centre *c = j->centre;
+	const char *token = route_param(&j->match, "token"), *peer = http_request(j->x)->peer;
+
+	if (j->handler->side != SIDE_PATIENT || token == NULL)
+		return false;
+	return (strcmp(peer, "unix") != 0 && !rate_allows(&c->rate, peer, c->conf.address_rate, j->started_ms))
+	    || !rate_allows(&c->rate, token, c->conf.entry_rate, j->started_ms);
+}
+
 static void
 answer_error(struct job *j, enum err e)
 {
@@ -37,6 +59,8 @@ answer_error(struct job *j, enum err e)
 	j->header_count = 0;
 	if (j->handler != NULL)
 		j->handler->refuse(j, e);
+	else if (http_request(j->x)->listener == SIDE_PATIENT && wants_page(j))
+		web_refuse(j, e);
 	else
 		job_refuse_json(j, e);
 	finish(j);
@@ -219,6 +243,10 @@ job_serve(void *user, struct http_exchange *x)
 		(void)fail(&j->cx, e, "no such address");
 		j->status = err_http(e);
 		answer_error(j, e);
+		return;
+	}
+	if (too_often(j)) {             /* no row in the store: that would be the way to fill it */
+		answer_error(j, fail(&j->cx, ERR_TOO_OFTEN, "above the rate"));
 		return;
 	}
 	j->who.label = handler_label(j->handler);

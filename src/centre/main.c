@@ -96,6 +96,30 @@ part_trust(struct ctx *cx, struct centre *c)
 	return attempts_open(cx, LIMIT_ATTEMPT_KEYS, &c->app.registrations);
 }
 
+/* The key that seals page sessions is made with the data folder's first start. */
+static enum err
+part_pages(struct ctx *cx, struct centre *c)
+{
+	const char *path = file_join(cx, c->folder, "page.key");
+	char text[2 * SEAL_KEY_BYTES + 1], *p;
+	size_t n;
+	enum err e;
+
+	if (path == NULL)
+		return cx->fault.code;
+	rate_init(&c->rate);
+	e = file_read(cx, path, sizeof text, &p, &n);
+	if (e == ERR_NOT_FOUND) {
+		rand_bytes(c->page_key, sizeof c->page_key);
+		hex_write(c->page_key, sizeof c->page_key, text);
+		e = file_write(cx, path, text, sizeof text - 1, 0600);
+		secret_wipe(text, sizeof text);
+		return e;
+	}
+	TRY(e);
+	return hex_read(p, c->page_key, sizeof c->page_key) ? ERR_OK : fail(cx, ERR_INPUT, "page.key: 64 hex digits");
+}
+
 static enum err
 part_store(struct ctx *cx, struct centre *c)
 {
@@ -200,7 +224,7 @@ reload(struct centre *c)
 static enum err
 run(struct ctx *cx, struct centre *c)
 {
-	enum err (*const parts[])(struct ctx *, struct centre *) = { part_settings, part_trust, part_store, part_threads,
+	enum err (*const parts[])(struct ctx *, struct centre *) = { part_settings, part_trust, part_pages, part_store, part_threads,
 	    part_tls, part_server };
 	sigset_t wanted;
 	int got;

@@ -11,6 +11,8 @@ static const struct handler handlers[] = {
 	{ SIDE_PATIENT,  "POST", "/r/:token/withdrawals", api_withdrawal_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "POST", "/r/:token/registrations", api_registration_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/icon.svg",           web_icon_run,    job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_ADMIN,    "POST", "/admin/v1/command",   api_admin_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, true },
 	{ SIDE_ADMIN,    "GET",  "/metrics",            api_metrics_run, job_refuse_json,  AUDIT_REQUEST_REFUSED, false },

@@ -1,81 +1,85 @@
-/* Pages for people: the address of a facility, the style sheet, refusals. */
+/* Pages for people: the front page of a facility, refusals, and what all pages load. */
 #include <string.h>
 
 #include "app/session_open.h"
 #include "base/limit.h"
-#include "centre/centre.h"
-#include "page/entry.h"
-
-#define PAGE_BYTES 60000
-
-/* The reader's language: English when it is asked for before Japanese. */
-static enum lang
-language(const struct job *j)
-{
-	const char *s = http_request_header(j->x, "Accept-Language");
-	const char *ja = s == NULL ? NULL : strstr(s, "ja"), *en = s == NULL ? NULL : strstr(s, "en");
-
-	return en != NULL && (ja == NULL || en < ja) ? LANG_EN : LANG_JA;
-}
-
-static void
-page_headers(struct job *j)
-{
-	job_header(j, "Content-Security-Policy",
-	    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-	job_header(j, "X-Content-Type-Options", "nosniff");
-	job_header(j, "Referrer-Policy", "no-referrer");
-	job_header(j, "Strict-Transport-Security", "max-age=31536000");
-	j->type = "text/html; charset=utf-8";
-}
+#include "centre/visit.h"
+#include "page/kind.h"
+#include "page/refusal.h"
 
 enum err
 web_entry_run(struct job *j)
 {
-	struct entry_page page = { .facility = "" };
+	struct page_entry_asked asked[KIND_COUNT];
+	struct page_entry page = { .asked = asked };
+	struct page_frame f;
 	struct entry_view e;
+	struct visit v;
 	struct buf b;
 
+	TRY(visit_open(j, "__Secure-walk", ctx_fmt(&j->cx, "/r/%s", route_param(&j->match, "token")), &v));
+	if (v.turned)
+		return ERR_OK;
 	TRY(entry_look(&j->act, route_param(&j->match, "token"), &e));
 	page.facility_name = e.facility.name;
 	page.facility = e.facility.code;
-	page.mode = e.entry.mode;
-	page.address = ctx_fmt(&j->cx, "%s/r/%s", j->centre->app.origin, e.entry.token);
-	if (page.address == NULL)
+	page.token = e.entry.token;
+	page.mode = mode_words(e.entry.mode);
+	page.until = e.entry.mode == MODE_ONLINE ? TEXT_UNTIL_ONLINE : TEXT_UNTIL_VISIT;
+	if ((page.address = ctx_fmt(&j->cx, "%s/r/%s", j->centre->app.origin, e.entry.token)) == NULL)
 		return j->cx.fault.code;
-	memcpy(page.asked, e.asked, sizeof page.asked);
-	buf_init(&b, &j->cx, PAGE_BYTES);
-	entry_page_write(&b, language(j), &page);
-	TRY(buf_done(&b));
-	page_headers(j);
-	j->body = b.p;
-	j->body_n = b.n;
-	return ERR_OK;
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (e.asked[k])
+			asked[page.asked_count++] = (struct page_entry_asked){ kind_words[k].name, kind_words[k].what };
+	f = visit_frame(&v);
+	buf_init(&b, &j->cx, LIMIT_PAGE_BYTES);
+	page_entry_write(&b, &f, &page);
+	return visit_answer(&v, &b);
 }
 
 void
 web_refuse(struct job *j, enum err e)
 {
+	struct visit v = { .j = j, .tongue = visit_tongue(j) };
+	struct page_frame f = visit_frame(&v);
+	struct page_refusal page = refusal_page(e, v.tongue);
 	struct buf b;
 
-	buf_init(&b, &j->cx, PAGE_BYTES);
-	refusal_page_write(&b, language(j), e);
-	if (buf_done(&b) != ERR_OK) {
+	buf_init(&b, &j->cx, LIMIT_PAGE_BYTES);
+	page_refusal_write(&b, &f, &page);
+	if (visit_answer(&v, &b) != ERR_OK) {
 		job_refuse_json(j, e);
 		return;
 	}
-	page_headers(j);
 	j->status = err_http(e);
-	j->body = b.p;
-	j->body_n = b.n;
+}
+
+/* What every page loads; the same for everybody. */
+static enum err
+fixed(struct job *j, const char *type, const char *body)
+{
+	j->type = type;
+	j->body = body;
+	j->body_n = strlen(body);
+	job_header(j, "X-Content-Type-Options", "nosniff");
+	job_header(j, "Cache-Control", "max-age=3600");
+	return ERR_OK;
 }
 
 enum err
 web_style_run(struct job *j)
 {
-	j->type = "text/css; charset=utf-8";
-	j->body = page_style();
-	j->body_n = strlen(page_style());
-	job_header(j, "Cache-Control", "max-age=86400");
-	return ERR_OK;
+	return fixed(j, "text/css; charset=utf-8", page_style());
+}
+
+enum err
+web_script_run(struct job *j)
+{
+	return fixed(j, "text/javascript; charset=utf-8", page_script());
+}
+
+enum err
+web_icon_run(struct job *j)
+{
+	return fixed(j, "image/svg+xml", page_icon());
 }

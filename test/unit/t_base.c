@@ -85,5 +85,22 @@ TEST(base64url_and_hex_come_back)
 	CHECK(!hex_read("00ff", hex, 5));
 }
 
-TESTS(T(an_arena_has_a_ceiling), T(a_buffer_says_once_that_it_was_full),
+TEST(what_is_sealed_is_read_by_its_key_and_use_alone)
+{
+	unsigned char key[SEAL_KEY_BYTES] = { 1 }, other[SEAL_KEY_BYTES] = { 2 }, *p;
+	char *a = seal_write(cx, key, "use", "abc", 4), *b = seal_write(cx, key, "use", "abc", 4);
+	size_t n;
+
+	assert_string_not_equal(a, b);
+	CHECK(seal_read(cx, key, "use", a, &p, &n) && n == 4);
+	CHECK_STR("abc", (char *)p);
+	CHECK(!seal_read(cx, other, "use", a, &p, &n));
+	CHECK(!seal_read(cx, key, "another", a, &p, &n));
+	CHECK(!seal_read(cx, key, "use", "AAAA", &p, &n));
+	CHECK(!seal_read(cx, key, "use", "", &p, &n));
+	a[strlen(a) - 2] = a[strlen(a) - 2] == 'A' ? 'B' : 'A';
+	CHECK(!seal_read(cx, key, "use", a, &p, &n));
+}
+
+TESTS(T(what_is_sealed_is_read_by_its_key_and_use_alone), T(an_arena_has_a_ceiling), T(a_buffer_says_once_that_it_was_full),
     T(every_outcome_has_a_code_of_its_own_and_two_texts), T(unknown_settings_stop_the_start), T(base64url_and_hex_come_back))

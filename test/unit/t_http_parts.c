@@ -1,6 +1,7 @@
 /* The pure parts of http/: heads, paths, routes. */
 #include "t.h"
 
+#include "http/form.h"
 #include "http/head.h"
 #include "http/path.h"
 #include "http/router.h"
@@ -171,7 +172,38 @@ TEST(a_parameter_above_the_ceiling_is_no_path)
 	CHECK_INT(ROUTE_NONE, FIND("GET", path));
 }
 
-TESTS(T(heads_are_judged_alike_whole_and_byte_by_byte),
+TEST(forms_are_read_strictly)
+{
+	static const char *const bad[] = { "a=%", "a=%4", "a=%00", "a=%01", "a=%ff", "a=%c3", "%zz=1", "a=\x01" };
+	static const char good[] = "a=1&b=x+y%2B&c&=&a=2&d=%E6%9E%B6%0D%0Az";
+	struct form f;
+	char many[LIMIT_FORM_FIELDS * 4 + 8] = "";
+
+	CHECK_OK(form_read(cx, "", 0, &f));
+	CHECK_STR("", form_value(&f, "a"));
+	CHECK_OK(form_read(cx, good, strlen(good), &f));
+	CHECK_STR("1", form_value(&f, "a"));
+	CHECK_STR("x y+", form_value(&f, "b"));
+	CHECK_STR("", form_value(&f, "c"));
+	CHECK_STR("架  z", form_value(&f, "d"));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK_ERR(ERR_INPUT, form_read(cx, bad[i], strlen(bad[i]), &f));
+	CHECK_ERR(ERR_INPUT, form_read(cx, "a=\0b", 4, &f));
+	for (size_t i = 0; i <= LIMIT_FORM_FIELDS; i++)
+		strcat(many, "a=1&");
+	CHECK_ERR(ERR_TOO_LARGE, form_read(cx, many, strlen(many), &f));
+}
+
+TEST(a_cookie_is_found_by_its_whole_name)
+{
+	CHECK_STR("", cookie_value(cx, NULL, "a"));
+	CHECK_STR("1", cookie_value(cx, "a=1; b=2", "a"));
+	CHECK_STR("2", cookie_value(cx, "aa=1;  b=2", "b"));
+	CHECK_STR("", cookie_value(cx, "aa=1; ab=2", "a"));
+	CHECK_STR("x=y", cookie_value(cx, "b; a=x=y", "a"));
+}
+
+TESTS(T(forms_are_read_strictly), T(a_cookie_is_found_by_its_whole_name), T(heads_are_judged_alike_whole_and_byte_by_byte),
     T(a_head_ends_where_its_body_begins),
     T(a_head_above_its_ceiling_is_too_large),
     T(paths_are_decoded_without_control_bytes),

@@ -94,6 +94,13 @@ static const struct handler handlers[] = {
 	{ SIDE_PATIENT, "POST", "/nobody", stranger, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 };
 
+/* No pages here. */
+void
+web_refuse(struct job *j, enum err e)
+{
+	job_refuse_json(j, e);
+}
+
 enum err
 handler_find(enum side s, const char *method, const char *raw_path, struct route_match *ret_m,
     const struct handler **ret_h)

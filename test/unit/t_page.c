@@ -1,44 +1,171 @@
-/* Pages and codes: nothing that comes from outside is markup; QR codes can be read. */
-#include "page/entry.h"
+/* Pages, texts and codes: nothing that comes from outside is markup; no text is missing; QR codes can be read. */
+#include "base/limit.h"
+#include "page/html.h"
+#include "page/kind.h"
 #include "page/qr.h"
+#include "page/refusal.h"
 #include "t.h"
 
 static struct buf b;
+
+static int complaints;
+#define complain(...) (complaints++, print_error(__VA_ARGS__), print_error("\n"))
+
+static const char *
+done(void)
+{
+	CHECK_OK(buf_done(&b));
+	return b.p;
+}
 
 TEST(what_comes_from_outside_is_text)
 {
 	buf_init(&b, cx, 1000);
 	html_text(&b, "<script>\"&'</script>");
+	CHECK_STR("&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;", done());
+}
+
+TEST(an_address_is_ours_or_is_no_address)
+{
+	static const struct { const char *in, *out; } rows[] = {
+		{ "/r/abc", "/r/abc" }, { "?lang=vi", "?lang=vi" }, { "https://a.example/?a=1&b=2", "https://a.example/?a=1&amp;b=2" },
+		{ "http://127.0.0.1:24727/x", "http://127.0.0.1:24727/x" }, { "//evil.example", "#" }, { "/\\evil.example", "#" },
+		{ "javascript:alert(1)", "#" }, { "http://evil.example", "#" }, { "data:text/html,x", "#" }, { "", "#" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		buf_init(&b, cx, 1000);
+		html_url(&b, rows[i].in);
+		CHECK_STR(rows[i].out, done());
+	}
+	buf_init(&b, cx, 1000);
+	html_segment(&b, "a b/../ü?&\"");
+	CHECK_STR("a%20b%2F..%2F%C3%BC%3F%26%22", done());
+}
+
+TEST(a_text_has_its_values_and_readings)
+{
+	const struct html_arg facility = { "facility", "<b>" };
+
+	buf_init(&b, cx, 1000);
+	html_say(&b, TONGUE_EN, TEXT_ENTRY_CODE, HTML_TEXT, &facility, 1);
+	CHECK_STR("Institution code &lt;b&gt;", done());
+	buf_init(&b, cx, 1000);
+	html_say(&b, TONGUE_EASY, TEXT_KIND_YZK, HTML_TEXT, NULL, 0);
+	assert_non_null(strstr(done(), "<ruby>薬<rp>(</rp><rt>くすり</rt><rp>)</rp></ruby>の "));
+	buf_init(&b, cx, 1000);
+	html_say(&b, TONGUE_EASY, TEXT_KIND_YZK, HTML_ATTRIBUTE, NULL, 0);
+	CHECK_STR("薬の 情報", done());
+	CHECK_STR("薬の 情報", text_plain(cx, TEXT_KIND_YZK, TONGUE_EASY));
+}
+
+/* The names of the values in a text, in order, as "n,code,". */
+static const char *
+holes(const char *s)
+{
+	buf_init(&b, cx, 1000);
+	for (; (s = strchr(s, '{')) != NULL; s++)
+		if (memchr(s, '|', strcspn(s, "}")) == NULL)
+			buf_fmt(&b, "%.*s,", (int)strcspn(s, "}"), s);
+	buf_puts(&b, "");
 	CHECK_OK(buf_done(&b));
-	CHECK_STR("&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;", b.p);
+	return b.n == 0 ? "" : b.p;
+}
+
+/* A kanji that stands outside braces: the first, or NULL. */
+static const char *
+bare_kanji(const char *s)
+{
+	bool inside = false;
+
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)s[0], d = (unsigned char)s[1];
+
+		inside = *s == '{' || (inside && *s != '}');
+		if (!inside && c >= 0xe3 && c <= 0xe9 && (c > 0xe3 || d >= 0x90))       /* U+3400 to U+9FFF */
+			return s;
+	}
+	return NULL;
+}
+
+TEST(no_text_is_missing_in_any_language)
+{
+	complaints = 0;
+	for (size_t i = 0; i < TEXT_COUNT; i++) {
+		const char *ja = holes(text_rows[i].in[TONGUE_JA]);
+
+		for (size_t t = 0; t < TONGUE_COUNT; t++) {
+			const char *s = text_rows[i].in[t], *names = NULL;
+
+			if (s[0] == '\0')
+				complain("%s is missing in %s", text_rows[i].key, tongue_rows[t].code);
+			names = holes(s);
+			for (const char *p = names; *p != '\0'; p += strcspn(p, ",") + 1)
+				if (strstr(ja, ctx_strn(cx, p, strcspn(p, ",") + 1)) == NULL)
+					complain("%s in %s has a value that the Japanese text has not", text_rows[i].key, tongue_rows[t].code);
+			if (strlen(names) != strlen(ja))
+				complain("%s in %s has other values than in Japanese", text_rows[i].key, tongue_rows[t].code);
+		}
+	}
+	assert_int_equal(0, complaints);
+}
+
+TEST(every_kanji_of_easy_japanese_has_its_reading)
+{
+	complaints = 0;
+	for (size_t i = 0; i < TEXT_COUNT; i++)
+		if (bare_kanji(text_rows[i].in[TONGUE_EASY]) != NULL)
+			complain("%s: no reading from %s on", text_rows[i].key, bare_kanji(text_rows[i].in[TONGUE_EASY]));
+	assert_int_equal(0, complaints);
+}
+
+TEST(the_browser_chooses_the_language_until_the_person_does)
+{
+	assert_int_equal(TONGUE_JA, tongue_accepted(NULL));
+	assert_int_equal(TONGUE_JA, tongue_accepted("fr, de;q=0.5"));
+	assert_int_equal(TONGUE_PT, tongue_accepted("pt-BR,pt;q=0.9,en;q=0.8"));
+	assert_int_equal(TONGUE_VI, tongue_accepted("fr;q=0.9, vi;q=0.7, ja"));
+	assert_int_equal(TONGUE_ZH, tongue_accepted("zh-CN"));
+}
+
+static struct page_frame
+frame(enum tongue t)
+{
+	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .csrf = "", .path = "" };
 }
 
 TEST(the_page_of_an_address_names_who_asks_for_what)
 {
-	struct entry_page p = { .facility_name = "架空<b>診療所", .facility = "1319999996", .mode = MODE_VISIT,
-	    .address = "https://127.0.0.1:8444/r/abc" };
+	struct page_entry_asked asked = { kind_words[KIND_YZK].name, kind_words[KIND_YZK].what };
+	struct page_entry p = { .facility_name = "架空<b>診療所", .facility = "1319999996", .mode = mode_words(MODE_VISIT),
+	    .address = "https://127.0.0.1:8444/r/abc", .asked = &asked, .asked_count = 1, .until = TEXT_UNTIL_VISIT, .token = "abc" };
 
-	p.asked[KIND_YZK] = true;
-	for (int l = LANG_JA; l <= LANG_EN; l++) {
-		buf_init(&b, cx, 60000);
-		entry_page_write(&b, (enum lang)l, &p);
-		CHECK_OK(buf_done(&b));
-		assert_null(strstr(b.p, "<b>"));
+	for (int t = 0; t < TONGUE_COUNT; t++) {
+		struct page_frame f = frame((enum tongue)t);
+
+		buf_init(&b, cx, LIMIT_PAGE_BYTES);
+		page_entry_write(&b, &f, &p);
+		assert_null(strstr(done(), "<b>"));
 		assert_non_null(strstr(b.p, "架空&lt;b&gt;診療所"));
 		assert_non_null(strstr(b.p, "1319999996"));
-		assert_non_null(strstr(b.p, l == LANG_JA ? "薬剤情報" : "medicines"));
-		assert_null(strstr(b.p, l == LANG_JA ? "手術情報" : "operations"));
-		assert_null(strstr(b.p, "<script"));
 	}
+	assert_non_null(strstr(b.p, "Medicamentos"));
+	assert_null(strstr(b.p, "Cirurgias"));
 }
 
 TEST(a_refusal_says_what_to_do_and_its_code)
 {
-	buf_init(&b, cx, 60000);
-	refusal_page_write(&b, LANG_JA, ERR_FUNCTION_OFF);
-	CHECK_OK(buf_done(&b));
-	assert_non_null(strstr(b.p, "KYO-E-0022"));
+	struct page_frame f = frame(TONGUE_JA);
+	struct page_refusal p = refusal_page(ERR_FUNCTION_OFF, TONGUE_JA);
+
+	buf_init(&b, cx, LIMIT_PAGE_BYTES);
+	page_refusal_write(&b, &f, &p);
+	assert_non_null(strstr(done(), "KYO-E-0022"));
 	assert_non_null(strstr(b.p, "利用しない"));
+	for (int e = ERR_OK + 1; e < ERR_COUNT; e++) {
+		p = refusal_page((enum err)e, TONGUE_EN);
+		CHECK_STR(err_code((enum err)e), p.code);
+	}
 }
 
 TEST(a_code_is_a_square_with_its_quiet_zone)
@@ -57,5 +184,7 @@ TEST(a_code_is_a_square_with_its_quiet_zone)
 	CHECK_ERR(ERR_INPUT, qr_svg(&b, big));
 }
 
-TESTS(T(what_comes_from_outside_is_text), T(the_page_of_an_address_names_who_asks_for_what),
+TESTS(T(what_comes_from_outside_is_text), T(an_address_is_ours_or_is_no_address), T(a_text_has_its_values_and_readings),
+    T(no_text_is_missing_in_any_language), T(every_kanji_of_easy_japanese_has_its_reading),
+    T(the_browser_chooses_the_language_until_the_person_does), T(the_page_of_an_address_names_who_asks_for_what),
     T(a_refusal_says_what_to_do_and_its_code), T(a_code_is_a_square_with_its_quiet_zone))

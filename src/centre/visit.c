@@ -1,0 +1,213 @@
+/* Page sessions, languages, forms, answers. */
+#include <string.h>
+
+#include "base/limit.h"
+#include "centre/visit.h"
+
+#define SEAL_USE "page-session/1"
+
+static const char *
+header(const struct job *j, const char *name)
+{
+	return http_request_header(j->x, name);
+}
+
+enum tongue
+visit_tongue(struct job *j)
+{
+	enum tongue t;
+
+	if (tongue_find(cookie_value(&j->cx, header(j, "Cookie"), "__Host-lang"), &t))
+		return t;
+	return tongue_accepted(header(j, "Accept-Language"));
+}
+
+void
+visit_headers(struct job *j)
+{
+	job_header(j, "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+	    "connect-src 'self' http://127.0.0.1:" AGENT_PORT "; form-action 'self' http://127.0.0.1:" AGENT_PORT "; "
+	    "base-uri 'none'; frame-ancestors 'none'");
+	job_header(j, "X-Content-Type-Options", "nosniff");
+	job_header(j, "Referrer-Policy", "same-origin");
+	job_header(j, "Strict-Transport-Security", "max-age=31536000");
+	job_header(j, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+	j->type = "text/html; charset=utf-8";
+}
+
+/* ---- the session ------------------------------------------------------------------------------------------------ */
+
+struct sealed { struct visit_head head; unsigned char state[VISIT_STATE]; };
+
+static void
+csrf_make(struct visit *v)
+{
+	const struct piece pieces[] = { { v->j->centre->page_key, SEAL_KEY_BYTES }, { "csrf/1", 6 },
+		{ v->head.id, sizeof v->head.id } };
+	unsigned char digest[SHA256_BYTES];
+
+	sha256_pieces(pieces, 3, digest);
+	hex_write(digest, 16, v->csrf);
+}
+
+static void
+session_read(struct visit *v)
+{
+	struct ctx *cx = &v->j->cx;
+	const char *text = cookie_value(cx, header(v->j, "Cookie"), v->cookie);
+	unsigned char *p;
+	size_t n;
+
+	if (text[0] == '\0' || !seal_read(cx, v->j->centre->page_key, SEAL_USE, text, &p, &n) || n < sizeof v->head
+	    || n > sizeof(struct sealed))
+		return;
+	memcpy(&v->head, p, sizeof v->head);
+	v->state_n = n - sizeof v->head;
+	memcpy(v->state, p + sizeof v->head, v->state_n);
+	v->living = cx->now - v->head.seen < LIMIT_PAGE_IDLE_SECONDS;
+	v->keep = v->living;
+	csrf_make(v);
+}
+
+void
+visit_start(struct visit *v)
+{
+	rand_bytes(v->head.id, sizeof v->head.id);
+	v->head.opened = v->j->cx.now;
+	v->state_n = 0;
+	v->living = v->keep = true;
+	csrf_make(v);
+}
+
+void
+visit_remember(struct visit *v, const void *state, size_t n)
+{
+	if (n > VISIT_STATE)
+		return;
+	memcpy(v->state, state, n);
+	v->state_n = n;
+	v->keep = true;
+}
+
+/* The cookie with the present state; the clock starts anew. */
+static enum err
+session_write(struct visit *v)
+{
+	struct ctx *cx = &v->j->cx;
+	struct sealed s = { .head = v->head };
+	const char *text, *cookie;
+
+	s.head.seen = cx->now;
+	memcpy(s.state, v->state, v->state_n);
+	text = seal_write(cx, v->j->centre->page_key, SEAL_USE, &s, sizeof s.head + v->state_n);
+	cookie = text == NULL ? NULL : ctx_fmt(cx, "%s=%s; Path=%s; Max-Age=%d; Secure; HttpOnly; SameSite=Strict", v->cookie, text,
+	    v->path, LIMIT_PAGE_IDLE_SECONDS);
+	if (cookie == NULL)
+		return cx->fault.code;
+	job_header(v->j, "Set-Cookie", cookie);
+	return ERR_OK;
+}
+
+/* ---- opening ---------------------------------------------------------------------------------------------------- */
+
+/* ?lang=vi is remembered for a year, and the same page comes again without it. */
+static enum err
+turn(struct visit *v, enum tongue t)
+{
+	struct job *j = v->j;
+	const char *cookie = ctx_fmt(&j->cx, "__Host-lang=%s; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax",
+	    tongue_rows[t].code);
+
+	if (cookie == NULL)
+		return j->cx.fault.code;
+	v->turned = true;
+	job_header(j, "Set-Cookie", cookie);
+	return visit_go(v, http_request(j->x)->raw_path);
+}
+
+enum err
+visit_open(struct job *j, const char *cookie, const char *path, struct visit *ret_v)
+{
+	const char *query = http_request(j->x)->query;
+	struct form asked;
+	enum tongue t;
+
+	*ret_v = (struct visit){ .j = j, .tongue = visit_tongue(j), .cookie = cookie, .path = path };
+	if (path == NULL)
+		return j->cx.fault.code;
+	session_read(ret_v);
+	TRY(form_read(&j->cx, query, strlen(query), &asked));
+	if (tongue_find(form_value(&asked, "lang"), &t))
+		return turn(ret_v, t);
+	return ERR_OK;
+}
+
+/* Browsers name the origin of a form; a strange one is refused whatever else it knows. */
+static bool
+same_origin(const struct job *j)
+{
+	const char *origin = header(j, "Origin"), *site = header(j, "Sec-Fetch-Site");
+
+	return (origin == NULL || strcmp(origin, j->centre->app.origin) == 0) && (site == NULL || strcmp(site, "same-origin") == 0);
+}
+
+enum err
+visit_form(struct visit *v, struct form *ret_f)
+{
+	const struct http_request *rq = http_request(v->j->x);
+	const char *type = header(v->j, "Content-Type"), *csrf;
+	struct ctx *cx = &v->j->cx;
+
+	if (type == NULL || strncmp(type, "application/x-www-form-urlencoded", 33) != 0)
+		return fail(cx, ERR_INPUT, "not a form");
+	TRY(form_read(cx, (const char *)rq->body, rq->body_n, ret_f));
+	if (!v->living)
+		return fail(cx, ERR_VISIT_ENDED, "no living session");
+	csrf = form_value(ret_f, "csrf");
+	if (!same_origin(v->j) || strlen(csrf) != strlen(v->csrf) || !bytes_equal(csrf, v->csrf, strlen(csrf)))
+		return fail(cx, ERR_VISIT_ENDED, "the form is not of this session");
+	return ERR_OK;
+}
+
+/* ---- answering -------------------------------------------------------------------------------------------------- */
+
+struct page_frame
+visit_frame(const struct visit *v)
+{
+	struct page_frame_tongues *rows = ctx_array(&v->j->cx, TONGUE_COUNT, sizeof *rows);
+	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .csrf = v->csrf,
+	    .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
+
+	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
+		rows[t] = (struct page_frame_tongues){ .code = tongue_rows[t].code, .lang = tongue_rows[t].lang,
+		    .own = tongue_rows[t].own, .current = t == v->tongue };
+	f.tongues = rows;
+	f.tongues_count = rows == NULL ? 0 : TONGUE_COUNT;
+	return f;
+}
+
+enum err
+visit_answer(struct visit *v, struct buf *b)
+{
+	TRY(buf_done(b));
+	if (v->keep)
+		TRY(session_write(v));
+	visit_headers(v->j);
+	v->j->body = b->p;
+	v->j->body_n = b->n;
+	return ERR_OK;
+}
+
+enum err
+visit_go(struct visit *v, const char *path)
+{
+	if (path == NULL)
+		return v->j->cx.fault.code;
+	if (v->keep)
+		TRY(session_write(v));
+	job_header(v->j, "Location", path);
+	v->j->status = 303;
+	v->j->body = "";
+	v->j->body_n = 0;
+	return ERR_OK;
+}

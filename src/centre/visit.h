@@ -1,0 +1,47 @@
+/* What every page stands on: the reader's language, the page session, forms, and the answer with its headers
+ * (doc/pages.md). A page session is a sealed cookie: who holds no key can neither read nor make one, nothing is kept in
+ * the centre, and it ends LIMIT_PAGE_IDLE_SECONDS after the last page. */
+#ifndef CENTRE_VISIT_H
+#define CENTRE_VISIT_H
+
+#include "centre/centre.h"
+#include "http/form.h"
+#include "page/html.h"
+
+#define VISIT_STATE 256
+struct visit {
+	struct job *j;
+	enum tongue tongue;
+	bool   turned;                  /* the language was changed: the answer is made, the handler is done */
+	bool   living;                  /* a session came with the request, and it has not ended */
+	bool   keep;                    /* the page belongs to the session: its cookie is renewed */
+	const char *cookie, *path;      /* of the session */
+	struct visit_head { unsigned char id[16]; instant opened; instant seen; } head;
+	unsigned char state[VISIT_STATE];       /* of the handler, as it was saved */
+	size_t state_n;
+	char   csrf[2 * 16 + 1];
+};
+
+/* Language by cookie or browser, `?lang=` kept and turned into a redirect, session by the cookie of that name, which must
+ * begin with "__Secure-" and is sent for `path` and below only. */
+enum err visit_open(struct job *j, const char *cookie, const char *path, struct visit *ret_v) MUST_CHECK;
+/* A new session, in place of any that came. */
+void     visit_start(struct visit *v);
+/* What the session remembers from here on; at most VISIT_STATE bytes. */
+void     visit_remember(struct visit *v, const void *state, size_t n);
+/* The form of a POST: of this session and this origin, or ERR_VISIT_ENDED. */
+enum err visit_form(struct visit *v, struct form *ret_f) MUST_CHECK;
+
+/* What a page_…_write takes as its frame. */
+struct page_frame visit_frame(const struct visit *v);
+/* The page that was written into b is the answer. */
+enum err visit_answer(struct visit *v, struct buf *b) MUST_CHECK;
+/* "See other": the browser goes on with a GET of that path of ours. */
+enum err visit_go(struct visit *v, const char *path) MUST_CHECK;
+
+/* The headers of every page, on refusals too. */
+void     visit_headers(struct job *j);
+/* The language alone, for refusals: never fails. */
+enum tongue visit_tongue(struct job *j);
+
+#endif

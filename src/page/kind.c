@@ -1,0 +1,14 @@
+/* Words of kinds and modes. */
+#include "page/kind.h"
+
+const struct kind_words kind_words[KIND_COUNT] = {
+#define KIND(name, code, setting, ja, en) [KIND_##name] = { TEXT_KIND_##name, TEXT_KIND_##name##_WHAT },
+#include "domain/consent.def"
+#undef KIND
+};
+
+enum text
+mode_words(enum mode m)
+{
+	return m == MODE_ONLINE ? TEXT_MODE_ONLINE : TEXT_MODE_VISIT;
+}

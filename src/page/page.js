@@ -1,0 +1,31 @@
+"use strict";
+// All that needs a script: the idle warning, a count-down, and coming back by itself. Pages work without it.
+(() => {
+	const idle = document.querySelector("[data-idle]");
+	if (idle) {
+		let timer;
+		const arm = () => {
+			idle.hidden = true;
+			clearTimeout(timer);
+			timer = setTimeout(() => { idle.hidden = false; timer = setTimeout(() => location.reload(), 125000); },
+				Math.max(1, (Number(idle.dataset.idle) - 120)) * 1000);
+		};
+		idle.querySelector("button").addEventListener("click", () =>
+			fetch(location.href, { method: "HEAD", credentials: "same-origin" }).then(arm, arm));
+		arm();
+	}
+	const wait = document.querySelector("[data-wait]");
+	if (wait) {
+		const state = wait.dataset.state, left = document.querySelector("[data-left]");
+		let seconds = left ? Number(left.dataset.left) : 0;
+		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
+		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => r.json()).then(s => {
+			if (s.state !== state) location.replace(wait.dataset.then || location.pathname);
+			else setTimeout(look, 1000);
+		}).catch(() => setTimeout(look, 3000));
+		setTimeout(look, 700);
+	}
+	const agent = document.querySelector("[data-agent]");
+	if (agent) fetch(agent.dataset.agent, { mode: "cors", credentials: "omit" }).then(r => r.json())
+		.then(s => { if (s.service === "kyotaku-card") agent.hidden = true; }).catch(() => {});
+})();
