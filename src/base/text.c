@@ -36,15 +36,32 @@ is_ascii(int c)
 	return c > 0 && c < 0x80;
 }
 
+/* How many such characters stand at the front: eight at a time, as markup is nothing else. */
+static size_t
+ascii_run(const char *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; i + sizeof w <= n; i += sizeof w) {
+		memcpy(&w, p + i, sizeof w);
+		if (((w | (w - 0x0101010101010101u)) & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (i < n && is_ascii(p[i]))
+		i++;
+	return i;
+}
+
 bool
 text_is_utf8(const char *p, size_t n)
 {
 	uint32_t c;
 
 	for (size_t i = 0, k; i < n; i += k) {
-		if (is_ascii(p[i]))
-			k = 1;
-		else if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
+		if ((k = ascii_run(p + i, n - i)) > 0)
+			continue;
+		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)
 			return false;
 	}
 	return true;
@@ -175,7 +192,10 @@ text_from_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *r
 		size_t k = 1;
 
 		if (is_ascii(from[i])) {
-			*to++ = (char)from[i++];
+			k = ascii_run(p + i, n - i);
+			memcpy(to, p + i, k);
+			to += k;
+			i += k;
 			continue;
 		}
 		if (c == 0 && i + 1 < n && from[i] != 0) {
@@ -266,9 +286,9 @@ text_to_cp932(struct ctx *cx, const char *p, size_t n, char **ret_p, size_t *ret
 	for (size_t i = 0; i < n; i += k) {
 		uint32_t c;
 
-		if (is_ascii(p[i])) {
-			*to++ = p[i];
-			k = 1;
+		if ((k = ascii_run(p + i, n - i)) > 0) {
+			memcpy(to, p + i, k);
+			to += k;
 			continue;
 		}
 		if ((k = utf8_next((const unsigned char *)p + i, n - i, &c)) == 0)

@@ -245,14 +245,21 @@ escape(struct buf *b, const char *s)
 	}
 }
 
+static inline bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
 /* Our own elements are ASCII; a name that CP932 lacks could not be written so that it is read again. */
 static bool
 is_name(const char *s)
 {
-	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-	static const char later[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-";
-
-	return s[0] != '\0' && strchr(first, s[0]) != NULL && s[strspn(s, later)] == '\0';
+	if (!is_letter(*s))
+		return false;
+	while (is_letter(*s) || (*s >= '0' && *s <= '9') || *s == '.' || *s == '-')
+		s++;
+	return *s == '\0';
 }
 
 static enum err
