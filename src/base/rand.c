@@ -1,4 +1,5 @@
 /* The only file that includes libsodium. */
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -59,6 +60,41 @@ void
 secret_unlock(void *p, size_t n)
 {
 	(void)sodium_munlock(p, n);
+}
+
+bool
+password_keep(const char *password, size_t n, char ret_text[PASSWORD_TEXT])
+{
+	static_assert(crypto_pwhash_STRBYTES == PASSWORD_TEXT, "the text fits exactly");
+	ready();
+	return crypto_pwhash_str(ret_text, password, n, crypto_pwhash_OPSLIMIT_INTERACTIVE, PASSWORD_MEMORY) == 0;
+}
+
+bool
+password_fits(const char *text, const char *password, size_t n)
+{
+	ready();
+	return crypto_pwhash_str_verify(text, password, n) == 0;
+}
+
+void
+password_make(size_t groups, char *ret_text)
+{
+	static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+
+	ready();
+	for (size_t i = 0; i < 6 * groups; i++)
+		ret_text[i] = i % 6 == 5 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
+	ret_text[6 * groups - 1] = '\0';
+}
+
+void
+digits_make(size_t n, char *ret_text)
+{
+	ready();
+	for (size_t i = 0; i < n; i++)
+		ret_text[i] = (char)('0' + randombytes_uniform(10));
+	ret_text[n] = '\0';
 }
 
 void

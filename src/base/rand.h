@@ -1,4 +1,4 @@
-/* Random bytes, digests, secrets: libsodium behind five short names. Nothing else includes it. */
+/* Random bytes, digests, secrets, passwords: libsodium behind a few short names. Nothing else includes it. */
 #ifndef BASE_RAND_H
 #define BASE_RAND_H
 
@@ -31,6 +31,19 @@ char *seal_write(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const 
 /* False unless the text was made with this key for this use. ret_p in cx's memory. */
 bool  seal_read(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const char *use, const char *text,
     unsigned char **ret_p, size_t *ret_n);
+
+/* A password as it is kept: argon2id with its own salt, as one line of text. Takes PASSWORD_MEMORY bytes and some
+ * hundredths of a second, on purpose. False without that memory. */
+#define PASSWORD_TEXT   128
+#define PASSWORD_MEMORY 67108864
+bool  password_keep(const char *password, size_t n, char ret_text[PASSWORD_TEXT]);
+/* Takes as long for a wrong one as for the right one. */
+bool  password_fits(const char *text, const char *password, size_t n);
+/* A password for a person to type: `groups` groups of five out of 31 letters and digits that are not taken for each
+ * other, some 24 bits each, with hyphens between. ret_text has room for 6 * groups. */
+void  password_make(size_t groups, char *ret_text);
+/* `n` digits, each as likely as any other; ret_text has room for n + 1. */
+void  digits_make(size_t n, char *ret_text);
 
 /* Text forms. ret_text has room for 2n+1 characters. */
 void  hex_write(const void *p, size_t n, char *ret_text);

@@ -12,6 +12,7 @@ struct options {
 	const char *expires;            /* card make: YYYY-MM-DD */
 	const char *begins;
 	bool  json, movable_clock;
+	bool  password_stdin;
 	long  pin_fd;                   /* -1: none */
 	long  days;
 	struct order order;

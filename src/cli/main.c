@@ -35,15 +35,17 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 
 #define HELP_COLUMN 29
 #define HELP_BYTES  4096
+#define PASSWORD_LINE 300
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
-	OPT_ACCOUNT, OPT_LANG };
+	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD };
 
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
 	{ "json", OPT_JSON, NULL, 0, "answer as JSON", 0 },
 	{ "lang", OPT_LANG, "ja|en", 0, "language of reports (ja)", 0 },
 	{ "account", OPT_ACCOUNT, "NAME", 0, "who gives the order, for the audit (default: operator)", 0 },
+	{ "password-stdin", OPT_PASSWORD, NULL, 0, "account add, account reset: read the password (one line) instead of making one", 0 },
 	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
 	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
 	{ "movable-clock", OPT_MOVABLE, NULL, 0, "init: a clock that `kyotaku clock` can move (tests, demo)", 1 },
@@ -112,6 +114,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case OPT_JSON:     op->json = op->order.json = true;    return 0;
 	case OPT_ACCOUNT:  op->order.account = arg;             return 0;
 	case OPT_LANG:     op->order.lang = lang_read(arg, state); return 0;
+	case OPT_PASSWORD: op->password_stdin = true;           return 0;
 	case OPT_FACILITY: op->facility_address = arg;          return 0;
 	case OPT_PATIENT:  op->patient_address = arg;           return 0;
 	case OPT_MOVABLE:  op->movable_clock = true;            return 0;
@@ -147,6 +150,22 @@ refuse(struct ctx *cx, const struct order *o)
 	return b.n == 0 ? fail(cx, ERR_USAGE, "no such command") : fail(cx, ERR_USAGE, "the form is: %s", b.p);
 }
 
+/* A password goes to the centre as a file would. */
+static enum err
+with_password(struct ctx *cx, struct options *op, struct buf *out)
+{
+	char line[PASSWORD_LINE];
+	enum err e;
+
+	if (strcmp(op->order.words[0], "account") != 0 || fgets(line, sizeof line, stdin) == NULL)
+		return fail(cx, ERR_USAGE, "--password-stdin is for account add and account reset");
+	op->order.body = line;
+	op->order.body_n = strlen(line);
+	e = remote_order(cx, op, &op->order, out);
+	secret_wipe(line, sizeof line);
+	return e;
+}
+
 static enum err
 run(struct ctx *cx, struct options *op, struct buf *out)
 {
@@ -165,6 +184,8 @@ run(struct ctx *cx, struct options *op, struct buf *out)
 		TRY(named_read(cx, op->order.words[op->order.count - 1], LIMIT_IMPORT_BYTES, &p, &op->order.body_n));
 		op->order.body = p;
 	}
+	if (op->password_stdin)
+		return with_password(cx, op, out);
 	return remote_order(cx, op, &op->order, out);
 }
 

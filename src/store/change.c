@@ -60,6 +60,18 @@ change_terminal(struct change *ch, const struct terminal *t)
 }
 
 enum err
+change_account(struct change *ch, const struct account *a)
+{
+	return add(ch, ROW_ACCOUNT, a);
+}
+
+enum err
+change_login(struct change *ch, const struct login *l)
+{
+	return add(ch, ROW_LOGIN, l);
+}
+
+enum err
 change_entry(struct change *ch, const struct entry *e)
 {
 	return add(ch, ROW_ENTRY, e);

@@ -8,6 +8,8 @@ enum row_kind {
 	ROW_FACILITY,
 	ROW_SETTING,
 	ROW_TERMINAL,
+	ROW_ACCOUNT,
+	ROW_LOGIN,
 	ROW_ENTRY,
 	ROW_SESSION,
 	ROW_SESSION_USE,
@@ -34,6 +36,9 @@ enum row_kind {
 struct session_use { id session; instant at; };
 struct consent_expectation { id consent; uint32_t version; };
 struct facility_expectation { char facility[FACILITY_CODE]; uint64_t epoch; };
+
+/* How the structs of rows begin that are replaced by version: those of consents, accounts and log-ins. */
+struct version_key { id id; uint32_t version; };
 
 struct row {
 	struct row   *next;

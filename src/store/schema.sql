@@ -39,6 +39,42 @@ create table terminal (
 ); --pg
 create index terminal_facility on terminal (facility);
 
+create table account (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	facility text not null,
+	user_id text not null,
+	role text not null,
+	password text not null,
+	must_change bigint not null,
+	made bigint not null,
+	changed bigint not null,
+	logged_in bigint not null,
+	failures bigint not null,
+	locked_until bigint not null,
+	ended bigint not null
+);
+create unique index account_user on account (facility, user_id);
+
+create table login (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	token blob not null,
+	facility text not null,
+	account bigint not null,
+	role text not null,
+	device bigint not null,
+	terminal blob not null,
+	opened bigint not null,
+	seen bigint not null,
+	ended bigint not null
+);
+create unique index login_token on login (token);
+create index login_open on login (facility, opened) where ended = 0;
+create index login_opened on login (opened);
+
 create table entry (
 	token text not null primary key,
 	facility text not null,

@@ -32,6 +32,8 @@ struct column {
 	int         list;               /* shape of a list's rows */
 };
 
+#define RECORD_MAX 512          /* no struct of a shape is larger */
+
 /* A shape per row kind, by the same number, and those of the rows inside them. */
 enum { SHAPE_LIMIT = ROW_KIND_COUNT, SHAPE_DISEASE, SHAPE_DRUG, SHAPE_ACT, SHAPE_CHECKUP_LINE, SHAPE_COUNT };
 struct shape {

@@ -6,10 +6,15 @@
 #include "store/shape.h"
 
 static_assert(sizeof(enum mode) == sizeof(uint32_t), "enums are read as 4 bytes");
+#define BEGINS_WITH_VERSION(s) static_assert(offsetof(struct s, id) == offsetof(struct version_key, id) \
+    && offsetof(struct s, version) == offsetof(struct version_key, version), "replaced by version")
+BEGINS_WITH_VERSION(account);
+BEGINS_WITH_VERSION(login);
 static_assert(sizeof(size_t) == sizeof(uint64_t), "lengths are copied as they are");
 
 static const char *kind_word(int64_t n) { return kind_rows[n].code; }
 static const char *setting_word(int64_t n) { return setting_rows[n].key; }
+static const char *role_word(int64_t n) { return role_rows[n].word; }
 static const char *act_word(int64_t n) { return audit_acts[n].word; }
 static const char *outcome_word(int64_t n) { return err_code((enum err)n); }
 
@@ -36,6 +41,17 @@ setting_read(const char *word, int64_t *ret_n)
 }
 
 static bool
+role_read(const char *word, int64_t *ret_n)
+{
+	enum role r;
+
+	if (!role_find(word, &r))
+		return false;
+	*ret_n = r;
+	return true;
+}
+
+static bool
 act_read(const char *word, int64_t *ret_n)
 {
 	for (int64_t i = 0; i < AUDIT_ACT_COUNT; i++)
@@ -57,6 +73,7 @@ outcome_read(const char *word, int64_t *ret_n)
 
 static const struct words kind_words = { kind_word, kind_read };
 static const struct words setting_words = { setting_word, setting_read };
+static const struct words role_words = { role_word, role_read };
 static const struct words act_words = { act_word, act_read };
 static const struct words outcome_words = { outcome_word, outcome_read };
 
@@ -76,6 +93,7 @@ static const struct words outcome_words = { outcome_word, outcome_read };
 #define LIST(name_, m, n, shape_, most) \
 	{ .name = name_, .type = COLUMN_LIST, AT(m), .count_offset = offsetof(S, n), .high = most, \
 	    .list = shape_ }
+#define VERSION           NUMBER("version", version, 0, UINT32_MAX - 1)
 #define ID(name_, m)      NUMBER(name_, m, 1, INT64_MAX)
 #define ID_OR_0(name_, m) NUMBER(name_, m, 0, INT64_MAX)
 #define INSTANT(name_, m) NUMBER(name_, m, INT64_MIN, INT64_MAX)
@@ -102,6 +120,21 @@ static const struct column terminal[] = {
 	BYTES("fingerprint", fingerprint), CHARS("facility", facility, 1), WRITTEN("label", label),
 	INSTANT("issued", issued),
 	INSTANT("ends", ends), INSTANT("revoked", revoked),
+};
+#undef S
+#define S struct account
+static const struct column account[] = {
+	ID("id", id), VERSION, CHARS("facility", facility, 1), CHARS("user_id", user, 1),
+	WORD("role", role, role_words, ROLE_COUNT), CHARS("password", password, 1), BOOL("must_change", must_change),
+	INSTANT("made", made), INSTANT("changed", changed), INSTANT("logged_in", logged_in),
+	NUMBER("failures", failures, 0, INT32_MAX), INSTANT("locked_until", locked_until), INSTANT("ended", ended),
+};
+#undef S
+#define S struct login
+static const struct column login[] = {
+	ID("id", id), VERSION, BYTES("token", token), CHARS("facility", facility, 1), ID("account", account),
+	WORD("role", role, role_words, ROLE_COUNT), ID_OR_0("device", device), BYTES("terminal", terminal),
+	INSTANT("opened", opened), INSTANT("seen", seen), INSTANT("ended", ended),
 };
 #undef S
 #define S struct entry
@@ -301,6 +334,8 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_FACILITY] = SHAPE("facility", struct facility, facility),
 	[ROW_SETTING] = SHAPE("setting", struct setting_change, setting),
 	[ROW_TERMINAL] = SHAPE("terminal", struct terminal, terminal),
+	[ROW_ACCOUNT] = SHAPE("account", struct account, account),
+	[ROW_LOGIN] = SHAPE("login", struct login, login),
 	[ROW_ENTRY] = SHAPE("entry", struct entry, entry),
 	[ROW_SESSION] = SHAPE("session", struct session, session),
 	[ROW_SESSION_USE] = SHAPE("session", struct session_use, session_use),

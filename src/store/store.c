@@ -136,6 +136,41 @@ view_terminals(struct view *v, struct ctx *cx, const char *facility, struct term
 }
 
 enum err
+view_account(struct view *v, struct ctx *cx, id account, struct account *ret_a)
+{
+	READABLE(v, cx);
+	return v->ops->account(v, cx, account, ret_a);
+}
+
+enum err
+view_account_by_user(struct view *v, struct ctx *cx, const char *facility, const char *user, struct account *ret_a)
+{
+	READABLE(v, cx);
+	return v->ops->account_by_user(v, cx, facility, user, ret_a);
+}
+
+enum err
+view_accounts(struct view *v, struct ctx *cx, const char *facility, struct account **ret_a, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->accounts(v, cx, facility, ret_a, ret_n);
+}
+
+enum err
+view_login(struct view *v, struct ctx *cx, const unsigned char token[SHA256_BYTES], struct login *ret_l)
+{
+	READABLE(v, cx);
+	return v->ops->login(v, cx, token, ret_l);
+}
+
+enum err
+view_logins(struct view *v, struct ctx *cx, const char *facility, instant since, struct login **ret_l, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->logins(v, cx, facility, since, ret_l, ret_n);
+}
+
+enum err
 view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	READABLE(v, cx);

@@ -4,6 +4,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include "domain/account.h"
 #include "domain/audit.h"
 #include "domain/checkup.h"
 #include "domain/claim.h"
@@ -43,6 +44,16 @@ enum err view_setting_changes(struct view *v, struct ctx *cx, const char *facili
 enum err view_terminal(struct view *v, struct ctx *cx, const unsigned char fingerprint[SHA256_BYTES],
     struct terminal *ret_t) MUST_CHECK;
 enum err view_terminals(struct view *v, struct ctx *cx, const char *facility, struct terminal **ret_t, size_t *ret_n) MUST_CHECK;
+enum err view_account(struct view *v, struct ctx *cx, id account, struct account *ret_a) MUST_CHECK;
+/* The user's name is compared as it stands. */
+enum err view_account_by_user(struct view *v, struct ctx *cx, const char *facility, const char *user,
+    struct account *ret_a) MUST_CHECK;
+/* Of a facility, ended ones too, by user. */
+enum err view_accounts(struct view *v, struct ctx *cx, const char *facility, struct account **ret_a, size_t *ret_n) MUST_CHECK;
+enum err view_login(struct view *v, struct ctx *cx, const unsigned char token[SHA256_BYTES], struct login *ret_l) MUST_CHECK;
+/* Of a facility, opened at or after `since` and ended by nobody, the oldest first. */
+enum err view_logins(struct view *v, struct ctx *cx, const char *facility, instant since, struct login **ret_l,
+    size_t *ret_n) MUST_CHECK;
 enum err view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e) MUST_CHECK;
 /* The living address of that mode. */
 enum err view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, struct entry *ret_e) MUST_CHECK;
@@ -132,6 +143,11 @@ bool           change_is_empty(const struct change *ch);
 enum err change_facility(struct change *ch, const struct facility *f) MUST_CHECK;          /* new or replaced */
 enum err change_setting(struct change *ch, const struct setting_change *s) MUST_CHECK;     /* appended */
 enum err change_terminal(struct change *ch, const struct terminal *t) MUST_CHECK;          /* new or replaced */
+/* version 0: new (ERR_EXISTS when the facility has that user, ERR_STALE when the id is known); else replaces the row that
+ * still has that version, which becomes one higher (ERR_STALE). */
+enum err change_account(struct change *ch, const struct account *a) MUST_CHECK;
+/* Versions as of accounts. A new one may take a few along that were opened more than a week before it. */
+enum err change_login(struct change *ch, const struct login *l) MUST_CHECK;
 enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;                /* new; ends the living one of its mode at e->issued */
 /* New; ERR_EXISTS. Sessions that ended more than LIMIT_SESSION_KEEP_SECONDS before this one opens may be forgotten, a
  * few at a time: nobody can use them any more, and what they led to stands in the evidence. */

@@ -155,6 +155,16 @@ READ(bindings, (struct view *v, struct ctx *cx, id a, struct binding **b, size_t
     (inner(v), cx, a, b, c))
 READ(terminals, (struct view *v, struct ctx *cx, const char *a, struct terminal **b, size_t *c),
     (inner(v), cx, a, b, c))
+READ(account, (struct view *v, struct ctx *cx, id a, struct account *b),
+    (inner(v), cx, a, b))
+READ(account_by_user, (struct view *v, struct ctx *cx, const char *a, const char *b, struct account *c),
+    (inner(v), cx, a, b, c))
+READ(accounts, (struct view *v, struct ctx *cx, const char *a, struct account **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(login, (struct view *v, struct ctx *cx, const unsigned char *a, struct login *b),
+    (inner(v), cx, a, b))
+READ(logins, (struct view *v, struct ctx *cx, const char *a, instant b, struct login **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
 READ(entry, (struct view *v, struct ctx *cx, const char *a, struct entry *b),
     (inner(v), cx, a, b))
 READ(entry_of, (struct view *v, struct ctx *cx, const char *a, enum mode b, struct entry *c),
@@ -213,6 +223,11 @@ static const struct store_ops fault_ops = {
 	.setting_changes = fault_setting_changes,
 	.bindings = fault_bindings,
 	.terminals = fault_terminals,
+	.account = fault_account,
+	.account_by_user = fault_account_by_user,
+	.accounts = fault_accounts,
+	.login = fault_login,
+	.logins = fault_logins,
 	.entry = fault_entry,
 	.entry_of = fault_entry_of,
 	.session = fault_session,

@@ -233,6 +233,74 @@ terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **re
 }
 
 static enum err
+account(struct view *v, struct ctx *cx, id account_id, struct account *ret_a)
+{
+	return one(v, cx, ROW_ACCOUNT, 0, &account_id, NULL, NULL, ret_a);
+}
+
+static bool
+is_user(const void *value, const void *user)
+{
+	return strcmp(((const struct account *)value)->user, user) == 0;
+}
+
+static enum err
+account_by_user(struct view *v, struct ctx *cx, const char *code, const char *user, struct account *ret_a)
+{
+	return one(v, cx, ROW_ACCOUNT, 1, code, is_user, user, ret_a);
+}
+
+static int
+by_user(const void *a, const void *b)
+{
+	return strcmp(((const struct account *)a)->user, ((const struct account *)b)->user);
+}
+
+static enum err
+accounts(struct view *v, struct ctx *cx, const char *code, struct account **ret_a, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_ACCOUNT, .key = 1, .want = code, .max = SIZE_MAX, .order = by_user };
+
+	return all(v, cx, &p, ret_a, ret_n);
+}
+
+static enum err
+login(struct view *v, struct ctx *cx, const unsigned char *token, struct login *ret_l)
+{
+	return one(v, cx, ROW_LOGIN, 1, token, NULL, NULL, ret_l);
+}
+
+struct login_search { const char *facility; instant since; };
+
+static bool
+is_open_login(const void *value, const void *search)
+{
+	const struct login *l = value;
+	const struct login_search *q = search;
+
+	return l->ended == 0 && l->opened >= q->since && strcmp(l->facility, q->facility) == 0;
+}
+
+static int
+by_opened(const void *a, const void *b)
+{
+	const struct login *l = a, *m = b;
+	int d = sign(l->opened, m->opened);
+
+	return d != 0 ? d : sign((int64_t)l->id, (int64_t)m->id);
+}
+
+static enum err
+logins(struct view *v, struct ctx *cx, const char *code, instant since, struct login **ret_l, size_t *ret_n)
+{
+	const struct login_search q = { .facility = code, .since = since };
+	const struct pick p = { .kind = ROW_LOGIN, .key = KEY_ANY, .fits = is_open_login, .user = &q, .max = SIZE_MAX,
+	    .order = by_opened };
+
+	return all(v, cx, &p, ret_l, ret_n);
+}
+
+static enum err
 entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	return one(v, cx, ROW_ENTRY, 0, token, NULL, NULL, ret_e);
@@ -521,6 +589,11 @@ const struct store_ops store_mem_ops = {
 	.setting_changes = setting_changes,
 	.bindings = bindings,
 	.terminals = terminals,
+	.account = account,
+	.account_by_user = account_by_user,
+	.accounts = accounts,
+	.login = login,
+	.logins = logins,
 	.entry = entry,
 	.entry_of = entry_of,
 	.session = session,

@@ -1,5 +1,6 @@
 /* Writing in the memory twin: first every row is looked at, then every row is written; what is half done
  * is undone. */
+#include <stdalign.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -15,6 +16,33 @@ find(const struct mem_store *st, enum row_kind k, int key, const void *want, uin
 }
 
 /* ---- looking: `at` is the last change, or, while its rows are written, the change itself ------------ */
+
+static enum err
+check_version(const struct mem_store *st, enum row_kind k, const void *row, uint64_t at)
+{
+	const struct version_key *new = row, *kept = find(st, k, 0, &new->id, at);
+
+	return new->version == (kept != NULL ? kept->version : 0) ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_account(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct account *a = row, *k;
+	struct scan s;
+
+	scan_start(&s, st, ROW_ACCOUNT, 1, a->facility, at);
+	while ((k = scan_next(&s)) != NULL)
+		if (k->id != a->id && strcmp(k->user, a->user) == 0)
+			return ERR_EXISTS;
+	return check_version(st, ROW_ACCOUNT, row, at);
+}
+
+static enum err
+check_login(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return check_version(st, ROW_LOGIN, row, at);
+}
 
 static enum err
 check_entry(const struct mem_store *st, const void *row, uint64_t at)
@@ -130,6 +158,33 @@ static void
 kill(const struct mem_store *st, struct record *r)
 {
 	r->died = st->last + 1;
+}
+
+static enum err
+apply_version(struct mem_store *st, enum row_kind k, const void *row)
+{
+	alignas(max_align_t) char record[RECORD_MAX];
+	struct version_key *key = (struct version_key *)(void *)record;
+	struct scan s;
+
+	memcpy(record, row, shapes[k].size);
+	scan_start(&s, st, k, 0, &key->id, st->last + 1);
+	if (scan_next(&s) != NULL)
+		kill(st, s.found);
+	key->version++;
+	return add(st, k, record);
+}
+
+static enum err
+apply_account(struct mem_store *st, const void *row)
+{
+	return apply_version(st, ROW_ACCOUNT, row);
+}
+
+static enum err
+apply_login(struct mem_store *st, const void *row)
+{
+	return apply_version(st, ROW_LOGIN, row);
 }
 
 static enum err
@@ -339,6 +394,8 @@ static const struct {
 } writes[ROW_KIND_COUNT] = {
 	[ROW_FACILITY] = { .is_same = same_always },
 	[ROW_TERMINAL] = { .is_same = same_always },
+	[ROW_ACCOUNT] = { check_account, apply_account, NULL },
+	[ROW_LOGIN] = { check_login, apply_login, NULL },
 	[ROW_ENTRY] = { check_entry, apply_entry, NULL },
 	[ROW_SESSION] = { .check = check_session },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },

@@ -22,6 +22,11 @@ struct store_ops {
 	enum err (*setting_changes)(struct view *, struct ctx *, const char *, struct setting_change **, size_t *);
 	enum err (*bindings)(struct view *, struct ctx *, id, struct binding **, size_t *);
 	enum err (*terminals)(struct view *, struct ctx *, const char *, struct terminal **, size_t *);
+	enum err (*account)(struct view *, struct ctx *, id, struct account *);
+	enum err (*account_by_user)(struct view *, struct ctx *, const char *, const char *, struct account *);
+	enum err (*accounts)(struct view *, struct ctx *, const char *, struct account **, size_t *);
+	enum err (*login)(struct view *, struct ctx *, const unsigned char *, struct login *);
+	enum err (*logins)(struct view *, struct ctx *, const char *, instant, struct login **, size_t *);
 	enum err (*entry)(struct view *, struct ctx *, const char *, struct entry *);
 	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, struct entry *);
 	enum err (*session)(struct view *, struct ctx *, id, struct session *);

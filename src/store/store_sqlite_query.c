@@ -7,8 +7,6 @@
 #include "store/list.h"
 #include "store/store_sqlite.h"
 
-#define RECORD_MAX 512          /* no struct of a shape is larger */
-
 static void
 broken(struct query *q, int rc)
 {

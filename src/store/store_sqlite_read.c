@@ -28,6 +28,12 @@ const struct sql read_sql[R_COUNT] = {
 	[R_TERMINAL] = { "select $columns from terminal where fingerprint = ?", ROW_TERMINAL },
 	[R_TERMINALS] = { "select $columns from terminal where facility = ? order by issued, fingerprint",
 	    ROW_TERMINAL },
+	[R_ACCOUNT] = { "select $columns from account where id = ?", ROW_ACCOUNT },
+	[R_ACCOUNT_BY_USER] = { "select $columns from account where facility = ? and user_id = ?", ROW_ACCOUNT },
+	[R_ACCOUNTS] = { "select $columns from account where facility = ? order by user_id", ROW_ACCOUNT },
+	[R_LOGIN] = { "select $columns from login where token = ?", ROW_LOGIN },
+	[R_LOGINS] = { "select $columns from login where facility = ? and opened >= ? and ended = 0 order by opened, id",
+	    ROW_LOGIN },
 	[R_ENTRY] = { "select $columns from entry where token = ?", ROW_ENTRY },
 	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and ended = 0",
 	    ROW_ENTRY },
@@ -257,6 +263,60 @@ terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **re
 }
 
 static enum err
+account(struct view *v, struct ctx *cx, id account_id, struct account *ret_a)
+{
+	return one_by_id(v, cx, R_ACCOUNT, account_id, ROW_ACCOUNT, ret_a);
+}
+
+static enum err
+account_by_user(struct view *v, struct ctx *cx, const char *code, const char *user, struct account *ret_a)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_ACCOUNT_BY_USER);
+	query_text(&q, code);
+	query_text(&q, user);
+	return query_one(&q, ROW_ACCOUNT, ret_a);
+}
+
+static enum err
+accounts(struct view *v, struct ctx *cx, const char *code, struct account **ret_a, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_ACCOUNTS);
+	query_text(&q, code);
+	TRY(query_all(&q, ROW_ACCOUNT, SIZE_MAX, &rows, ret_n));
+	*ret_a = rows;
+	return ERR_OK;
+}
+
+static enum err
+login(struct view *v, struct ctx *cx, const unsigned char *token, struct login *ret_l)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_LOGIN);
+	query_bytes(&q, token, SHA256_BYTES);
+	return query_one(&q, ROW_LOGIN, ret_l);
+}
+
+static enum err
+logins(struct view *v, struct ctx *cx, const char *code, instant since, struct login **ret_l, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_LOGINS);
+	query_text(&q, code);
+	query_number(&q, since);
+	TRY(query_all(&q, ROW_LOGIN, SIZE_MAX, &rows, ret_n));
+	*ret_l = rows;
+	return ERR_OK;
+}
+
+static enum err
 entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	return one_by_text(v, cx, R_ENTRY, token, ROW_ENTRY, ret_e);
@@ -441,6 +501,11 @@ const struct store_ops store_sqlite_ops = {
 	.setting_changes = setting_changes,
 	.bindings = bindings,
 	.terminals = terminals,
+	.account = account,
+	.account_by_user = account_by_user,
+	.accounts = accounts,
+	.login = login,
+	.logins = logins,
 	.entry = entry,
 	.entry_of = entry_of,
 	.session = session,

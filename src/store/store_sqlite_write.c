@@ -1,11 +1,13 @@
 /* Writing of changes in SQLite: first every row is looked at, then every row is written. Runs in the
  * writer's thread only, inside its transaction, so that nothing can come between looking and writing. */
+#include <stdalign.h>
 #include <string.h>
 
 #include "store/store_sqlite.h"
 
 #define PUT(table, keys) \
 	"insert into " table " ($columns) values ($values) on conflict (" keys ") do update set $sets"
+#define LOGIN_KEEP_SECONDS (7 * 86400)
 #define NEW(table) "insert into " table " ($columns) values ($values)"
 
 const struct sql write_sql[W_COUNT] = {
@@ -14,6 +16,13 @@ const struct sql write_sql[W_COUNT] = {
 	[W_FACILITY] = { PUT("facility", "code"), ROW_FACILITY },
 	[W_SETTING] = { NEW("setting"), ROW_SETTING },
 	[W_TERMINAL] = { PUT("terminal", "fingerprint"), ROW_TERMINAL },
+	[W_ACCOUNT_KNOWN] = { "select 1 from account where facility = ? and user_id = ? and id <> ?", 0 },
+	[W_ACCOUNT_VERSION] = { "select version from account where id = ?", 0 },
+	[W_ACCOUNT] = { PUT("account", "id"), ROW_ACCOUNT },
+	[W_LOGIN_VERSION] = { "select version from login where id = ?", 0 },
+	[W_LOGIN_FORGET] = { "delete from login where id in (select id from login where opened < ? order by opened limit 4)",
+	    0 },
+	[W_LOGIN] = { PUT("login", "id"), ROW_LOGIN },
 	[W_ENTRY_KNOWN] = { "select 1 from entry where token = ?", 0 },
 	[W_ENTRY_END] = { "update entry set ended = ? where facility = ? and mode = ? and ended = 0", 0 },
 	[W_ENTRY] = { NEW("entry"), ROW_ENTRY },
@@ -110,6 +119,41 @@ known_text(struct writer *w, size_t which, const char *s)
 	query_start(&q, &w->cx, &w->db, which);
 	query_text(&q, s);
 	return refuse_known(&q);
+}
+
+/* The kept version of the row's id is the row's; 0 and none are alike. */
+static enum err
+check_version(struct writer *w, size_t which, const void *row)
+{
+	const struct version_key *new = row;
+	struct query q;
+	int64_t kept;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, which);
+	query_id(&q, new->id);
+	TRY(query_number_out(&q, &kept, &found));
+	return (int64_t)new->version == (found ? kept : 0) ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_account(struct writer *w, const void *row)
+{
+	const struct account *a = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_ACCOUNT_KNOWN);
+	query_text(&q, a->facility);
+	query_text(&q, a->user);
+	query_id(&q, a->id);
+	TRY(refuse_known(&q));
+	return check_version(w, W_ACCOUNT_VERSION, row);
+}
+
+static enum err
+check_login(struct writer *w, const void *row)
+{
+	return check_version(w, W_LOGIN_VERSION, row);
 }
 
 static enum err
@@ -244,6 +288,43 @@ check_receipt(struct writer *w, const void *row)
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
+apply_version(struct writer *w, size_t which, enum row_kind k, const void *row)
+{
+	alignas(max_align_t) char record[RECORD_MAX];
+	struct query q;
+
+	memcpy(record, row, shapes[k].size);
+	((struct version_key *)(void *)record)->version++;
+	query_start(&q, &w->cx, &w->db, which);
+	query_record(&q, (int)k, record);
+	return query_exec(&q, NULL);
+}
+
+/* A row before it in the same change may have taken the user's name. */
+static enum err
+apply_account(struct writer *w, const void *row)
+{
+	TRY(check_account(w, row));
+	return apply_version(w, W_ACCOUNT, ROW_ACCOUNT, row);
+}
+
+/* A new one takes a few of the long ended ones along, as with challenges. */
+static enum err
+apply_login(struct writer *w, const void *row)
+{
+	const struct login *l = row;
+	struct query q;
+
+	TRY(check_login(w, row));
+	if (l->version == 0) {
+		query_start(&q, &w->cx, &w->db, W_LOGIN_FORGET);
+		query_number(&q, l->opened - LOGIN_KEEP_SECONDS);
+		TRY(query_exec(&q, NULL));
+	}
+	return apply_version(w, W_LOGIN, ROW_LOGIN, row);
+}
+
+static enum err
 apply_entry(struct writer *w, const void *row)
 {
 	const struct entry *e = row;
@@ -357,6 +438,8 @@ static const struct {
 	[ROW_FACILITY] = { .put = W_FACILITY },
 	[ROW_SETTING] = { .put = W_SETTING },
 	[ROW_TERMINAL] = { .put = W_TERMINAL },
+	[ROW_ACCOUNT] = { check_account, apply_account, 0 },
+	[ROW_LOGIN] = { check_login, apply_login, 0 },
 	[ROW_ENTRY] = { check_entry, apply_entry, 0 },
 	[ROW_SESSION] = { check_session, apply_session, 0 },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },

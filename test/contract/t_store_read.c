@@ -33,6 +33,98 @@ TEST(facilities_and_terminals_are_new_or_replaced)
 	CHECK_INT(0, n);
 }
 
+static struct account
+an_account(id n, const char *user)
+{
+	struct account a = { .id = n, .facility = CLINIC, .role = ROLE_MEDICAL, .password = "$argon2id$x", .must_change = true,
+	    .made = 10, .changed = 20, .logged_in = 30, .failures = 4, .locked_until = 50 };
+
+	(void)snprintf(a.user, sizeof a.user, "%s", user);
+	return a;
+}
+
+TEST(accounts_are_one_per_user_and_replaced_by_version)
+{
+	struct account x = an_account(1, "staff-01"), y = an_account(2, "staff-00"), got, *all;
+	size_t n;
+
+	KEEP(account, &x);
+	KEEP_ERR(ERR_STALE, account, &x);               /* its id is known, the version is not */
+	KEEP(account, &y);
+	y = an_account(3, "staff-01");
+	KEEP_ERR(ERR_EXISTS, account, &y);
+	memcpy(y.facility, OTHER, FACILITY_CODE);
+	KEEP(account, &y);                              /* of another facility */
+	CHECK_OK(view_account_by_user(v, cx, CLINIC, "staff-01", &got));
+	CHECK(got.id == 1 && got.version == 1 && got.role == ROLE_MEDICAL && got.must_change && got.made == 10
+	    && got.changed == 20 && got.logged_in == 30 && got.failures == 4 && got.locked_until == 50 && got.ended == 0);
+	CHECK_STR("$argon2id$x", got.password);
+	got.ended = 99;
+	KEEP(account, &got);
+	KEEP_ERR(ERR_STALE, account, &got);
+	CHECK_OK(view_account(v, cx, 1, &got));
+	CHECK(got.version == 2 && got.ended == 99);
+	CHECK_OK(view_accounts(v, cx, CLINIC, &all, &n));
+	CHECK_INT(2, n);
+	CHECK_STR("staff-00", all[0].user);
+	CHECK_ERR(ERR_NOT_FOUND, view_account(v, cx, 9, &got));
+	CHECK_ERR(ERR_NOT_FOUND, view_account_by_user(v, cx, CLINIC, "STAFF-01", &got));
+}
+
+TEST(log_ins_are_found_by_token_and_listed_while_open)
+{
+	struct login x = { .id = 1, .token = { 1 }, .facility = CLINIC, .account = 5, .role = ROLE_GENERAL, .terminal = { 9 },
+	    .opened = 1000, .seen = 1000 }, got, *all;
+	size_t n;
+
+	KEEP(login, &x);
+	x.id = 2;
+	x.token[0] = 2;
+	x.opened = 900;
+	x.device = 7;
+	KEEP(login, &x);
+	CHECK_OK(view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 2 }, &got));
+	CHECK(got.id == 2 && got.version == 1 && got.account == 5 && got.role == ROLE_GENERAL && got.device == 7
+	    && got.terminal[0] == 9 && got.opened == 900 && got.seen == 1000);
+	CHECK_OK(view_logins(v, cx, CLINIC, 900, &all, &n));
+	CHECK_INT(2, n);
+	CHECK_INT(2, all[0].id);
+	CHECK_OK(view_logins(v, cx, CLINIC, 901, &all, &n));
+	CHECK_INT(1, n);
+	CHECK_OK(view_logins(v, cx, OTHER, 0, &all, &n));
+	CHECK_INT(0, n);
+	got.ended = 1100;
+	KEEP(login, &got);
+	KEEP_ERR(ERR_STALE, login, &got);
+	CHECK_OK(view_logins(v, cx, CLINIC, 0, &all, &n));
+	CHECK_INT(1, n);
+	CHECK_ERR(ERR_NOT_FOUND, view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 3 }, &got));
+}
+
+TEST(a_consent_is_replaced_with_every_field)    /* CNS-13: and so is when it was checked last */
+{
+	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_QUA), *rows;
+	size_t n;
+
+	KEEP(consent, &c);
+	c.version = 1;
+	c.checked = 5000;
+	c.from = 2000;
+	c.until = 3000;
+	c.visit_date = 20261014;
+	c.ended = 2500;
+	c.reason = END_BY_PATIENT;
+	c.evidence = 8;
+	c.given = false;
+	KEEP(consent, &c);
+	CHECK_OK(view_consents(v, cx, CLINIC, 5, &rows, &n));
+	CHECK_INT(1, n);
+	c.version = 2;
+	CHECK(rows[0].version == 2 && rows[0].checked == 5000 && rows[0].from == 2000 && rows[0].until == 3000
+	    && rows[0].visit_date == 20261014 && rows[0].ended == 2500 && rows[0].reason == END_BY_PATIENT
+	    && rows[0].evidence == 8 && !rows[0].given);
+}
+
 static int
 setting_at(instant at, enum setting k)
 {
@@ -482,7 +574,8 @@ TEST(lines_above_the_ceiling_are_refused)
 	CHECK_ERR(ERR_TOO_LARGE, view_medicines(v, cx, 5, 202610, 202610, &m, &n));
 }
 
-TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(settings_count_from_their_time),
+TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(accounts_are_one_per_user_and_replaced_by_version),
+    T_STORE(log_ins_are_found_by_token_and_listed_while_open), T_STORE(a_consent_is_replaced_with_every_field), T_STORE(settings_count_from_their_time),
     T_STORE(changes_of_settings_are_told_as_they_were_made), T_STORE(a_person_has_several_certificates_and_sees_no_others),
     T_STORE(open_sessions_of_an_address_are_counted),
     T_STORE(a_binding_is_found_by_issuer_and_serial_together),

@@ -97,5 +97,34 @@ TEST(a_long_file_name_is_cut_between_characters)        /* the audit row of an i
 	CHECK_INT(AUDIT_PERSON_IMPORTED, rows[0].act);
 }
 
-TESTS(T_WORLD(what_is_told_of_persons_leaves_a_row), T_WORLD(nothing_is_told_when_its_row_cannot_be_kept),
+TEST(a_password_is_made_and_shown_once_or_read_and_not_shown)   /* ACC-02, ACC-03 */
+{
+	static const char *const add[] = { "account", "add", CLINIC, "staff-01", "medical" };
+	static const char *const bad[] = { "account", "add", CLINIC, "staff-02", "doctor" };
+	struct audit *rows;
+	size_t n;
+
+	CHECK_OK(give(5, add, ""));
+	assert_non_null(strstr(out.p, "shown this once"));
+	CHECK_OK(GIVE("account", "list", CLINIC));
+	assert_non_null(strstr(out.p, "new password due"));
+	assert_null(strstr(out.p, "argon2"));
+	CHECK_ERR(ERR_EXISTS, give(5, add, ""));
+	CHECK_INT(0, out.n);
+	CHECK_ERR(ERR_USAGE, give(5, bad, ""));
+	CHECK_OK(give(4, (const char *const[]){ "account", "reset", CLINIC, "staff-01" }, "correct-horse\n"));
+	assert_null(strstr(out.p, "correct"));
+	CHECK_ERR(ERR_PASSWORD, give(4, (const char *const[]){ "account", "reset", CLINIC, "staff-01" }, "staff-01\n"));
+	CHECK_OK(GIVE("account", "unlock", CLINIC, "staff-01"));
+	CHECK_OK(GIVE("account", "end", CLINIC, "staff-01"));
+	CHECK_ERR(ERR_NOT_FOUND, GIVE("account", "end", CLINIC, "staff-01"));
+	CHECK_OK(GIVE("login", "list", CLINIC));
+	CHECK_ERR(ERR_NOT_FOUND, GIVE("login", "end", CLINIC, "7"));
+	n = audit_rows(&rows);
+	CHECK_INT(AUDIT_ACCOUNT_MADE, rows[0].act);
+	CHECK_STR("staff-01", rows[0].subject);
+	CHECK_INT(AUDIT_ACCOUNTS_SHOWN, rows[n - 1].act);
+}
+
+TESTS(T_WORLD(a_password_is_made_and_shown_once_or_read_and_not_shown), T_WORLD(what_is_told_of_persons_leaves_a_row), T_WORLD(nothing_is_told_when_its_row_cannot_be_kept),
     T_WORLD(the_audit_list_shows_the_newest_rows), T_WORLD(a_long_file_name_is_cut_between_characters))
