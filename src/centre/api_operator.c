@@ -9,6 +9,8 @@
 enum err
 api_alive_run(struct job *j)
 {
+	if (j->who.facility[0] != '\0')         /* kyotaku-link status compares it with its setting */
+		job_header(j, "Kyotaku-Facility", j->who.facility);
 	j->body = "alive\n";
 	j->body_n = 6;
 	return ERR_OK;

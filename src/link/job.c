@@ -31,7 +31,7 @@ show(struct link *l, struct ctx *cx, const char *result)
 /* The result stands in ready: takes the request away, then shows the result. A .why without its file says
  * that it was a refusal. */
 static enum err
-finish(struct link *l, struct ctx *cx, const struct job *j)
+finish(struct link *l, struct ctx *cx, const struct job *j, const char *result)
 {
 	const char *bad, *done;
 
@@ -44,44 +44,52 @@ finish(struct link *l, struct ctx *cx, const struct job *j)
 	} else {
 		TRY(spool_move(l->spool, cx, j->file, PLACE_WORK, PLACE_GONE, NULL));
 	}
-	return show(l, cx, j->request.result);
+	return show(l, cx, result);
 }
 
+/* ret_name: as the result is called now. */
 static enum err
-put_ready(struct link *l, struct ctx *cx, const struct job *j, const char *p, size_t n)
+put_ready(struct link *l, struct ctx *cx, const struct job *j, const struct upstream_answer *a, const char **ret_name)
 {
-	const char *path = spool_path(l->spool, cx, PLACE_READY, j->request.result);
+	const char *name = ctx_fmt(cx, "%s.%s", j->request.result, a->end), *path, *p = a->p;
+	size_t n = a->n;
 
-	if (path == NULL)
+	if (name == NULL)
 		return cx->fault.code;
+	if (sealing_wants(&l->sealing, name, false))
+		TRY(sealing_close(cx, &l->sealing, &name, &p, &n));
+	if ((path = spool_path(l->spool, cx, PLACE_READY, name)) == NULL)
+		return cx->fault.code;
+	*ret_name = name;
 	return file_write(cx, path, p, n, 0660);
 }
 
 static enum err
-answered(struct link *l, struct ctx *cx, const struct job *j, const char *p, size_t n)
+answered(struct link *l, struct ctx *cx, const struct job *j, const struct upstream_answer *a)
 {
-	const char *bad;
+	const char *bad, *name;
 
 	TRY(spool_free_name(l->spool, cx, PLACE_BAD, j->request.name, &bad));
 	refusal_forget(cx, l->spool, bad);
-	TRY(put_ready(l, cx, j, p, n));
-	return finish(l, cx, j);
+	TRY(put_ready(l, cx, j, a, &name));
+	return finish(l, cx, j, name);
 }
 
 /* The cause is cx's fault. */
 static enum err
 refused(struct link *l, struct ctx *cx, const struct job *j, const char *p, size_t n)
 {
+	struct upstream_answer own = { .end = "xml" };
 	enum err cause = cx->fault.code;
-	const char *bad;
+	const char *bad, *name;
 	char *xml;
-	size_t xml_n;
 
 	TRY(spool_free_name(l->spool, cx, PLACE_BAD, j->request.name, &bad));
 	TRY(refusal_why(cx, l->spool, bad, cause));
-	if (refusal_result(cx, l->settings, &j->request, cause, p, n, &xml, &xml_n) == ERR_OK) {
-		TRY(put_ready(l, cx, j, xml, xml_n));
-		TRY(finish(l, cx, j));
+	if (refusal_result(cx, l->settings, &j->request, cause, p, n, &xml, &own.n) == ERR_OK) {
+		own.p = xml;
+		TRY(put_ready(l, cx, j, &own, &name));
+		TRY(finish(l, cx, j, name));
 	} else {
 		log_request(cx, "refuse", j->request.identity, cx->fault.code, 0);
 		TRY(spool_move(l->spool, cx, j->file, PLACE_WORK, PLACE_BAD, bad));
@@ -104,6 +112,8 @@ read_request(struct link *l, struct ctx *cx, const struct job *j, char **ret_p, 
 	if (!S_ISREG(st.st_mode))
 		return fail(cx, ERR_INPUT, "the request is not a plain file");
 	TRY(file_read(cx, path, LIMIT_FILE_BYTES, ret_p, ret_n));
+	if (j->request.sealed)
+		TRY(sealing_open(cx, &l->sealing, *ret_p, *ret_n, ret_p, ret_n));
 	return *ret_n == 0 ? fail(cx, ERR_INPUT, "the request is empty") : ERR_OK;
 }
 
@@ -121,8 +131,10 @@ send(struct link *l, struct ctx *cx, const struct job *j, const char *p, size_t 
 		queue_centre_is_back(&l->queue);
 	if (e != ERR_OK)
 		return e;
-	log_event("answer", "rid=%016llx name=%s status=%d bytes=%zu", (unsigned long long)cx->rid,
-	    j->request.result, ret_a->status, ret_a->n);
+	log_event("answer", "rid=%016llx name=%s.%s status=%d bytes=%zu replaced=%lu missing=%lu",
+	    (unsigned long long)cx->rid, j->request.result, ret_a->end, ret_a->status, ret_a->n, ret_a->replaced,
+	    ret_a->missing);
+	note_answer(&l->note, ret_a, j->request.result);
 	l->note.answered++;
 	(void)snprintf(l->note.last, sizeof l->note.last, "%s", j->request.name);
 	l->note.last_at = clock_system();
@@ -136,19 +148,20 @@ static enum err
 try_once(struct link *l, struct ctx *cx, const struct job *j)
 {
 	struct upstream_answer a;
+	const char *ready;
 	char *p = NULL;
 	size_t n = 0;
-	enum err e;
+	enum err e = spool_find_result(l->spool, cx, PLACE_READY, j->request.result, &ready);
 
-	if (spool_has(l->spool, cx, PLACE_READY, j->request.result))
-		return finish(l, cx, j);
+	if (e != ERR_NOT_FOUND)
+		return e == ERR_OK ? finish(l, cx, j, ready) : e;
 	e = read_request(l, cx, j, &p, &n);
 	if (e == ERR_NOT_FOUND)
 		return e;
 	if (e == ERR_OK)
 		e = send(l, cx, j, p, n, &a);
 	if (e == ERR_OK)
-		return answered(l, cx, j, a.xml, a.n);
+		return answered(l, cx, j, &a);
 	if (upstream_fate(e) == FATE_REFUSED)
 		return refused(l, cx, j, p, n);
 	if (clock_system() - j->taken < l->settings->give_up_s)
@@ -197,9 +210,10 @@ job_refuse_unread(struct link *l, struct ctx *cx, const char *name, enum err e)
 static enum err
 mend_one(struct link *l, struct ctx *cx, const char *file)
 {
-	const char *path = spool_path(l->spool, cx, PLACE_WORK, file), *bad;
+	const char *path = spool_path(l->spool, cx, PLACE_WORK, file), *bad, *ready;
 	struct stat st;
 	struct job j;
+	enum err e;
 
 	if (path == NULL)
 		return cx->fault.code;
@@ -211,8 +225,8 @@ mend_one(struct link *l, struct ctx *cx, const char *file)
 		TRY(refusal_why(cx, l->spool, bad, ERR_UNKNOWN_MESSAGE));
 		return spool_move(l->spool, cx, file, PLACE_WORK, PLACE_BAD, bad);
 	}
-	if (spool_has(l->spool, cx, PLACE_READY, j.request.result))
-		return finish(l, cx, &j);
+	if ((e = spool_find_result(l->spool, cx, PLACE_READY, j.request.result, &ready)) != ERR_NOT_FOUND)
+		return e == ERR_OK ? finish(l, cx, &j, ready) : e;
 	/* The rename that took it set this time; its time of writing is the requester's and may be any. */
 	j.taken = st.st_ctim.tv_sec;
 	if (queue_add(&l->queue, &j))

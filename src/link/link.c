@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "link/job.h"
 #include "link/link.h"
+#include "link/push.h"
 #include "link/take.h"
 
 #define MEND_MS  10000          /* how often work and ready are compared with the queue */
@@ -18,7 +19,8 @@
 
 /* Ticks at which each part of the work is due. */
 struct due {
-	int64_t look, mend, clean, note;
+	int64_t look, mend, clean, note, push;
+	int     push_tries;     /* that failed, one after another */
 	size_t  moved;          /* files that left req at the last look */
 };
 
@@ -54,6 +56,7 @@ link_close(struct link **l)
 	if (*l == NULL)
 		return;
 	upstream_close(&(*l)->upstream);
+	sealing_wipe(&(*l)->sealing);
 	inbox_free(&(*l)->inbox);
 	spool_close(&(*l)->spool);
 	clock_close(&(*l)->clock);
@@ -68,6 +71,7 @@ open_parts(struct ctx *cx, struct link *l)
 	const char *req;
 
 	TRY(clock_open(cx, s->clock, &l->clock));
+	TRY(sealing_read(cx, s, &l->sealing));
 	TRY(spool_open(cx, s->folder, &l->spool));
 	if ((req = spool_path(l->spool, cx, PLACE_REQ, NULL)) == NULL)
 		return cx->fault.code;
@@ -131,6 +135,32 @@ look_if_due(struct link *l, int64_t now, struct due *due)
 	due->look = now + (due->moved > 0 ? LOOK_MS : l->settings->poll_ms);
 }
 
+/* A centre without pushes is asked as seldom as one that is away. While requests wait for the centre's return, only
+ * they ask. */
+static void
+push_if_due(struct link *l, int64_t now, struct due *due)
+{
+	bool more = false;
+	struct ctx cx;
+	enum err e;
+
+	if (l->queue.away_ms > due->push)
+		due->push = l->queue.away_ms;
+	if (l->settings->face_ms == 0 || due->push > now
+	    || ctx_init(&cx, clock_now(l->clock), 0) != ERR_OK)
+		return;
+	e = push_run(l, &cx, &more);
+	if (e != ERR_OK && due->push_tries == 0)
+		log_request(&cx, "push", "-", e, 0);
+	if (upstream_fate(e) != FATE_REFUSED)
+		note_centre(&l->note, &cx, e);
+	ctx_release(&cx);
+	due->push_tries = e == ERR_OK ? 0 : due->push_tries + 1;
+	due->push = clock_ticks_ms() + (more ? 0 : l->settings->face_ms);
+	if (e != ERR_OK)
+		due->push += queue_pause_ms(&l->queue, due->push_tries);
+}
+
 static void
 note_if_due(struct link *l, int64_t now, struct due *due)
 {
@@ -163,6 +193,8 @@ wait_for_work(struct link *l, struct due *due, const sigset_t *waiting)
 		due->look = now + rest;
 	ms = sooner(ms, rest);
 	ms = sooner(ms, queue_wait_ms(&l->queue, now));
+	if (l->settings->face_ms > 0)
+		ms = sooner(ms, due->push > now ? due->push - now : 0);
 	if (l->note.changed)
 		ms = sooner(ms, due->note > now ? due->note - now : 0);
 	t = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
@@ -197,6 +229,7 @@ link_run(struct link *l, bool once)
 			job_run(l, j);
 			(void)malloc_trim(0);   /* one large answer must not stay for the rest of the day */
 		}
+		push_if_due(l, clock_ticks_ms(), &due);
 		if (j == NULL && once && is_over(l, &due, now))
 			break;
 		note_if_due(l, clock_ticks_ms(), &due);

@@ -6,6 +6,7 @@
 #include "link/inbox.h"
 #include "link/note.h"
 #include "link/queue.h"
+#include "link/sealing.h"
 #include "link/spool.h"
 #include "link/upstream.h"
 
@@ -17,6 +18,7 @@ struct link {
 	struct upstream *upstream;
 	struct queue     queue;
 	struct note      note;
+	struct sealing   sealing;
 };
 
 /* Takes the folder, makes the rest ready and finishes what an earlier run left. Nothing is open after a

@@ -109,10 +109,13 @@ static enum err
 status(struct ctx *cx, const struct told *t)
 {
 	struct link_settings s;
+	struct report r;
 	enum err e;
 
 	TRY(settings_read(cx, t, &s));
-	e = status_print(cx, &s, t->json);
+	status_look(cx, &s, &r);
+	TRY(status_print(cx, &r, t->json));
+	e = status_verdict(&r);
 	if (e != ERR_OK)
 		exit(err_exit(e));      /* it has been said already, layer by layer */
 	return e;

@@ -33,6 +33,17 @@ note_centre(struct note *n, const struct ctx *cx, enum err e)
 	set(&n->centre, &n->centre_since, n->centre_why, cx, e);
 }
 
+void
+note_answer(struct note *n, const struct upstream_answer *a, const char *name)
+{
+	if (a->replaced == 0)
+		return;
+	n->replaced += a->replaced;
+	n->missing += a->missing;
+	(void)snprintf(n->replaced_in, sizeof n->replaced_in, "%s", name);
+	n->changed = true;
+}
+
 static void
 add_time(struct ctx *cx, struct node *root, const char *name, instant t)
 {
@@ -53,6 +64,10 @@ note_write(struct ctx *cx, const struct spool *s, struct note *n)
 	add_time(cx, root, "written", n->written);
 	(void)node_fmt(cx, root, "answered", "%lu", n->answered);
 	(void)node_fmt(cx, root, "refused", "%lu", n->refused);
+	(void)node_fmt(cx, root, "pushed", "%lu", n->pushed);
+	(void)node_fmt(cx, root, "replaced", "%lu", n->replaced);
+	(void)node_fmt(cx, root, "missing", "%lu", n->missing);
+	(void)node_new(cx, root, "replaced_in", n->replaced_in);
 	(void)node_new(cx, root, "last", n->last);
 	add_time(cx, root, "last_at", n->last_at);
 	(void)node_fmt(cx, root, "last_status", "%d", n->last_status);
@@ -90,6 +105,10 @@ note_read(struct ctx *cx, const struct spool *s, struct note *ret_n)
 	n.written = read_time(root, "written");
 	n.answered = strtoul(node_text(root, "answered"), NULL, 10);
 	n.refused = strtoul(node_text(root, "refused"), NULL, 10);
+	n.pushed = strtoul(node_text(root, "pushed"), NULL, 10);
+	n.replaced = strtoul(node_text(root, "replaced"), NULL, 10);
+	n.missing = strtoul(node_text(root, "missing"), NULL, 10);
+	(void)snprintf(n.replaced_in, sizeof n.replaced_in, "%s", node_text(root, "replaced_in"));
 	(void)snprintf(n.last, sizeof n.last, "%s", node_text(root, "last"));
 	n.last_at = read_time(root, "last_at");
 	n.last_status = (int)strtol(node_text(root, "last_status"), NULL, 10);

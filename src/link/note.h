@@ -4,13 +4,16 @@
 
 #include "link/request.h"
 #include "link/spool.h"
+#include "link/upstream.h"
 
 #define NOTE_WHY 160
 
 struct note {
 	long     pid;
 	instant  written;
-	unsigned long answered, refused;        /* since the start */
+	unsigned long answered, refused, pushed;        /* since the start */
+	unsigned long replaced, missing;        /* characters that Shift_JIS lacks, in results since the start */
+	char     replaced_in[REQUEST_NAME];     /* the last result that has some, "" when none */
 	char     last[REQUEST_NAME];            /* request of the last answer, "" when there was none */
 	instant  last_at;
 	int      last_status;
@@ -20,6 +23,8 @@ struct note {
 	bool     changed;                       /* not written yet */
 };
 
+/* Counts the characters that were replaced in the answer that is now called `name`. */
+void     note_answer(struct note *n, const struct upstream_answer *a, const char *name);
 /* Sets one of the two, with cx's fault as the reason; remembers since when. */
 void     note_folder(struct note *n, const struct ctx *cx, enum err e);
 void     note_centre(struct note *n, const struct ctx *cx, enum err e);

@@ -95,16 +95,19 @@ queue_find(struct queue *q, const char *file)
 struct job *
 queue_of_result(struct queue *q, const char *result)
 {
+	const char *dot = strrchr(result, '.');
+	size_t n = dot == NULL ? strlen(result) : (size_t)(dot - result);
+
 	for (size_t i = 0; i < q->n; i++)
-		if (strcasecmp(q->rows[i].request.result, result) == 0)
+		if (strncasecmp(q->rows[i].request.result, result, n) == 0 && q->rows[i].request.result[n] == '\0')
 			return &q->rows[i];
 	return NULL;
 }
 
 /* Between half of a pause that doubles each time and the whole of it, so that many links do not come back
  * at once. */
-static int64_t
-pause_after(const struct queue *q, int tries)
+int64_t
+queue_pause_ms(const struct queue *q, int tries)
 {
 	int64_t full = q->pause_ms;
 	uint32_t dice;
@@ -123,11 +126,11 @@ queue_failed(struct queue *q, struct job *j, bool away, int64_t now_ms)
 	j->tries++;
 	j->away = away;
 	/* When the centre falls over one request, another one must come first the next time. */
-	j->next_ms = q->once ? INT64_MAX : now_ms + pause_after(q, j->tries);
+	j->next_ms = q->once ? INT64_MAX : now_ms + queue_pause_ms(q, j->tries);
 	if (!away)
 		return;
 	q->away_tries++;
-	q->away_ms = q->once ? INT64_MAX : now_ms + pause_after(q, q->away_tries);
+	q->away_ms = q->once ? INT64_MAX : now_ms + queue_pause_ms(q, q->away_tries);
 	if (j->next_ms <= q->away_ms && !q->once)
 		j->next_ms = q->away_ms + 1;
 }

@@ -41,12 +41,15 @@ unsigned long queue_next_number(const struct queue *q);
 struct job *queue_next(struct queue *q, int64_t now_ms);
 /* Milliseconds until one may be sent; -1 when there is none. */
 int64_t     queue_wait_ms(const struct queue *q, int64_t now_ms);
-/* The job of that file in work, or NULL; the job whose result has that name (any case), or NULL. */
+/* The job of that file in work, or NULL; the job whose result has that name (any case, any extension or none), or
+ * NULL. */
 struct job *queue_find(struct queue *q, const char *file);
 struct job *queue_of_result(struct queue *q, const char *result);
 /* It is to be sent again, after a pause that grows, with jitter. away: nothing else is sent before,
  * either. */
 void        queue_failed(struct queue *q, struct job *j, bool away, int64_t now_ms);
+/* The pause after so many failures in a row. */
+int64_t     queue_pause_ms(const struct queue *q, int tries);
 /* The centre has answered something: what waited for its return waits no longer. */
 void        queue_centre_is_back(struct queue *q);
 void        queue_remove(struct queue *q, struct job *j);

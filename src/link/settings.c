@@ -19,6 +19,9 @@ const struct conf_row link_settings_rows[] = {
 	TEXT(facility, "", "医療機関コード (ten digits), written into results that the link itself makes"),
 	TEXT(encoding, "utf-8", "Characters of the results that the link itself makes: utf-8 or shift_jis"),
 	TEXT(names, "", "File of replaced names of messages and elements (the centre's must be the same)"),
+	TEXT(encrypt, "", "File of lines PREFIX=e (exchanged as ZIP with AES-256) or PREFIX=n; the longest prefix decides"),
+	TEXT(encrypt_face, "", "The same for the folder face"),
+	TEXT(password_file, "", "File with the password of the encrypted exchange, readable by its owner alone (mode 0600)"),
 	TEXT(clock, "system", "system, or file:/path of a movable clock (demonstrations and tests)"),
 	{ "link.keep_requests", CONF_SWITCH, offsetof(struct link_settings, keep_requests), "no", 0, 0, "",
 	    "yes: answered requests are moved to done, no: they are removed" },
@@ -36,6 +39,8 @@ const struct conf_row link_settings_rows[] = {
 	    "A request that could not be answered for so long gets an error result and goes to bad"),
 	NUMBER("ResponseFileStayTime", stay_min, "1440", 1, 525600, "minutes",
 	    "A result that nobody took for so long is moved to stale"),
+	NUMBER("face_ms", face_ms, "2000", 0, 600000, "milliseconds",
+	    "The centre is asked so often for results that nobody asked for (folder face); 0: never"),
 };
 const size_t link_settings_count = sizeof link_settings_rows / sizeof link_settings_rows[0];
 

@@ -12,11 +12,14 @@ struct link_settings {
 	const char *facility;           /* 医療機関コード, for results that the link writes itself */
 	const char *encoding;           /* of those results: utf-8 or shift_jis */
 	const char *names;              /* file of replaced names, "" for none */
+	const char *encrypt, *encrypt_face;     /* files of PREFIX=e lines, "" for none */
+	const char *password_file;      /* of the encrypted exchange */
 	const char *clock;
 	bool        keep_requests;
 	long        settle_ms, half_ms, poll_ms;
 	long        timeout_ms, pause_ms, pause_max_ms, give_up_s;
 	long        stay_min;
+	long        face_ms;            /* 0: the centre is not asked for pushes */
 };
 
 extern const struct conf_row link_settings_rows[];

@@ -22,7 +22,7 @@ struct spool {
 };
 
 static const char *const place_names[PLACE_COUNT] = {
-	"req", "work", "ready", "res", "face", "done", "bad", "stale", "gone",
+	"req", "work", "ready", "res", "face", "pushed", "done", "bad", "stale", "gone",
 };
 
 /* Every move that exists. */
@@ -35,6 +35,9 @@ static const struct { enum place from, to; } moves[] = {
 	{ PLACE_READY, PLACE_RES },     /* shown */
 	{ PLACE_READY, PLACE_BAD },     /* its name was taken meanwhile */
 	{ PLACE_RES,   PLACE_STALE },   /* nobody came for it */
+	{ PLACE_PUSHED, PLACE_FACE },   /* the centre knows that we have it */
+	{ PLACE_PUSHED, PLACE_BAD },    /* a result of that name stands there */
+	{ PLACE_FACE,  PLACE_STALE },
 };
 
 static enum err
@@ -67,6 +70,23 @@ spool_has(const struct spool *s, struct ctx *cx, enum place p, const char *name)
 	struct stat st;
 
 	return path != NULL && (lstat(path, &st) == 0 || errno != ENOENT);
+}
+
+enum err
+spool_find_result(const struct spool *s, struct ctx *cx, enum place p, const char *stem, const char **ret_name)
+{
+	static const char *const ends[] = { "xml", "zip", "pdf", "png" };       /* upstream.c, and zip for sealed ones */
+	const char *name;
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		if ((name = ctx_fmt(cx, "%s.%s", stem, ends[i])) == NULL)
+			return cx->fault.code;
+		if (spool_has(s, cx, p, name)) {
+			*ret_name = name;
+			return ERR_OK;
+		}
+	}
+	return ERR_NOT_FOUND;
 }
 
 const char *
@@ -215,6 +235,7 @@ spool_open(struct ctx *cx, const char *folder, struct spool **ret_s)
 	sweep(cx, folder, "." SPOOL_NOTE ".");
 	sweep(cx, spool_path(s, cx, PLACE_READY, NULL), ".");
 	sweep(cx, spool_path(s, cx, PLACE_BAD, NULL), ".");
+	sweep(cx, spool_path(s, cx, PLACE_PUSHED, NULL), ".");
 	*ret_s = s;
 	return ERR_OK;
 }
@@ -359,24 +380,34 @@ spool_free_name(const struct spool *s, struct ctx *cx, enum place p, const char 
 	return tried == NULL ? cx->fault.code : fail(cx, ERR_EXISTS, "no free name in %s", place_names[p]);
 }
 
-enum err
-spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, size_t *ret_moved)
+static enum err
+clean_place(struct spool *s, struct ctx *cx, enum place p, instant before, size_t *moved)
 {
 	const char **names, *path, *as;
-	size_t n, total, moved = 0;
+	size_t n, total;
 	struct stat st;
 
-	TRY(spool_list(s, cx, PLACE_RES, SIZE_MAX, &names, &n, &total));
+	TRY(spool_list(s, cx, p, SIZE_MAX, &names, &n, &total));
 	for (size_t i = 0; i < n; i++) {
-		if ((path = spool_path(s, cx, PLACE_RES, names[i])) == NULL)
+		if ((path = spool_path(s, cx, p, names[i])) == NULL)
 			return cx->fault.code;
-		if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode) || now - st.st_mtim.tv_sec <= minutes * 60)
+		if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode) || st.st_mtim.tv_sec >= before)
 			continue;
 		TRY(spool_free_name(s, cx, PLACE_STALE, names[i], &as));
 		/* The receipt computer may come for it at this very moment. */
-		if (spool_move(s, cx, names[i], PLACE_RES, PLACE_STALE, as) == ERR_OK)
-			moved++;
+		if (spool_move(s, cx, names[i], p, PLACE_STALE, as) == ERR_OK)
+			(*moved)++;
 	}
+	return ERR_OK;
+}
+
+enum err
+spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, size_t *ret_moved)
+{
+	size_t moved = 0;
+
+	TRY(clean_place(s, cx, PLACE_RES, now - minutes * 60, &moved));
+	TRY(clean_place(s, cx, PLACE_FACE, now - minutes * 60, &moved));
 	*ret_moved = moved;
 	return ERR_OK;
 }

@@ -1,7 +1,7 @@
 /* The folders of the link. The state of a request is the place where its file is; a move is a rename, and
  * only the moves of one table exist (doc/link.md):
  *
- *     req ──> work ──> (done, or removed)          ready ──> res ──> stale
+ *     req ──> work ──> (done, or removed)          ready ──> res ──> stale <── face <── pushed
  *       └──────┴─────> bad, with a .why                └───> bad
  *
  * All places stand in one folder, on one volume. Nothing is ever written over something that is there. */
@@ -17,7 +17,8 @@ enum place {
 	PLACE_WORK,     /* requests taken, "00000001-NAME": the numbers are their order */
 	PLACE_READY,    /* whole results under their names, about to be shown */
 	PLACE_RES,      /* the receipt computer takes and removes them */
-	PLACE_FACE,
+	PLACE_FACE,     /* the same for results that nobody asked for */
+	PLACE_PUSHED,   /* of these, what the centre has not yet heard about: "4711-NAME" */
 	PLACE_DONE, PLACE_BAD, PLACE_STALE,
 	PLACE_GONE,     /* removed */
 	PLACE_COUNT
@@ -41,6 +42,9 @@ char *spool_note_path(const struct spool *s, struct ctx *cx);
 const char *place_name(enum place p);
 /* The path of a name in a place; of the place itself when name is NULL. In cx's memory, NULL as ctx_alloc. */
 char *spool_path(const struct spool *s, struct ctx *cx, enum place p, const char *name);
+/* The result that is there: `stem` with the extension of any kind of answer. ERR_NOT_FOUND, ERR_SYSTEM. */
+enum err spool_find_result(const struct spool *s, struct ctx *cx, enum place p, const char *stem,
+    const char **ret_name) MUST_CHECK;
 /* Something of that name is there, whatever it is. */
 bool  spool_has(const struct spool *s, struct ctx *cx, enum place p, const char *name);
 /* Plain names of a place without those that start with a dot, sorted; at most `max`. ret_total counts all. */
@@ -56,7 +60,7 @@ enum err spool_move(struct spool *s, struct ctx *cx, const char *name, enum plac
 enum err spool_free_name(const struct spool *s, struct ctx *cx, enum place p, const char *name,
     const char **ret_name) MUST_CHECK;
 
-/* Moves results that have stood for longer than `minutes` at system time `now` from res to stale. */
+/* Moves results that have stood for longer than `minutes` at system time `now` from res and face to stale. */
 enum err spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, size_t *ret_moved)
     MUST_CHECK;
 

@@ -1,74 +1,121 @@
-/* A look from outside: it takes nothing and changes nothing. */
-#include <stdio.h>
+/* A look from outside, layer by layer. */
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/tree.h"
 #include "link/expiry.h"
 #include "link/line.h"
-#include "link/note.h"
+#include "link/sealing.h"
 #include "link/status.h"
 #include "link/upstream.h"
 
-#define PROBE_MS  3000
-#define SOON_DAYS 30            /* of a certificate's last days */
-#define DAY_S     86400
-
-enum layer { LAYER_FOLDER, LAYER_LINK, LAYER_CERTIFICATE, LAYER_NETWORK, LAYER_CENTRE, LAYER_COUNT };
-
-static const char *const layer_names[LAYER_COUNT][3] = {
-	{ "フォルダー", "folder", "folder" },
-	{ "連携アプリケーション", "link", "link" },
-	{ "証明書", "certificate", "certificate" },
-	{ "回線", "network", "network" },
-	{ "センター", "centre", "centre" },
-};
-
-static const enum place shown[] = { PLACE_REQ, PLACE_WORK, PLACE_READY, PLACE_RES, PLACE_BAD, PLACE_STALE };
-#define SHOWN (sizeof shown / sizeof shown[0])
-
-struct finding {
-	enum err e;
-	const char *detail;             /* "" when there is nothing to add */
-};
-
-struct report {
-	struct finding layer[LAYER_COUNT];
-	size_t count[SHOWN];
-	long days_left;                 /* of the certificate; -1: not known */
-	bool has_note;
-	struct note note;
-};
+#define PROBE_MS   3000
+#define DAY_S      86400
+#define LEAST_FREE (2 * (long)LIMIT_FILE_BYTES)         /* bytes of the disk below which a result may find no room */
 
 static struct finding
 found(struct ctx *cx, enum err e)
 {
 	const char *detail = e == ERR_OK ? "" : ctx_str(cx, cx->fault.detail);
 
-	return (struct finding){ e, detail == NULL ? "" : detail };
+	return (struct finding){ e, detail == NULL ? "" : detail, false };
+}
+
+static enum err
+look_at_settings(struct ctx *cx, const struct link_settings *s)
+{
+	struct sealing sealing;
+
+	TRY(link_settings_check(cx, s));
+	TRY(sealing_read(cx, s, &sealing));
+	sealing_wipe(&sealing);
+	return ERR_OK;
+}
+
+static enum err
+look_at_room(struct ctx *cx, const char *folder)
+{
+	struct statvfs v;
+	unsigned long long free_bytes;
+
+	if (statvfs(folder, &v) < 0)
+		return ERR_OK;          /* a volume that does not tell */
+	free_bytes = (unsigned long long)v.f_bavail * v.f_frsize;
+	if (free_bytes < (unsigned long long)LEAST_FREE)
+		return fail(cx, ERR_SYSTEM, "the disk is full: %llu MiB are left", free_bytes >> 20);
+	return v.f_files > 0 && v.f_favail == 0 ? fail(cx, ERR_SYSTEM, "the disk takes no more files") : ERR_OK;
+}
+
+static enum err
+look_at_rights(struct ctx *cx, const struct spool *spool)
+{
+	for (enum place p = 0; p < PLACE_GONE; p++) {
+		const char *path = spool_path(spool, cx, p, NULL);
+
+		if (path != NULL && access(path, F_OK) == 0 && access(path, R_OK | W_OK | X_OK) < 0)
+			return fail(cx, ERR_DENIED, "no right to read and write '%s'", place_name(p));
+	}
+	return ERR_OK;
+}
+
+/* Of the files that wait, the one that was put there first; whatever waits behind it is younger. */
+static void
+look_at_age(struct ctx *cx, const struct spool *spool, enum place p, struct report *r)
+{
+	const char **names, *path;
+	size_t n, total;
+	struct stat st;
+
+	if (spool_list(spool, cx, p, LIMIT_QUEUE, &names, &n, &total) != ERR_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		long age;
+
+		if ((path = spool_path(spool, cx, p, names[i])) == NULL || lstat(path, &st) < 0)
+			continue;
+		age = (long)(clock_system() - st.st_ctim.tv_sec);
+		r->oldest_s = age > r->oldest_s ? age : r->oldest_s;
+	}
+}
+
+static enum err
+look_at_places(struct ctx *cx, const struct spool *spool, struct report *r)
+{
+	const char **names;
+	size_t n;
+
+	for (enum place p = 0; p < PLACE_GONE; p++) {
+		enum err e = spool_list(spool, cx, p, 0, &names, &n, &r->count[p]);
+
+		if (e != ERR_OK && e != ERR_NOT_FOUND)
+			return e;
+	}
+	look_at_age(cx, spool, PLACE_REQ, r);
+	look_at_age(cx, spool, PLACE_WORK, r);
+	r->has_note = note_read(cx, spool, &r->note) == ERR_OK;
+	TRY(look_at_rights(cx, spool));
+	if (r->has_note && r->note.folder != ERR_OK && spool_is_taken(spool))
+		return fail(cx, r->note.folder, "%s", r->note.folder_why);
+	return ERR_OK;
 }
 
 static enum err
 look_at_folder(struct ctx *cx, const struct link_settings *s, struct report *r)
 {
 	struct spool *spool;
-	const char **names;
-	enum err e = ERR_OK;
-	size_t n;
+	enum err e;
 
 	if (s->folder[0] == '\0')
 		return fail(cx, ERR_USAGE, "'folder' is not set");
 	TRY(spool_look(cx, s->folder, &spool));
-	for (size_t i = 0; i < SHOWN && e == ERR_OK; i++)
-		e = spool_list(spool, cx, shown[i], 0, &names, &n, &r->count[i]);
-	r->has_note = note_read(cx, spool, &r->note) == ERR_OK;
-	if (e == ERR_OK && r->has_note && r->note.folder != ERR_OK && spool_is_taken(spool))
-		e = fail(cx, r->note.folder, "%s", r->note.folder_why);
+	e = look_at_places(cx, spool, r);
 	if (!spool_is_taken(spool))
-		r->layer[LAYER_LINK] = (struct finding){ ERR_AWAY, "no kyotaku-link holds the lock of this folder" };
+		r->layer[LAYER_LINK] = (struct finding){ ERR_AWAY, "no kyotaku-link holds the lock of this folder", false };
 	spool_close(&spool);
-	return e;
+	TRY(e);
+	return look_at_room(cx, s->folder);
 }
 
 static enum err
@@ -80,108 +127,61 @@ look_at_certificate(struct ctx *cx, const struct link_settings *s, struct report
 		return fail(cx, ERR_USAGE, "'cert' is not set");
 	TRY(expiry_read(cx, s->cert, &end));
 	r->days_left = end > clock_system() ? (long)((end - clock_system()) / DAY_S) : 0;
-	return end > clock_system() ? ERR_OK : fail(cx, ERR_CERT_EXPIRED, "the terminal's certificate has ended");
+	if (end <= clock_system())
+		return fail(cx, ERR_CERT_EXPIRED, "the terminal's certificate has ended");
+	return s->key[0] == '\0' || access(s->key, R_OK) == 0 ? ERR_OK
+	    : fail(cx, ERR_NOT_FOUND, "the private key cannot be read");
 }
 
+/* Whether the centre answers, and what it thinks of this terminal: *ret_account. */
 static enum err
-look_at_centre(struct ctx *cx, const struct link_settings *s)
+look_at_centre(struct ctx *cx, const struct link_settings *s, struct finding *ret_account)
 {
 	struct link_settings quick = *s;
 	struct upstream *u;
-	int status = 0;
+	const char *facility = "";
 	enum err e;
 
 	quick.timeout_ms = PROBE_MS;
 	TRY(upstream_open(cx, &quick, &u));
-	e = upstream_probe(u, cx, &status);
+	e = upstream_probe(u, cx, &facility);
 	upstream_close(&u);
-	TRY(e);
-	return status < 500 ? ERR_OK : fail(cx, ERR_BUSY, "the centre answers with HTTP status %d", status);
-}
-
-static void
-look(struct ctx *cx, const struct link_settings *s, struct report *r)
-{
-	r->days_left = -1;
-	r->layer[LAYER_LINK] = (struct finding){ ERR_OK, "" };
-	r->layer[LAYER_FOLDER] = found(cx, look_at_folder(cx, s, r));
-	r->layer[LAYER_CERTIFICATE] = found(cx, look_at_certificate(cx, s, r));
-	r->layer[LAYER_NETWORK] = found(cx, line_check(cx, s->centre, PROBE_MS));
-	if (r->layer[LAYER_NETWORK].e == ERR_OK)
-		r->layer[LAYER_CENTRE] = found(cx, look_at_centre(cx, s));
-	else
-		r->layer[LAYER_CENTRE] = (struct finding){ ERR_AWAY, "not asked: the network is missing" };
-}
-
-static enum err
-print_json(struct ctx *cx, const struct report *r)
-{
-	struct node *root = node_new(cx, NULL, "", ""), *part;
-	char at[INSTANT_TEXT], *p;
-	size_t n;
-
-	part = node_new(cx, root, "queue", "");
-	for (size_t i = 0; i < SHOWN; i++)
-		(void)node_fmt(cx, part, place_name(shown[i]), "%zu", r->count[i]);
-	part = node_new(cx, root, "layers", "");
-	for (size_t i = 0; i < LAYER_COUNT; i++) {
-		struct node *one = node_new(cx, part, layer_names[i][2], "");
-
-		(void)node_new(cx, one, "ok", r->layer[i].e == ERR_OK ? "true" : "false");
-		(void)node_new(cx, one, "code", err_code(r->layer[i].e));
-		(void)node_new(cx, one, "detail", r->layer[i].detail);
+	if (e == ERR_DENIED || e == ERR_INSTITUTION) {
+		*ret_account = found(cx, e);
+		return ERR_OK;
 	}
-	if (r->days_left >= 0)
-		(void)node_fmt(cx, root, "certificate_days_left", "%ld", r->days_left);
-	(void)node_new(cx, root, "last_answer", r->note.last);
-	(void)node_fmt(cx, root, "last_answer_at", "%s",
-	    r->note.last_at == 0 ? "" : instant_write_iso(r->note.last_at, at));
-	(void)node_fmt(cx, root, "last_answer_status", "%d", r->note.last_status);
-	TRY(json_write(cx, root, &p, &n));
-	(void)fwrite(p, 1, n, stdout);
+	TRY(e);
+	if (facility[0] != '\0' && strcmp(facility, s->facility) != 0)
+		e = fail(cx, ERR_INSTITUTION, "the centre knows this terminal as one of '%.10s'", facility);
+	*ret_account = found(cx, e);
 	return ERR_OK;
 }
 
-static void
-print_words(struct ctx *cx, const struct report *r)
+void
+status_look(struct ctx *cx, const struct link_settings *s, struct report *ret_r)
 {
-	bool ja = cx->lang == LANG_JA;
-	char at[INSTANT_TEXT];
+	struct report r = { .days_left = -1, .oldest_s = -1 };
+	const struct finding not_asked = { ERR_AWAY, "not asked: a layer before it is wrong", true };
 
-	for (size_t i = 0; i < LAYER_COUNT; i++) {
-		const struct finding *f = &r->layer[i];
-
-		printf("%s: %s", layer_names[i][ja ? 0 : 1], f->e == ERR_OK ? (ja ? "正常" : "ok") : err_code(f->e));
-		if (i == LAYER_CERTIFICATE && r->days_left >= 0)
-			printf(ja ? " (残り %ld 日%s)" : " (%ld days left%s)", r->days_left, r->days_left >= SOON_DAYS ? ""
-			    : ja ? "。更新してください" : "; renew it");
-		if (f->e != ERR_OK)
-			printf(" %s [%s]", i == LAYER_LINK ? (ja ? "kyotaku-link が動いていません。起動してください。"
-			    : "kyotaku-link does not run. Start it.") : err_text(f->e, cx->lang), f->detail);
-		printf("\n");
-	}
-	printf("%s:", ja ? "件数" : "files");
-	for (size_t i = 0; i < SHOWN; i++)
-		printf(" %s=%zu", place_name(shown[i]), r->count[i]);
-	printf("\n%s: ", ja ? "最後の回答" : "last answer");
-	if (r->note.last[0] == '\0')
-		printf("%s\n", ja ? "なし" : "none");
+	for (enum layer l = 0; l < LAYER_COUNT; l++)
+		r.layer[l].detail = "";
+	r.layer[LAYER_SETTING] = found(cx, look_at_settings(cx, s));
+	r.layer[LAYER_FOLDER] = found(cx, look_at_folder(cx, s, &r));
+	r.layer[LAYER_CERTIFICATE] = found(cx, look_at_certificate(cx, s, &r));
+	r.layer[LAYER_NETWORK] = found(cx, line_check(cx, s->centre, PROBE_MS));
+	r.layer[LAYER_ACCOUNT] = not_asked;
+	if (r.layer[LAYER_NETWORK].e == ERR_OK)
+		r.layer[LAYER_CENTRE] = found(cx, look_at_centre(cx, s, &r.layer[LAYER_ACCOUNT]));
 	else
-		printf("%s (%s, HTTP %d)\n", r->note.last, instant_write_iso(r->note.last_at, at), r->note.last_status);
+		r.layer[LAYER_CENTRE] = not_asked;
+	*ret_r = r;
 }
 
 enum err
-status_print(struct ctx *cx, const struct link_settings *s, bool json)
+status_verdict(const struct report *r)
 {
-	struct report r = { 0 };
-
-	look(cx, s, &r);
-	if (json)
-		TRY(print_json(cx, &r));
-	else
-		print_words(cx, &r);
-	for (size_t i = 0; i < LAYER_COUNT; i++)
-		if (r.layer[i].e != ERR_OK)
-			return r.layer[i].e;
+	for (enum layer l = 0; l < LAYER_COUNT; l++)
+		if (r->layer[l].e != ERR_OK)
+			return r->layer[l].e;
 	return ERR_OK;
 }

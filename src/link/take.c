@@ -13,7 +13,7 @@ enum verdict { TAKE, LEAVE, REFUSE };
 
 /* A file that does not parse is probably not whole yet. */
 static bool
-is_whole(struct link *l, const struct arrival *a)
+is_whole(struct link *l, const struct arrival *a, bool sealed)
 {
 	struct node *root;
 	struct ctx cx;
@@ -28,7 +28,7 @@ is_whole(struct link *l, const struct arrival *a)
 		return false;
 	path = spool_path(l->spool, &cx, PLACE_REQ, a->name);
 	whole = path != NULL && file_read(&cx, path, LIMIT_FILE_BYTES, &p, &n) == ERR_OK
-	    && xml_read(&cx, p, n, &root) == ERR_OK;
+	    && (!sealed || sealing_open(&cx, &l->sealing, p, n, &p, &n) == ERR_OK) && xml_read(&cx, p, n, &root) == ERR_OK;
 	ctx_release(&cx);
 	return whole;
 }
@@ -36,15 +36,18 @@ is_whole(struct link *l, const struct arrival *a)
 static enum verdict
 judge_known(struct link *l, struct ctx *cx, struct arrival *a, const struct request *r, int64_t now_ms)
 {
-	if (queue_of_result(&l->queue, r->result) != NULL || spool_has(l->spool, cx, PLACE_READY, r->result))
+	const char *name;
+
+	if (queue_of_result(&l->queue, r->result) != NULL
+	    || spool_find_result(l->spool, cx, PLACE_READY, r->result, &name) != ERR_NOT_FOUND)
 		return LEAVE;           /* the one before it of this name is not answered yet */
-	if (spool_has(l->spool, cx, PLACE_RES, r->result)) {
+	if (spool_find_result(l->spool, cx, PLACE_RES, r->result, &name) != ERR_NOT_FOUND) {
 		(void)fail(cx, ERR_EXISTS, "a result of this name stands in res: take it away, use another suffix");
 		return REFUSE;
 	}
 	if (l->queue.n == QUEUE_ROOM)
 		return LEAVE;
-	if (now_ms - a->since_ms < l->settings->half_ms && !is_whole(l, a)) {
+	if (now_ms - a->since_ms < l->settings->half_ms && !is_whole(l, a, r->sealed)) {
 		inbox_hold(a, a->since_ms + l->settings->half_ms);
 		return LEAVE;
 	}

@@ -1,4 +1,5 @@
 /* Talking to the centre, and telling a result from a failure on the way. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -84,11 +85,14 @@ type_is(const char *type, const char *name)
 	return strncasecmp(type, name, n) == 0 && (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
 }
 
-static bool
-is_xml(const struct http_reply *r)
-{
-	return type_is(r->type, "application/xml") || type_is(r->type, "text/xml");
-}
+/* Kinds of results (doc/link.md), and how each begins. */
+static const struct { const char *type, *end, *start; } kinds[] = {
+	{ "application/xml", "xml", "" },
+	{ "text/xml", "xml", "" },
+	{ "application/pdf", "pdf", "%PDF-" },
+	{ "image/png", "png", "\x89PNG" },
+	{ "application/zip", "zip", "PK" },
+};
 
 static enum err
 of_status(int status)
@@ -117,6 +121,33 @@ of_reply(struct ctx *cx, const struct http_reply *r)
 	    e == by_status && strcmp(err_code(e), code) != 0 ? "" : code);
 }
 
+static unsigned long
+count_of(const struct http_reply *r, const char *header)
+{
+	const char *text = http_reply_header(r, header);
+
+	return text == NULL ? 0 : strtoul(text, NULL, 10);
+}
+
+/* A connection that ends early may leave half an answer: only a whole one is a result. */
+static enum err
+result_of(struct ctx *cx, const struct http_reply *r, struct upstream_answer *ret_a)
+{
+	struct node *root;
+	size_t k = 0;
+
+	while (k < sizeof kinds / sizeof kinds[0] && !type_is(r->type, kinds[k].type))
+		k++;
+	if (k == sizeof kinds / sizeof kinds[0])
+		return of_reply(cx, r);
+	if (r->body_n == 0 || strncmp(r->body, kinds[k].start, strlen(kinds[k].start)) != 0
+	    || (kinds[k].start[0] == '\0' && xml_read(cx, r->body, r->body_n, &root) != ERR_OK))
+		return fail(cx, ERR_STORE, "HTTP status %d with a broken result of %zu bytes", r->status, r->body_n);
+	*ret_a = (struct upstream_answer){ .status = r->status, .end = kinds[k].end, .p = r->body, .n = r->body_n,
+	    .replaced = count_of(r, "Kyotaku-Replaced"), .missing = count_of(r, "Kyotaku-Missing") };
+	return ERR_OK;
+}
+
 enum err
 upstream_send(struct upstream *u, struct ctx *cx, const struct request *r, const char *p, size_t n,
     struct upstream_answer *ret_a)
@@ -124,26 +155,70 @@ upstream_send(struct upstream *u, struct ctx *cx, const struct request *r, const
 	const struct http_header identity = { "Kyotaku-Request", r->identity };
 	const char *path = ctx_fmt(cx, PATH "%s", msg_request_prefix(r->type->id));
 	struct http_reply reply;
-	struct node *root;
 
 	if (path == NULL)
 		return cx->fault.code;
 	TRY(http_client_call(u->http, cx, "POST", path, "application/xml", p, n, &identity, 1, &reply));
-	if (!is_xml(&reply))
+	return result_of(cx, &reply, ret_a);
+}
+
+/* The name is the centre's word; it must not lead out of the folder, nor hide in it. */
+static bool
+name_is_plain(const char *name, const char *end)
+{
+	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+	return n > 0 && n < REQUEST_NAME - 24 && name[n] == '.' && strcmp(name + n + 1, end) == 0;
+}
+
+enum err
+upstream_push(struct upstream *u, struct ctx *cx, struct upstream_push *ret_p)
+{
+	const char *number, *name;
+	struct upstream_push push = { .number = 0 };
+	struct http_reply reply;
+
+	TRY(http_client_call(u->http, cx, "GET", PATH "face", NULL, NULL, 0, NULL, 0, &reply));
+	if (reply.status == 204) {
+		*ret_p = push;
+		return ERR_OK;
+	}
+	if (reply.status != 200)
 		return of_reply(cx, &reply);
-	/* A connection that ends early may leave half an answer: only a whole one is a result. */
-	if (xml_read(cx, reply.body, reply.body_n, &root) != ERR_OK)
-		return fail(cx, ERR_STORE, "HTTP status %d with a broken result of %zu bytes", reply.status, reply.body_n);
-	*ret_a = (struct upstream_answer){ .status = reply.status, .xml = reply.body, .n = reply.body_n };
+	TRY(result_of(cx, &reply, &push.answer));
+	number = http_reply_header(&reply, "Kyotaku-Push");
+	name = http_reply_header(&reply, "Kyotaku-File");
+	if (number == NULL || strlen(number) > 19 || !text_is_digits(number, strlen(number)) || name == NULL
+	    || !name_is_plain(name, push.answer.end))
+		return fail(cx, ERR_STORE, "a push without a number or a name");
+	push.number = strtoull(number, NULL, 10);
+	(void)snprintf(push.name, sizeof push.name, "%s", name);
+	*ret_p = push;
 	return ERR_OK;
 }
 
 enum err
-upstream_probe(struct upstream *u, struct ctx *cx, int *ret_status)
+upstream_push_taken(struct upstream *u, struct ctx *cx, unsigned long long number)
 {
+	const char *path = ctx_fmt(cx, PATH "face/%llu", number);
 	struct http_reply reply;
 
-	TRY(http_client_call(u->http, cx, "GET", PATH, NULL, NULL, 0, NULL, 0, &reply));
-	*ret_status = reply.status;
+	if (path == NULL)
+		return cx->fault.code;
+	TRY(http_client_call(u->http, cx, "POST", path, NULL, NULL, 0, NULL, 0, &reply));
+	return reply.status == 200 || reply.status == 204 ? ERR_OK : of_reply(cx, &reply);
+}
+
+enum err
+upstream_probe(struct upstream *u, struct ctx *cx, const char **ret_facility)
+{
+	struct http_reply reply;
+	const char *facility;
+
+	TRY(http_client_call(u->http, cx, "GET", "/alive", NULL, NULL, 0, NULL, 0, &reply));
+	if (reply.status != 200)
+		return of_reply(cx, &reply);
+	facility = http_reply_header(&reply, "Kyotaku-Facility");
+	*ret_facility = facility == NULL ? "" : facility;
 	return ERR_OK;
 }

@@ -1,241 +1,12 @@
 #!/usr/bin/env python3
 """kyotaku-link against a centre of our own: whatever happens on either side, each request gets exactly one result,
 and what changes state is done once. Usage: link_survives.py PATH_OF_KYOTAKU_LINK. Loopback only; ends below a minute."""
-import hashlib, http.server, json, os, pathlib, random, shutil, signal, socket, ssl, subprocess, sys, tempfile
-import threading, time
+import json, os, pathlib, shutil, sys, threading, time
 
-LINK = os.path.abspath(sys.argv[1])
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-FACILITY = "1312345678"
-began = time.monotonic()
-dice = random.Random(20261122)
-
-
-def step(text):
-    print(f"{time.monotonic() - began:5.1f}s  {text}", flush=True)
-
-
-def check(good, text):
-    if not good:
-        print(f"FAILED: {text}", flush=True)
-        raise SystemExit(1)
-
-
-def wait(until, text, seconds=8.0):
-    end = time.monotonic() + seconds
-    while not until():
-        check(time.monotonic() < end, f"not within {seconds} s: {text}")
-        time.sleep(0.01)
-
-
-# Certificates: one authority, a server, a terminal, and a stranger.
-def openssl(*args, cwd):
-    r = subprocess.run(["openssl", *args], cwd=cwd, capture_output=True, text=True)
-    check(r.returncode == 0, f"openssl {args[0]}: {r.stderr}")
-
-
-def make_certificates(d):
-    for name in ("ca", "stranger", "centre", "terminal"):
-        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key", cwd=d)
-    for name in ("ca", "stranger"):
-        openssl("req", "-x509", "-new", "-key", f"{name}.key", "-subj", "/CN=Synthetic CA", "-days", "3",
-                "-out", f"{name}.pem", cwd=d)
-    (d / "centre.ext").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
-    (d / "terminal.ext").write_text("extendedKeyUsage=clientAuth\n")
-    for name in ("centre", "terminal"):
-        openssl("req", "-new", "-key", f"{name}.key", "-subj", f"/CN={name}", "-out", f"{name}.csr", cwd=d)
-        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                "-days", "3", "-extfile", f"{name}.ext", "-out", f"{name}.pem", cwd=d)
-
-
-def digest(body):
-    return hashlib.sha256(body).hexdigest()
-
-
-def answer_for(identity, body):
-    return (f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<XmlMsg><MessageHeader><SegmentOfResult>1'
-            f'</SegmentOfResult></MessageHeader><MessageBody><Echo>{identity}</Echo><Digest>{digest(body)}</Digest>'
-            f'</MessageBody></XmlMsg>\n').encode()
-
-
-class Centre:
-    """Does the deed once per identity, then answers; `mode` spoils the answer, never the deed."""
-
-    def __init__(self, certs):
-        self.certs, self.mode, self.mode_for, self.port = certs, "good", {}, 0
-        self.deeds, self.answers, self.seen, self.lock = {}, {}, [], threading.Lock()
-        self.open, self.server = set(), None
-
-    def start(self):
-        centre = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *args):
-                pass
-
-            def do_GET(self):
-                self.reply(404, "application/json", b'{"code":"KYO-E-0004","message":"no such path"}\n')
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                centre.serve(self, self.path, self.headers, body)
-
-            def reply(self, status, kind, body, cut=None):
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body if cut is None else body[:cut])
-                if cut is not None:
-                    self.wfile.flush()
-                    self.close_connection = True
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-            allow_reuse_address = True
-
-            def get_request(self):
-                sock, addr = self.socket.accept()
-                centre.open.add(sock)
-                return sock, addr
-
-            def finish_request(self, request, address):
-                try:
-                    request.settimeout(10)
-                    tls = context.wrap_socket(request, server_side=True)
-                    centre.open.add(tls)
-                    Handler(tls, address, self)
-                except OSError:
-                    pass
-
-            def handle_error(self, *args):
-                pass
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        context.load_cert_chain(self.certs / "centre.pem", self.certs / "centre.key")
-        context.load_verify_locations(self.certs / "ca.pem")
-        context.verify_mode = ssl.CERT_REQUIRED
-        self.server = Server(("127.0.0.1", self.port), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-        for s in list(self.open):
-            try:
-                s.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-            s.close()
-        self.open.clear()
-
-    def serve(self, h, path, headers, body):
-        identity = headers["Kyotaku-Request"]
-        with self.lock:
-            self.seen.append((path, identity, headers["Content-Type"], digest(body)))
-            mode = self.mode_for.get(identity, self.mode)
-            if mode not in ("refused_json", "refused_xml", "busy"):
-                if identity not in self.deeds:
-                    self.deeds[identity] = 1
-                    self.answers[identity] = answer_for(identity, body)
-        if mode == "busy":
-            return h.reply(503, "application/json", b'{"code":"KYO-E-0061","message":"busy"}\n')
-        if mode == "broken":
-            return h.reply(500, "application/json", b'{"code":"KYO-E-0064","message":"broken"}\n')
-        if mode == "refused_json":
-            return h.reply(413, "application/json", b'{"code":"KYO-E-0002","message":"too large"}\n')
-        if mode == "refused_xml":
-            return h.reply(403, "application/xml; charset=utf-8", b"<XmlMsg><Refused>KYO-E-0022</Refused></XmlMsg>")
-        if mode == "slow":
-            time.sleep(1.2)
-        if mode == "unsteady":
-            time.sleep(dice.random() * 0.08)
-        whole = self.answers[identity]
-        if mode == "cut":
-            return h.reply(200, "application/xml", whole, cut=len(whole) // 2)
-        h.reply(200, "application/xml", whole)
-
-
-class Folder:
-    """The receipt computer's side."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def __truediv__(self, name):
-        return self.path / name
-
-    def names(self, place):
-        try:
-            return sorted(n for n in os.listdir(self.path / place) if not n.startswith("."))
-        except FileNotFoundError:
-            return []
-
-    def drop(self, name, body):
-        tmp = self.path / "req" / f".{name}.new"
-        tmp.write_bytes(body)
-        tmp.rename(self.path / "req" / name)
-
-    def take(self, name):
-        p = self.path / "res" / name
-        wait(p.exists, f"result {name}")
-        body = p.read_bytes()
-        p.unlink()
-        return body
-
-    def is_quiet(self):
-        return not any(self.names(p) for p in ("req", "work", "ready"))
-
-
-def request(n=0, encoding="Shift_JIS"):
-    text = (f'<?xml version="1.0" encoding="{encoding}" standalone="no"?>\r\n<XmlMsg><MessageHeader>'
-            f'<MedicalInstitutionCode>{FACILITY}</MedicalInstitutionCode><ArbitraryFileIdentifier>訪問{n}'
-            f'</ArbitraryFileIdentifier></MessageHeader><MessageBody><QualificationConfirmSearchInfo><ConsentDateFrom>'
-            f'20261101</ConsentDateFrom><ConsentDateTo>20261122</ConsentDateTo><MedicalTreatmentFlag>2'
-            f'</MedicalTreatmentFlag></QualificationConfirmSearchInfo></MessageBody></XmlMsg>\r\n')
-    return text.encode("cp932" if encoding == "Shift_JIS" else "utf-8")
-
-
-def result_name(name):
-    return name.replace("req_", "res_")
-
-
-class Link:
-    def __init__(self, folder, certs, port, log, **settings):
-        self.conf = folder.path.parent / "link.conf"
-        rows = {"folder": folder.path, "centre": f"https://127.0.0.1:{port}", "cert": certs / "terminal.pem",
-                "key": certs / "terminal.key", "ca": certs / "ca.pem", "facility": FACILITY, "settle_ms": 40,
-                "half_ms": 900, "poll_ms": 100, "timeout_ms": 1000, "pause_ms": 40, "pause_max_ms": 300}
-        rows.update(settings)
-        self.conf.write_text("[link]\n" + "".join(f"{k} = {v}\n" for k, v in rows.items()))
-        self.log, self.p = log, None
-
-    def start(self, *more):
-        self.p = subprocess.Popen([LINK, "--conf", str(self.conf), *more], stderr=self.log, stdin=subprocess.DEVNULL)
-
-    def run(self, *more):
-        return subprocess.run([LINK, "--conf", str(self.conf), *more], capture_output=True, text=True, timeout=20)
-
-    def kill(self):
-        self.p.send_signal(signal.SIGKILL)
-        self.p.wait()
-
-    def stop(self):
-        self.p.send_signal(signal.SIGTERM)
-        status = self.p.wait(10)
-        check(status == 0, f"SIGTERM ends with 0, not {status}")
-
-
-def one(f, c, name, body):
-    f.drop(name, body)
-    got = f.take(result_name(name))
-    check(got == answer_for(name[:-4], body), f"{name}: the result is the centre's answer, byte for byte")
-    wait(f.is_quiet, f"{name} has left every folder")
-    check(c.deeds[name[:-4]] == 1, f"{name} was done once")
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "rig"))
+from desk import (FACILITY, LINK, Desk, answer_for, check, dice, digest, one, request, result_name, step,     # noqa: E402
+                  wait)
 
 
 def normal(f, c, link):
@@ -488,12 +259,13 @@ def once(f, c, link):
     f.take("OQSmuhvq01res_202611220083.xml")
 
 
-def give_up(f, c, link, certs, log):
+def give_up(d):
+    f, c = d.folder, d.centre
     step("giving up: after give_up_s an error result and bad; a stranger's server is never trusted; old results go")
     (f / "res" / "OQSmuhvq01res_202611010001.xml").write_bytes(b"<old/>")
     os.utime(f / "res" / "OQSmuhvq01res_202611010001.xml", (time.time() - 90000,) * 2)
     (f / "res" / "OQSmuhvq01res_202611010002.xml").write_bytes(b"<new/>")
-    strict = Link(f, certs, c.port, log, give_up_s=1, ca=certs / "stranger.pem", keep_requests="yes")
+    strict = d.link(give_up_s=1, ca=d.top / "stranger.pem", keep_requests="yes")
     strict.start()
     sent = len(c.seen)
     name = "OQSmuhvq01req_202611220090.xml"
@@ -505,27 +277,10 @@ def give_up(f, c, link, certs, log):
     check(f.names("stale") == ["OQSmuhvq01res_202611010001.xml"], "stale")
     check(f.names("res") == ["OQSmuhvq01res_202611010002.xml"], "young results stay")
     strict.stop()
-    kept = Link(f, certs, c.port, log, keep_requests="yes")
+    kept = d.link(keep_requests="yes")
     f.drop("OQSmuhvq01req_202611220091.xml", request(91))
     check(kept.run("--once").returncode == 0 and f.names("done") == ["OQSmuhvq01req_202611220091.xml"], "kept in done")
     f.take("OQSmuhvq01res_202611220091.xml")
-
-
-def status(f, c, link):
-    step("status: in words, as JSON, in Japanese; settings: the sample in conf/ is the table's")
-    r = link.run("status")
-    check("certificate: ok (2 days left; renew it)" in r.stdout and "network: ok" in r.stdout
-          and "centre: ok" in r.stdout, f"{r.stdout}{r.stderr}")
-    told = json.loads(link.run("status", "--json").stdout)
-    check(told["certificate_days_left"] == "2" and told["layers"]["centre"]["ok"] == "true", f"{told}")
-    r = subprocess.run([LINK, "--conf", str(link.conf), "status"], capture_output=True, text=True,
-                       env={**os.environ, "LC_ALL": "ja_JP.UTF-8"})
-    check("証明書: 正常 (残り 2 日" in r.stdout, r.stdout)
-    r = subprocess.run([LINK, "settings"], capture_output=True, text=True)
-    check(r.stdout == (ROOT / "conf/kyotaku-link.conf").read_text(), "conf/kyotaku-link.conf: write it anew")
-    check(subprocess.run([LINK, "--version"], capture_output=True).returncode == 0, "--version")
-    r = subprocess.run([LINK, "--folder", "/nowhere"], capture_output=True, text=True)
-    check(r.returncode == 2 and "'centre' is not set" in r.stderr, r.stderr)
 
 
 def memory(pid, when):
@@ -538,15 +293,8 @@ def memory(pid, when):
 
 
 def main():
-    top = pathlib.Path(tempfile.mkdtemp(prefix="kyotaku-link-"))
-    log = open(top / "log", "w+")
-    link = None
-    good = False
-    try:
-        make_certificates(top)
-        f, c = Folder(top / "oqs"), Centre(top)
-        c.start()
-        link = Link(f, top, c.port, log)
+    with Desk() as d:
+        f, c, link = d.folder, d.centre, d.link()
         link.start()
         wait(lambda: (f / "res").exists() and (f / "req").exists(), "the folders are made")
         memory(link.p.pid, "at the start")
@@ -560,29 +308,11 @@ def main():
         (f / "bad").mkdir()
         away(f, c, link)
         memory(link.p.pid, "at rest, after all that")
-        killed(f, c, link)
-        each_step(f, c, link)
-        once(f, c, link)
-        give_up(f, c, link, top, log)
-        link = Link(f, top, c.port, log)
-        link.start()
-        wait(lambda: (f / "link.json").exists(), "note")
-        status(f, c, link)
-        link.stop()
-        log.flush()
-        text = (top / "log").read_text()
-        check("訪問" not in text and "患者" not in text, "the log tells no contents and no odd names")
-        check("ERROR: AddressSanitizer" not in text and "runtime error" not in text and "LeakSanitizer" not in text,
-              "no complaint of a sanitizer")
+        for part in (killed, each_step, once):
+            part(f, c, link)
+        give_up(d)
+        d.log_is_clean()
         step("all held")
-        good = True
-    finally:
-        if link is not None and link.p is not None and link.p.poll() is None:
-            link.kill()
-        if not good:
-            log.flush()
-            print("---- end of the log\n" + "".join((top / "log").read_text().splitlines(True)[-40:]), flush=True)
-        shutil.rmtree(top, ignore_errors=True)
 
 
 main()

@@ -59,9 +59,14 @@ TEST(a_name_is_read_whatever_its_case_and_gives_result_and_identity)
 
 	CHECK_INT(REQUEST_KNOWN, request_read(cx, "oqsMUHVQ01req_2026aB.XML", &r));
 	CHECK_STR("oqsMUHVQ01req_2026aB", r.identity);
-	CHECK_STR("OQSmuhvq01res_2026aB.xml", r.result);
+	CHECK_STR("OQSmuhvq01res_2026aB", r.result);
+	CHECK(!r.sealed);
 	CHECK_STR("2026aB", r.suffix);
 	CHECK_INT(MSG_CONSENTED_VISIT_01, r.type->id);
+	CHECK_INT(REQUEST_KNOWN, request_read(cx, "OQSmuhvq01req_1.Zip", &r));
+	CHECK(r.sealed);
+	CHECK_STR("OQSmuhvq01req_1", r.identity);
+	CHECK_STR("OQSmuhvq01res_1", r.result);
 }
 
 TEST(other_names_are_foreign_odd_or_temporary)
