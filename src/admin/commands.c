@@ -24,7 +24,7 @@ const struct command commands[] = {
 	{ "terminal revoke FINGERPRINT",     "shut a terminal out from now on",                       terminal_revoke_command },
 	{ "entry issue CODE MODE",           "a new address; the old one ends at once",             entry_issue_command },
 	{ "entry show CODE MODE",            "the address in use",                                    entry_show_command },
-	{ "card bind KEY ISSUER SERIAL CARRIER", "say whose certificate it is (利用登録)",            card_bind_command },
+	{ "card bind KEY ISSUER SERIAL CARRIER ENDS", "say whose certificate it is (利用登録)",        card_bind_command },
 	{ "card list KEY",                   "the certificates of a person, old ones too",           card_list_command },
 	{ "card end ISSUER SERIAL",          "a certificate stands for nobody from now on",          card_end_command },
 	{ "revocation reload",               "read the revocation lists again, without a stop",      revocation_reload_command },

@@ -8,13 +8,18 @@
 
 COMMAND(card_bind_command)
 {
-	unsigned char issuer[SHA256_BYTES];
+	struct binding b = { .carrier = o->words[5] };
 	struct operation op;
 
-	if (!hex_read(o->words[3], issuer, SHA256_BYTES))
+	if (!hex_read(o->words[3], b.issuer, SHA256_BYTES))
 		return fail(cx, ERR_USAGE, "ISSUER is 64 hex digits");
+	if (strlen(o->words[4]) >= SERIAL_TEXT)
+		return fail(cx, ERR_USAGE, "SERIAL is at most 40 hex digits");
+	if (!instant_read_iso(o->words[6], &b.ends))
+		return fail(cx, ERR_USAGE, "ENDS is a time such as 2031-11-22T23:59:59+09:00");
+	memcpy(b.serial, o->words[4], strlen(o->words[4]) + 1);
 	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, card_bind(&op.act, o->words[2], issuer, o->words[4], o->words[5])));
+	TRY(operation_end(&op, card_bind(&op.act, o->words[2], &b)));
 	buf_fmt(out, "the certificate now stands for %s\n", o->words[2]);
 	return buf_done(out);
 }
@@ -39,6 +44,7 @@ cards(struct operation *op, struct buf *out)
 		TRY(listing_cell(&l, "serial", "%s", rows[i].serial));
 		TRY(listing_cell(&l, "carrier", "%s", rows[i].carrier));
 		TRY(listing_cell(&l, "bound", "%s", instant_write_iso(rows[i].bound, at)));
+		TRY(listing_cell(&l, "ends", "%s", rows[i].ends == 0 ? "-" : instant_write_iso(rows[i].ends, at)));
 		TRY(listing_cell(&l, "ended", "%s", rows[i].ended == 0 ? "-" : instant_write_iso(rows[i].ended, at)));
 	}
 	return listing_write(&l, op->order, out);

@@ -208,6 +208,8 @@ screen_receipt(const struct screen *s, const struct consent_receipt *r)
 		    word(row->given ? WORD_AGREE : WORD_REFUSE, l),
 		    row->given ? word_fill(s->cx, WORD_GIVEN_UNTIL, until) : "");
 	}
+	if (!r->grace && r->certificate_ends != 0)
+		screen_say(s, WORD_CERT_ENDS, word_of_day(s->cx, ymd_of(r->certificate_ends)));
 	screen_say(s, r->grace ? WORD_GRACE : WORD_CANCEL_HOW, NULL);
 	return ERR_OK;
 }

@@ -96,7 +96,8 @@ match(const struct act *a, const struct registration *r, const struct tried *t, 
 static enum err
 bind(const struct act *a, const struct proof_order *o, const struct checked_proof *p)
 {
-	struct binding b = { .person = p->person, .carrier = o->registration->carrier, .bound = a->cx->now };
+	struct binding b = { .person = p->person, .carrier = o->registration->carrier, .bound = a->cx->now,
+	    .ends = p->facts.not_after };
 	const char *subject = ctx_fmt(a->cx, "%s, evidence %llu", b.carrier, (unsigned long long)o->session);
 
 	if (subject == NULL)

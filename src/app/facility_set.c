@@ -108,22 +108,19 @@ facility_entry(const struct act *a, const char *code, enum mode m, struct entry 
 }
 
 enum err
-card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES], const char *serial,
-    const char *carrier)
+card_bind(const struct act *a, const char *person_key, const struct binding *certificate)
 {
-	struct binding b = { .carrier = carrier, .bound = a->cx->now };
+	struct binding b = *certificate;
 	struct person p;
 
-	if (strlen(serial) >= SERIAL_TEXT)
-		return fail(a->cx, ERR_INPUT, "serial number of a certificate is too long");
-	if (!carrier_known(carrier))
+	if (!carrier_known(b.carrier))
 		return fail(a->cx, ERR_INPUT, "CRT-03: a certificate is carried by: card, android, iphone");
 	TRY(view_person_by_key(a->view, a->cx, person_key, &p));
-	memcpy(b.issuer, issuer, SHA256_BYTES);
-	memcpy(b.serial, serial, strlen(serial) + 1);
 	b.person = p.id;
+	b.bound = a->cx->now;
+	b.ended = 0;
 	TRY(change_binding(a->change, &b));
-	return act_audit(a, AUDIT_CARD_BOUND, ERR_OK, p.id, MODE_NONE, NULL, carrier);
+	return act_audit(a, AUDIT_CARD_BOUND, ERR_OK, p.id, MODE_NONE, NULL, b.carrier);
 }
 
 enum err

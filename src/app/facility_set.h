@@ -14,10 +14,10 @@ enum err facility_terminal(const struct act *a, const struct terminal *t) MUST_C
 enum err facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SHA256_BYTES]) MUST_CHECK;
 /* A new address for one mode; the one before is dead at once. ERR_FUNCTION_OFF while the mode is not used. */
 enum err facility_entry(const struct act *a, const char *code, enum mode m, struct entry *ret_e) MUST_CHECK;
-/* Says whose certificate it is (利用登録). `carrier` is card, android or iphone (ERR_INPUT). ERR_NOT_FOUND when no person
+/* Says whose certificate it is (利用登録); person and times of the binding are set here. The carrier is card, android or iphone
+ * (ERR_INPUT). ERR_NOT_FOUND when no person
  * has that key. */
-enum err card_bind(const struct act *a, const char *person_key, const unsigned char issuer[SHA256_BYTES],
-    const char *serial, const char *carrier) MUST_CHECK;
+enum err card_bind(const struct act *a, const char *person_key, const struct binding *certificate) MUST_CHECK;
 /* It stands for nobody from now on; what was signed with it stays evidence. ERR_NOT_FOUND when it stands for nobody. */
 enum err card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial) MUST_CHECK;
 

@@ -28,6 +28,7 @@ keep(const struct act *a, const struct proof_order *o, const struct session *s, 
 	}
 	r->evidence = s->id;
 	r->grace = p->grace;
+	r->certificate_ends = certificate_announced(p->facts.not_after, a->cx->now) ? p->facts.not_after : 0;
 	return proof_keep(a, o, p);
 }
 

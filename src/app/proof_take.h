@@ -8,6 +8,7 @@ struct proof_result {
 	id             evidence;
 	struct consent rows[CONSENT_RENEWED_MAX];
 	size_t         count;
+	instant        certificate_ends;        /* when it is time to tell [CRT-06]; 0 else */
 	bool           grace;           /* the certificate has expired lately: eligibility only, said in words */
 };
 /* Errors of proof_check. On success the change holds consents, evidence

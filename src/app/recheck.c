@@ -2,6 +2,20 @@
 #include "app/person_find.h"
 #include "app/recheck.h"
 
+/* The end of the person's certificates, when it is time to tell [CRT-06]. */
+static enum err
+certificate_told(const struct act *a, id person, instant *ret_ends)
+{
+	struct binding *rows;
+	size_t n;
+
+	TRY(view_bindings(a->view, a->cx, person, &rows, &n));
+	*ret_ends = bindings_end(rows, n);
+	if (!certificate_announced(*ret_ends, a->cx->now))
+		*ret_ends = 0;
+	return ERR_OK;
+}
+
 enum err
 consented_unit(const struct act *a, enum audit_act what, const struct person *p, const struct eligibility *all,
     size_t all_count, const struct consent *rows, size_t n, enum mode m, const char *subject,
@@ -21,6 +35,7 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 	answer_fill(answer, rows, n);
 	u.answers = answer;
 	u.answer_count = e != NULL ? 1 : 0;
+	TRY(certificate_told(a, p->id, &u.certificate_ends));
 	TRY(change_expect_consent(a->change, check->id, check->version));
 	TRY(act_expect_certificates(a, answer, rows, n));
 	TRY(act_audit(a, what, ERR_OK, p->id, m, check, subject));

@@ -43,7 +43,7 @@ static enum err
 receipt(struct job *j, const struct proof_state *st, const struct proof_result *r)
 {
 	struct consent_receipt out = { .evidence = r->evidence, .mode = st->session.mode, .at = j->cx.now,
-	    .grace = r->grace };
+	    .grace = r->grace, .certificate_ends = r->certificate_ends };
 	struct facility f;
 	char *p;
 	size_t n;

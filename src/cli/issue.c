@@ -79,8 +79,8 @@ LOCAL(card_make_command)
 
 LOCAL(card_register_command)
 {
-	char issuer[2 * SHA256_BYTES + 1], *der;
-	const char *words[] = { "card", "bind", op->order.words[2], issuer, NULL, "card" };
+	char issuer[2 * SHA256_BYTES + 1], ends[INSTANT_TEXT], *der;
+	const char *words[] = { "card", "bind", op->order.words[2], issuer, NULL, "card", ends };
 	struct cert_facts facts;
 	struct trust *trust;
 	struct cert *cert;
@@ -99,8 +99,9 @@ LOCAL(card_register_command)
 	trust_close(&trust);
 	TRY(e);
 	hex_write(facts.issuer_hash, SHA256_BYTES, issuer);
+	(void)instant_write_iso(facts.not_after, ends);
 	words[4] = facts.serial;
-	o = remote_words(op, words, 6);
+	o = remote_words(op, words, 7);
 	return remote_order(cx, op, &o, out);
 }
 

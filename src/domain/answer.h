@@ -32,6 +32,7 @@ struct answer_unit {
 	const char   *arbitrary;                        /* ArbitraryIdentifier of the question, "" when missing */
 	enum err      outcome;                          /* ERR_OK, or why this person failed */
 	enum validity validity;                         /* 0 when the outcome is not ERR_OK */
+	instant       certificate_ends;                 /* told beside the result [CRT-06]; 0: nothing to tell */
 	bool          changed, changed_known;           /* OQSCD032: the insurance is another one than was asked for */
 	const struct answer *answers;
 	size_t        answer_count;

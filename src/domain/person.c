@@ -30,3 +30,19 @@ carrier_known(const char *carrier)
 			return true;
 	return false;
 }
+
+instant
+bindings_end(const struct binding *rows, size_t n)
+{
+	instant last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].ended != 0)
+			continue;
+		if (rows[i].ends == 0)
+			return 0;
+		if (rows[i].ends > last)
+			last = rows[i].ends;
+	}
+	return last;
+}

@@ -27,7 +27,10 @@ struct binding {
 	id            person;
 	const char   *carrier;                  /* "card", "android", "iphone" */
 	instant       bound, ended;             /* ended 0: in use */
+	instant       ends;                     /* the certificate's last second; 0: not known */
 };
+/* The last second of the certificates in use, of the one that ends last; 0 when there is none, or one whose end is not known. */
+instant bindings_end(const struct binding *rows, size_t n);
 /* One of the three words. The grace of an expired certificate hangs on it [CRT-03]. */
 bool carrier_known(const char *carrier);
 

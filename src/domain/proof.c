@@ -77,8 +77,14 @@ certificate_standing(instant not_before, instant not_after, bool plastic, instan
 		return CERTIFICATE_EARLY;
 	if (at <= not_after)                    /* X.509's end is inclusive */
 		return CERTIFICATE_VALID;
-	grace_last = ymd_month_end(ym_of(ymd_add_months(ym_of(ymd_of(not_after)) * 100 + 1, 3)));
+	grace_last = ymd_month_end(ym_of(ymd_add_months(ym_of(ymd_of(not_after)) * 100 + 1, CERTIFICATE_MONTHS)));
 	if (plastic && at < instant_of(ymd_add(grace_last, 1)))
 		return CERTIFICATE_GRACE;
 	return CERTIFICATE_EXPIRED;
+}
+
+bool
+certificate_announced(instant not_after, instant at)
+{
+	return not_after != 0 && ymd_of(at) >= ymd_add_months(ymd_of(not_after), -CERTIFICATE_MONTHS);
 }

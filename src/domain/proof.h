@@ -60,6 +60,9 @@ struct evidence {
 /* Where a certificate stands in time [CRT-01..03], rules.md section 3.5: valid; in grace until three months after the
  * end of the month in which it expired (plastic card only; eligibility only); expired; not yet valid. */
 enum certificate_standing { CERTIFICATE_VALID, CERTIFICATE_GRACE, CERTIFICATE_EXPIRED, CERTIFICATE_EARLY };
+#define CERTIFICATE_MONTHS 3    /* of the grace, and of the announcement before the end */
 enum certificate_standing certificate_standing(instant not_before, instant not_after, bool plastic, instant at);
+/* The end is told from the day three months before the last day on [CRT-06]. not_after 0, not known: never. */
+bool certificate_announced(instant not_after, instant at);
 
 #endif

@@ -124,6 +124,7 @@ create table binding (
 	carrier text not null,
 	bound bigint not null,
 	ended bigint not null,
+	ends bigint not null,
 	primary key (issuer, serial)
 ) without rowid; --sqlite
 ); --pg

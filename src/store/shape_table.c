@@ -158,7 +158,7 @@ static const struct column session_use[] = { ID("session", session), INSTANT("at
 static const struct column binding[] = {
 	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person),
 	WRITTEN("carrier", carrier),
-	INSTANT("bound", bound), INSTANT("ended", ended),
+	INSTANT("bound", bound), INSTANT("ended", ended), INSTANT("ends", ends),
 };
 #undef S
 #define S struct person

@@ -251,6 +251,8 @@ consent_receipt_write(struct ctx *cx, const struct consent_receipt *r, char **re
 	TRY(node_fmt(cx, root, "mode", "%d", r->mode) == NULL ? cx->fault.code : ERR_OK);
 	TRY(add_instant(cx, root, "at", r->at));
 	TRY(add(cx, root, "eligibilityOnly", r->grace ? "true" : "false"));
+	if (r->certificate_ends != 0)
+		TRY(add_instant(cx, root, "certificateEnds", r->certificate_ends));
 	for (size_t i = 0; i < r->count; i++) {
 		if ((row = node_new(cx, root, "consents", "")) == NULL)
 			return cx->fault.code;
@@ -275,6 +277,8 @@ consent_receipt_read(struct ctx *cx, const char *p, size_t n, struct consent_rec
 	TRY(get_mode(cx, root, &r.mode));
 	TRY(get_instant(cx, root, "at", &r.at));
 	r.grace = strcmp(node_text(root, "eligibilityOnly"), "true") == 0;
+	if (node_child(root, "certificateEnds") != NULL)
+		TRY(get_instant(cx, root, "certificateEnds", &r.certificate_ends));
 	for (const struct node *c = node_child(root, "consents"); c != NULL; c = node_next_named(c, "consents")) {
 		struct receipt_row *row = &r.rows[r.count];
 

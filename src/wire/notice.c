@@ -18,11 +18,23 @@ enum err
 notice_replaced(struct ctx *cx, struct node *root)
 {
 	bool good = strcmp(node_text(root, "ProcessingResultStatus"), "1") == 0;
+	struct node *text = NULL;
 
-	for (struct node *c = root->first; c != NULL; c = c->next)
+	for (struct node *c = root->first; c != NULL; c = c->next) {
 		TRY(notice_replaced(cx, c));
-	if (!good || node_child(root, "ProcessingResultCode") != NULL || !is_lossy(root))
+		if (strcmp(c->name, "ProcessingResultMessage") == 0)
+			text = c;
+	}
+	if (!good || !is_lossy(root))
 		return ERR_OK;
+	if (text != NULL) {             /* another notice keeps its code */
+		const char *both = ctx_fmt(cx, "%s %s", text->text, err_text(ERR_REPLACED, LANG_JA));
+
+		if (both == NULL)
+			return cx->fault.code;
+		text->text = both;
+		return ERR_OK;
+	}
 	if (node_new(cx, root, "ProcessingResultCode", err_code(ERR_REPLACED)) == NULL
 	    || node_new(cx, root, "ProcessingResultMessage", err_text(ERR_REPLACED, LANG_JA)) == NULL)
 		return cx->fault.code;

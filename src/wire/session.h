@@ -45,6 +45,7 @@ struct consent_receipt {
 	enum mode   mode;
 	instant     at;
 	bool        grace;
+	instant     certificate_ends;   /* told from three months before; 0: not */
 	struct receipt_row rows[KIND_COUNT];
 	size_t      count;
 };

@@ -157,12 +157,28 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 	draft_day(d, n, name_of(NAME_VISIT_DATE), a->visit_date);
 }
 
+/* A notice beside a success: code and words (section 11). The code is not public; a names file may set or empty it. */
+static void
+certificate_end_write(struct draft *d, struct node *into, instant ends, instant at)
+{
+	enum err told = at > ends ? ERR_CERT_ENDED : ERR_CERT_ENDS;
+	const char *code = name_of(told == ERR_CERT_ENDED ? NAME_CERTIFICATE_ENDED : NAME_CERTIFICATE_ENDS);
+	ymd last = ymd_of(ends);
+
+	if (ends == 0 || code[0] == '\0')
+		return;
+	draft_text(d, into, "ProcessingResultCode", code);
+	draft_text(d, into, "ProcessingResultMessage", error_text(d, told,
+	    ctx_fmt(d->cx, "%d年%d月%d日", last / 10000, last / 100 % 100, last % 100)));
+}
+
 void
 unit_write(struct draft *d, struct node *into, const struct answer_unit *u, const char *detail)
 {
 	status_write(d, into, u->outcome, detail);
 	if (u->outcome != ERR_OK)
 		return;
+	certificate_end_write(d, into, u->certificate_ends, u->answer_count > 0 ? u->answers[0].at : 0);
 	draft_number(d, into, "QualificationValidity", 1, (int)u->validity);
 	if (u->changed_known)
 		draft_text(d, into, name_of(NAME_CHANGED), u->changed ? "1" : "0");

@@ -26,6 +26,19 @@ revocation_read(void)
 	app.revoked = revoked;
 }
 
+/* As the operator binds it. */
+static inline const struct binding *
+certificate_of(const struct cert_facts *facts, const char *carrier)
+{
+	struct binding *b = ctx_alloc(cx, sizeof *b);
+
+	b->carrier = carrier;
+	b->ends = facts->not_after;
+	memcpy(b->issuer, facts->issuer_hash, SHA256_BYTES);
+	memcpy(b->serial, facts->serial, sizeof b->serial);
+	return b;
+}
+
 /* A clinic with an address, and a card of nobody that ends in so many days. */
 static inline void
 begin_unbound(int days)
@@ -47,7 +60,7 @@ begin(int days)
 {
 	begin_unbound(days);
 	act_begin(&operator);
-	CHECK_OK(card_bind(&a, "P1", card.issuer_hash, card.serial, "card"));
+	CHECK_OK(card_bind(&a, "P1", certificate_of(&card, "card")));
 	CHECK_OK(act_commit());
 }
 

@@ -242,11 +242,11 @@ TEST(a_card_in_grace_gives_eligibility_and_takes_the_rest_back) /* CRT-01..03 */
 	act_begin(&clinic);
 	CHECK_ERR(ERR_CONSENT_NONE, medicines_read(&a, &ask, &m));
 	act_begin(&operator);
-	CHECK_OK(card_bind(&a, "P1", card.issuer_hash, card.serial, "android"));
+	CHECK_OK(card_bind(&a, "P1", certificate_of(&card, "android")));
 	CHECK_OK(act_commit());
 	CHECK_ERR(ERR_CERT_EXPIRED, take());
 	act_begin(&operator);
-	CHECK_ERR(ERR_INPUT, card_bind(&a, "P1", card.issuer_hash, card.serial, "Card"));
+	CHECK_ERR(ERR_INPUT, card_bind(&a, "P1", certificate_of(&card, "Card")));
 	end();
 }
 

@@ -107,7 +107,7 @@ TEST(a_second_certificate_needs_the_first_to_be_out_of_use)     /* REG-04 */
 	CHECK_OK(issue_card(cx, hierarchy(cx), &(struct card_order){ .path = file_join(cx, hierarchy(cx), "old.card"),
 	    .pin = "1234" }, &old));
 	act_begin(&operator);
-	CHECK_OK(card_bind(&a, "P1", old.issuer_hash, old.serial, "card"));
+	CHECK_OK(card_bind(&a, "P1", certificate_of(&old, "card")));
 	CHECK_OK(act_commit());
 	CHECK_ERR(ERR_NOT_MATCHED, register_as(right()));
 	CHECK_STR("another certificate", about.subject);

@@ -5,7 +5,7 @@
 
 #define LONG_AGO 1000000000
 
-enum rule { COUNTER, ONLINE, LAPSE, DEATH, UNINSURED, GRACE };
+enum rule { COUNTER, ONLINE, LAPSE, DEATH, UNINSURED, GRACE, ANNOUNCED };
 static const struct edge { int line; enum rule rule; const char *begin; int number; const char *asked; int want; } edges[] = {
 #define EDGE(rule, begin, number, asked, want) { __LINE__, rule, begin, number, asked, want },
 #include "consent_edges.def"
@@ -102,10 +102,17 @@ grace(const struct edge *e)
 	    (int)certificate_standing(0, end, false, asked));
 }
 
-TEST(every_window_ends_at_its_second)   /* CNS-01, CNS-02, CNS-03, CNS-13, CNS-14, CNS-15, CRT-01, CRT-02, CRT-03 */
+static void
+announced(const struct edge *e)
+{
+	check(e->line, e->want, certificate_announced(at(e->begin), at(e->asked)));
+}
+
+TEST(every_window_ends_at_its_second)   /* CNS-01, CNS-02, CNS-03, CNS-13, CNS-14, CNS-15, CRT-01, CRT-02, CRT-03, CRT-06 */
 {
 	static void (*const rules[])(const struct edge *) = { [COUNTER] = counter, [ONLINE] = online, [LAPSE] = lapse,
-	    [DEATH] = death, [UNINSURED] = uninsured, [GRACE] = grace };
+	    [DEATH] = death, [UNINSURED] = uninsured, [GRACE] = grace,
+	    [ANNOUNCED] = announced };
 
 	CHECK(EDGES >= 200);
 	for (size_t i = 0; i < EDGES; i++)

@@ -111,6 +111,18 @@ TEST(a_certificate_has_three_months_of_grace_from_its_months_end)    /* CRT-01..
 	CHECK_INT(CERTIFICATE_EXPIRED, certificate_standing(from, end, false, end + 1));
 }
 
+TEST(the_end_of_a_persons_certificates_is_that_of_the_last_one_in_use)  /* CRT-06 */
+{
+	struct binding rows[] = { { .ends = 1000 }, { .ends = 3000, .ended = 500 }, { .ends = 2000 }, { .ended = 1, .ends = 0 } };
+
+	CHECK_INT(2000, bindings_end(rows, 4));
+	CHECK_INT(0, bindings_end(&rows[1], 1));
+	CHECK_INT(0, bindings_end(rows, 0));
+	rows[3].ended = 0;                      /* one whose end nobody knows: nothing is said */
+	CHECK_INT(0, bindings_end(rows, 4));
+	CHECK(!certificate_announced(0, 1000));
+}
+
 TEST(a_session_is_usable_once_and_in_time)
 {
 	struct session s = { .opened = 1000, .ends = 1120 };
@@ -185,5 +197,6 @@ TESTS(T(a_period_covers_its_first_day_and_not_the_day_of_loss), T(insurers_numbe
     T(check_digits_are_those_of_the_worked_examples), T(numbers_fit_across_widths_and_a_missing_branch),
     T(validity_says_whether_there_is_something_newer),
     T(who_is_without_insurance_is_known_by_the_last_day_of_loss), T(a_certificate_has_three_months_of_grace_from_its_months_end),
+    T(the_end_of_a_persons_certificates_is_that_of_the_last_one_in_use),
     T(a_session_is_usable_once_and_in_time), T(the_signed_text_names_everything_and_cannot_be_forged_by_a_name),
     T(excluded_payers_and_shown_acts_come_from_their_tables), T(every_field_of_an_audit_row_is_in_its_chain))

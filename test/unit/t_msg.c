@@ -476,6 +476,26 @@ TEST(consents_are_told_as_flags_times_and_ends)
 	CHECK_OK(read_names(""));
 }
 
+TEST(the_end_of_a_certificate_is_told_beside_a_success) /* CRT-06 */
+{
+	struct answer a = { .person = &person, .eligibility = &card, .at = instant_of(20261121) - 1 };
+	struct answer_unit u = { .answers = &a, .answer_count = 1, .validity = VALIDITY_VALID, .certificate_ends = a.at };
+	struct msg_result r = { .id = MSG_RECHECK_VISIT, .facility = "1319999996", .encoding = ENCODING_CP932, .units = &u, .unit_count = 1 };
+	const char *p = encode(&r, SYNTAX_XML);
+
+	check_has(p, "<ProcessingResultStatus>1</ProcessingResultStatus>", true);
+	check_has(p, "<ProcessingResultCode>KYO-W-0040</ProcessingResultCode>", true);
+	check_has(encode(&r, SYNTAX_JSON), "2026年11月20日", true);
+	check_has(p, "Shift_JIS", true);        /* and, in the same words, that a character was replaced */
+	a.at++;
+	check_has(encode(&r, SYNTAX_JSON), "KYO-W-0041", true);
+	CHECK_OK(read_names("[value]\ncertificate_ended =\n"));
+	check_has(encode(&r, SYNTAX_JSON), "ProcessingResultCode", false);
+	CHECK_OK(read_names(""));
+	u.certificate_ends = 0;
+	check_has(encode(&r, SYNTAX_JSON), "ProcessingResultCode", false);
+}
+
 TEST(characters_that_shift_jis_lacks_are_counted)
 {
 	struct answer a = { .person = &person, .eligibility = &card };
@@ -636,7 +656,8 @@ TESTS(T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any
     T(provisional_names_can_be_replaced), T(a_names_file_is_taken_whole_or_not_at_all),
     T(an_error_stands_in_header_and_body_and_tells_nothing_of_the_person),
     T(a_result_in_work_has_segment_2_and_no_units),
-    T(consents_are_told_as_flags_times_and_ends), T(characters_that_shift_jis_lacks_are_counted),
+    T(consents_are_told_as_flags_times_and_ends), T(the_end_of_a_certificate_is_told_beside_a_success),
+    T(characters_that_shift_jis_lacks_are_counted),
     T(a_notice_of_replaced_characters_stands_with_the_person_whom_it_concerns),
     T(several_results_are_several_members_of_the_json_list), T(five_thousand_units_cost_what_they_should),
     T(medicines_are_grouped_by_institution_month_and_day), T(two_prescribers_of_one_pharmacy_are_two_groups))
