@@ -10,80 +10,96 @@
 
 #define NAME_SHOWN 60           /* bytes of a file's name in the audit */
 
+/* One file on its way in. */
+struct taking {
+	struct import *im;
+	const struct report *report;
+};
+
+static struct origin
+origin_of(const struct taking *t)
+{
+	return (struct origin){ t->report->file, t->report->record, t->report->line };
+}
+
 static enum err
 on_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n)
 {
 	(void)cx;
-	return import_person(user, p, rows, n);
+	return import_person(((struct taking *)user)->im, p, rows, n);
 }
 
 static enum err
 on_claim(void *user, struct ctx *cx, const struct claim *c)
 {
+	const struct origin o = origin_of(user);
+
 	(void)cx;
-	return import_claim(user, c);
+	return import_claim(((struct taking *)user)->im, c, &o);
 }
 
 static enum err
 on_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed)
 {
+	const struct origin o = origin_of(user);
+
 	(void)cx;
-	return import_checkup(user, c, removed);
+	return import_checkup(((struct taking *)user)->im, c, removed, &o);
 }
 
 static enum err
 on_item(void *user, struct ctx *cx, const struct checkup_item *i)
 {
 	(void)cx;
-	return import_checkup_item(user, i);
+	return import_checkup_item(((struct taking *)user)->im, i);
 }
 
 static enum err
 on_drug(void *user, struct ctx *cx, const struct drug_name *d)
 {
 	(void)cx;
-	return import_drug_name(user, d);
+	return import_drug_name(((struct taking *)user)->im, d);
 }
 
 static enum err
 on_act(void *user, struct ctx *cx, const struct act_name *a)
 {
 	(void)cx;
-	return import_act_name(user, a);
+	return import_act_name(((struct taking *)user)->im, a);
 }
 
 static enum err
 on_code(void *user, struct ctx *cx, const struct code_name *c)
 {
 	(void)cx;
-	return import_code_name(user, c);
+	return import_code_name(((struct taking *)user)->im, c);
 }
 
 static enum err
-read_feed(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+read_feed(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return feed_read(cx, o->body, o->body_n, r, on_person, im);
+	return feed_read(cx, o->body, o->body_n, r, on_person, t);
 }
 
 static enum err
-read_claims(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+read_claims(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return claim_file_read(cx, o->body, o->body_n, r, on_claim, im);
+	return claim_file_read(cx, o->body, o->body_n, r, on_claim, t);
 }
 
 static enum err
-read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return checkup_file_read(cx, o->body, o->body_n, r, on_checkup, im);
+	return checkup_file_read(cx, o->body, o->body_n, r, on_checkup, t);
 }
 
 static enum err
-read_master(struct ctx *cx, const struct order *o, struct report *r, struct import *im)
+read_master(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
 	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code,
 	    .item = on_item };
 
-	return master_read(cx, o->body, o->body_n, r, NULL, &each, im);
+	return master_read(cx, o->body, o->body_n, r, NULL, &each, t);
 }
 
 static enum err
@@ -115,20 +131,21 @@ shown(const char *name)
 /* Reads, keeps and reports. What was good is kept even when the file broke off; the outcome says that it did. */
 static enum err
 take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, enum audit_act what,
-    enum err (*read)(struct ctx *, const struct order *, struct report *, struct import *))
+    enum err (*read)(struct ctx *, const struct order *, struct report *, struct taking *))
 {
 	const char *path = o->words[2], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
 	const char *subject;
 	struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
-	struct import *im;
+	struct taking t;
 	struct report r;
 	enum err e, kept;
 
 	TRY(report_init(&r, cx, name));
-	TRY(import_open(cx, app, v, &who, &im));
-	e = read(cx, o, &r, im);
+	t.report = &r;
+	TRY(import_open(cx, app, v, &who, &t.im));
+	e = read(cx, o, &r, &t);
 	subject = ctx_fmt(cx, "%.*s: %zu taken, %zu refused", shown(name), name, r.accepted, r.refused);
-	kept = import_close(&im, cx, what, subject != NULL ? subject : "");
+	kept = import_close(&t.im, cx, what, subject != NULL ? subject : "");
 	TRY(print(cx, o, &r, out));
 	if (e == ERR_BUSY)
 		return fail(cx, e, "the centre is stopping; what was taken in is kept, import the file again");

@@ -1,9 +1,12 @@
 /* Batches of records on their way into the store. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/import.h"
-#include "app/person_find.h"
+#include "app/person_match.h"
+#include "base/rand.h"
+#include "base/text.h"
 
 #define BATCH 256
 
@@ -99,35 +102,107 @@ import_person(struct import *im, const struct person *p, const struct eligibilit
 	return added(im);
 }
 
-/* The numbers' person; without a branch, birth date and sex must agree [ELG-06]. */
-static enum err
-person_of(struct import *im, const struct eligibility_query *who, int sex, id *ret_person)
-{
-	struct found f;
+/* What a person is looked for by, and what it is about. */
+struct sought {
+	const struct eligibility_query *who;
+	int         sex;
+	enum review_kind kind;
+	const char *institution;
+	int         happened;           /* month or day */
+	const char *more;               /* what else tells it from others of that time */
+	const struct origin *origin;
+};
 
-	TRY(person_find(&im->act, who, &f));
-	if (f.persons == 1 && who->branch[0] == '\0' && sex != 0 && f.person.sex1 != sex)
-		f.persons = 0;
-	if (f.persons == 0)
-		return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
-	if (f.persons > 1)
-		return fail(&im->batch, ERR_STALE, "ELG-06: the numbers stand for several persons");
-	*ret_person = f.person.id;
+/* The same claim or check-up of the same numbers has the same review, however often it comes. */
+static enum err
+review_id(struct ctx *cx, const struct sought *w, id *ret_id)
+{
+	const char *symbol = text_fold(cx, w->who->symbol), *number = text_fold(cx, w->who->number), *text;
+	unsigned char digest[SHA256_BYTES];
+	id n = 0;
+
+	if (symbol == NULL || number == NULL || (text = ctx_fmt(cx, "%d|%s|%d|%s|%s|%s|%s|%s|%d|%d", (int)w->kind, w->institution,
+	    w->happened, w->more, w->who->insurer, symbol, number, w->who->branch, w->who->birth, w->sex)) == NULL)
+		return cx->fault.code;
+	sha256(text, strlen(text), digest);
+	for (size_t i = 0; i < sizeof n; i++)
+		n = n << 8 | digest[i];
+	*ret_id = (n & INT64_MAX) | 1;
 	return ERR_OK;
 }
 
-enum err
-import_claim(struct import *im, const struct claim *c)
+/* Holds it for a review: ERR_HELD, and *ret_person is the review's id, which is nobody's. Or does what was decided. */
+static enum err
+hold(struct import *im, const struct sought *w, const struct match *m, id *ret_person)
 {
-	struct claim copy;
-	id person;
+	struct ctx *cx = &im->batch;
+	struct review known, r = { .kind = w->kind, .at = cx->now, .by = "", .happened = w->happened,
+	    .line = (uint32_t)w->origin->line, .candidate_count = m->near_count };
+	struct review_candidate *candidates = ctx_array(cx, REVIEW_CANDIDATES, sizeof *candidates);
+	enum err e;
 
-	TRY(person_of(im, &c->who, c->sex, &person));
+	TRY(review_id(cx, w, &r.id));
+	e = view_review(im->act.view, cx, r.id, &known);
+	if (e == ERR_OK && known.state == REVIEW_ACCEPTED) {
+		*ret_person = known.person;
+		return ERR_OK;
+	}
+	if (e == ERR_OK && known.state == REVIEW_REFUSED)
+		return fail(cx, ERR_NOT_FOUND, "ELG-08: refused by an earlier review");
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (candidates == NULL || (r.file = ctx_str(cx, w->origin->file)) == NULL
+	    || (r.record = ctx_str(cx, w->origin->record)) == NULL)
+		return cx->fault.code;
+	memcpy(candidates, m->near, m->near_count * sizeof *candidates);
+	memcpy(r.institution, w->institution, sizeof r.institution);
+	r.candidates = candidates;
+	TRY(change_review(im->act.change, &r));
+	*ret_person = r.id;
+	return ERR_HELD;
+}
+
+/* ERR_OK: this person; ERR_HELD: under this id; ERR_NOT_FOUND [ELG-06, ELG-08]. */
+static enum err
+person_of(struct import *im, const struct sought *w, id *ret_person)
+{
+	struct match m;
+
+	TRY(person_match(&im->act, w->who, w->sex, &m));
+	if (m.person != 0) {
+		*ret_person = m.person;
+		return ERR_OK;
+	}
+	if (m.near_count == 0)
+		return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
+	return hold(im, w, &m, ret_person);
+}
+
+/* Counts the record; says again that it was held. */
+static enum err
+held(struct import *im, enum err e)
+{
+	TRY(added(im));
+	return e == ERR_OK ? ERR_OK : fail(&im->batch, e, "ELG-08: held for a review");
+}
+
+enum err
+import_claim(struct import *im, const struct claim *c, const struct origin *o)
+{
+	char more[40];
+	const struct sought w = { .who = &c->who, .sex = c->sex, .kind = REVIEW_CLAIM, .institution = c->institution,
+	    .happened = c->month, .more = more, .origin = o };
+	struct claim copy;
+	enum err e;
+
+	(void)snprintf(more, sizeof more, "%d %d %s", (int)c->source, c->inpatient, c->prescriber);
 	TRY(claim_copy(&im->batch, c, &copy));
+	e = person_of(im, &w, &copy.person);
+	if (e != ERR_OK && e != ERR_HELD)
+		return e;
 	copy.id = id_new();
-	copy.person = person;
 	TRY(change_claim(im->act.change, &copy));
-	return added(im);
+	return held(im, e);
 }
 
 /* A deletion does not say which kind of report it means: it means both. */
@@ -144,19 +219,27 @@ checkup_remove(struct import *im, struct checkup *c)
 }
 
 enum err
-import_checkup(struct import *im, const struct checkup *c, bool removed)
+import_checkup(struct import *im, const struct checkup *c, bool removed, const struct origin *o)
 {
+	const struct sought w = { .who = &c->who, .sex = c->sex, .kind = REVIEW_CHECKUP, .institution = c->institution,
+	    .happened = c->day, .more = c->report == 40 ? "40" : "", .origin = o };
 	struct checkup copy;
-	id person;
+	struct match m;
+	enum err e;
 
-	TRY(person_of(im, &c->who, c->sex, &person));
 	TRY(checkup_copy(&im->batch, c, &copy));
-	copy.id = id_new();
-	copy.person = person;
-	if (removed)
+	if (removed) {          /* what almost fits is not taken away from anybody */
+		TRY(person_match(&im->act, w.who, w.sex, &m));
+		if ((copy.person = m.person) == 0)
+			return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
 		return checkup_remove(im, &copy);
+	}
+	e = person_of(im, &w, &copy.person);
+	if (e != ERR_OK && e != ERR_HELD)
+		return e;
+	copy.id = id_new();
 	TRY(change_checkup(im->act.change, &copy));
-	return added(im);
+	return held(im, e);
 }
 
 enum err

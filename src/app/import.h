@@ -14,11 +14,13 @@ enum err import_open(struct ctx *cx, struct app *app, struct view *v, const stru
 /* A person with all periods that this feed tells. Persons are known by their key, periods by insurer, numbers and
  * first day; what the feed does not mention stays. */
 enum err import_person(struct import *im, const struct person *p, const struct eligibility *rows, size_t n) MUST_CHECK;
-/* A claim; finds its person by c->who (branch, or birth date and sex where there is none). ERR_NOT_FOUND: nobody fits,
- * ERR_STALE: several do; nothing is kept then. */
-enum err import_claim(struct import *im, const struct claim *c) MUST_CHECK;
+/* Where a claim or check-up stood: borrowed texts. */
+struct origin { const char *file, *record; size_t line; };
+/* A claim; finds its person by c->who and sex [ELG-06]. ERR_NOT_FOUND: nobody fits, nothing is kept; ERR_HELD: it almost
+ * fits, or fits several, and is held for a review [ELG-08]. What was decided on its like is done again. */
+enum err import_claim(struct import *im, const struct claim *c, const struct origin *o) MUST_CHECK;
 /* A check-up, or its deletion when `removed`; the person as of a claim. */
-enum err import_checkup(struct import *im, const struct checkup *c, bool removed) MUST_CHECK;
+enum err import_checkup(struct import *im, const struct checkup *c, bool removed, const struct origin *o) MUST_CHECK;
 enum err import_checkup_item(struct import *im, const struct checkup_item *i) MUST_CHECK;
 enum err import_drug_name(struct import *im, const struct drug_name *d) MUST_CHECK;
 enum err import_act_name(struct import *im, const struct act_name *a) MUST_CHECK;

@@ -157,6 +157,18 @@ change_claim(struct change *ch, const struct claim *c)
 }
 
 enum err
+change_claim_removed(struct change *ch, const struct claim *c)
+{
+	return add(ch, ROW_CLAIM_REMOVED, c);
+}
+
+enum err
+change_review(struct change *ch, const struct review *r)
+{
+	return add(ch, ROW_REVIEW, r);
+}
+
+enum err
 change_checkup(struct change *ch, const struct checkup *c)
 {
 	return add(ch, ROW_CHECKUP, c);

@@ -305,6 +305,32 @@ create table act_line (
 ) without rowid; --sqlite
 ); --pg
 
+create table review (
+	id bigint not null primary key,
+	kind bigint not null,
+	state bigint not null,
+	at bigint not null,
+	decided bigint not null,
+	by_whom text not null,
+	person bigint not null,
+	file text not null,
+	record text not null,
+	line bigint not null,
+	institution text not null,
+	happened bigint not null
+) without rowid; --sqlite
+); --pg
+create index review_open on review (at, id) where state = 0;
+
+create table review_candidate (
+	review bigint not null,
+	place bigint not null,
+	person bigint not null,
+	reasons bigint not null,
+	primary key (review, place)
+) without rowid; --sqlite
+); --pg
+
 create table checkup (
 	id bigint not null,
 	person bigint not null,

@@ -267,6 +267,26 @@ static const struct column claim[] = {
 	LIST("acts", acts, act_count, SHAPE_ACT, UINT16_MAX),
 };
 #undef S
+#define S struct claim
+static const struct column claim_removed[] = {
+	NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING), CHARS("institution", institution, 1),
+	CHARS("prescriber", prescriber, 0), MONTH("month", month), BOOL("inpatient", inpatient), ID("person", person),
+};
+#undef S
+#define S struct review_candidate
+static const struct column review_candidate[] = {
+	ID("person", person), NUMBER("reasons", reasons, 0, (1 << REASON_COUNT) - 1),
+};
+#undef S
+#define S struct review
+static const struct column review[] = {
+	ID("id", id), NUMBER("kind", kind, REVIEW_CLAIM, REVIEW_CHECKUP), NUMBER("state", state, REVIEW_OPEN, REVIEW_REFUSED),
+	INSTANT("at", at), INSTANT("decided", decided), WRITTEN("by_whom", by), ID_OR_0("person", person),
+	WRITTEN("file", file), WRITTEN("record", record), NUMBER("line", line, 0, UINT32_MAX),
+	CHARS("institution", institution, 1), NUMBER("happened", happened, 0, YMD_NEVER),
+	LIST("candidates", candidates, candidate_count, SHAPE_REVIEW_CANDIDATE, REVIEW_CANDIDATES),
+};
+#undef S
 #define S struct checkup_line
 static const struct column checkup_line[] = {
 	NUMBER("series", series, 0, UINT16_MAX), TEXT("section", section, 0, 5), TEXT("code", code, 1, ITEM),
@@ -349,6 +369,8 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_RECEPTION] = SHAPE("reception", struct reception, reception),
 	[ROW_RECEIPT] = SHAPE("receipt", struct receipt, receipt),
 	[ROW_CLAIM] = SHAPE("claim", struct claim, claim),
+	[ROW_CLAIM_REMOVED] = SHAPE("claim", struct claim, claim_removed),
+	[ROW_REVIEW] = SHAPE("review", struct review, review),
 	[ROW_CHECKUP] = SHAPE("checkup", struct checkup, checkup),
 	[ROW_CHECKUP_REMOVED] = SHAPE("checkup", struct checkup, checkup_removed),
 	[ROW_CHECKUP_ITEM] = SHAPE("checkup_item", struct checkup_item, checkup_item),
@@ -360,5 +382,6 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[SHAPE_DISEASE] = SHAPE("disease_certificate", struct disease_certificate, disease_certificate),
 	[SHAPE_DRUG] = SHAPE("drug_line", struct drug_line, drug_line),
 	[SHAPE_ACT] = SHAPE("act_line", struct act_line, act_line),
+	[SHAPE_REVIEW_CANDIDATE] = SHAPE("review_candidate", struct review_candidate, review_candidate),
 	[SHAPE_CHECKUP_LINE] = SHAPE("checkup_line", struct checkup_line, checkup_line),
 };

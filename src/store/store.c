@@ -293,6 +293,27 @@ view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, st
 }
 
 enum err
+view_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->claims(v, cx, person, from, until, ret_c, ret_n);
+}
+
+enum err
+view_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->reviews(v, cx, max, ret_r, ret_n);
+}
+
+enum err
+view_review(struct view *v, struct ctx *cx, id review, struct review *ret_r)
+{
+	READABLE(v, cx);
+	return v->ops->review(v, cx, review, ret_r);
+}
+
+enum err
 view_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until, struct checkup **ret_c,
     size_t *ret_n)
 {

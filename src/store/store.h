@@ -12,6 +12,7 @@
 #include "domain/eligibility.h"
 #include "domain/facility.h"
 #include "domain/proof.h"
+#include "domain/review.h"
 #include "domain/setting.h"
 
 struct store;
@@ -121,10 +122,18 @@ enum err view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym u
 enum err view_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct treatment **ret_t, size_t *ret_n) MUST_CHECK;
 
+/* Whole claims of a person in months [from, until], with their lines, by month and id. */
+enum err view_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c,
+    size_t *ret_n) MUST_CHECK;
 /* Check-ups of a person on days [from, until], oldest first, each with its results: the names and limits are those of the
  * master that was in force on its day. ERR_TOO_LARGE above LIMIT_CHECKUPS. */
 enum err view_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
     struct checkup **ret_c, size_t *ret_n) MUST_CHECK;
+
+/* The oldest `max` reviews that are open, with their candidates. */
+enum err view_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r, size_t *ret_n)
+    MUST_CHECK;
+enum err view_review(struct view *v, struct ctx *cx, id review, struct review *ret_r) MUST_CHECK;
 
 /* "" and 0: any. More rows than `max`: the first of them, or with `newest` the last. */
 struct audit_search { const char *facility; id person; uint64_t after; size_t max; bool newest; };
@@ -173,12 +182,15 @@ enum err change_reception(struct change *ch, const struct reception *r) MUST_CHE
 enum err change_receipt(struct change *ch, const struct receipt *r) MUST_CHECK;            /* new; ERR_EXISTS */
 /* New, or replaces as a whole the claim of the same institution, source, month, in/out-patient, prescriber and person. */
 enum err change_claim(struct change *ch, const struct claim *c) MUST_CHECK;
+/* Takes the claim of that institution, source, month, in/out-patient, prescriber and person away; nothing when there is none. */
+enum err change_claim_removed(struct change *ch, const struct claim *c) MUST_CHECK;
 /* [CHK-01] New, or replaces as a whole the one of the same person, day, institution and kind of report; nothing when it was
  * made later. */
 enum err change_checkup(struct change *ch, const struct checkup *c) MUST_CHECK;
 /* [CHK-02] Takes that one away, when it was not made later. Its lines are not looked at. */
 enum err change_checkup_removed(struct change *ch, const struct checkup *c) MUST_CHECK;
 enum err change_checkup_item(struct change *ch, const struct checkup_item *i) MUST_CHECK;  /* new or replaced by (code, from) */
+enum err change_review(struct change *ch, const struct review *r) MUST_CHECK;              /* new, or replaces an open one (ERR_STALE) */
 enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
 enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */
 enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code) */

@@ -199,6 +199,12 @@ READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medici
     (inner(v), cx, a, b, c, d, e))
 READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treatment **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
+READ(claims, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct claim **d, size_t *e),
+    (inner(v), cx, a, b, c, d, e))
+READ(reviews, (struct view *v, struct ctx *cx, size_t a, struct review **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(review, (struct view *v, struct ctx *cx, id a, struct review *b),
+    (inner(v), cx, a, b))
 READ(checkups, (struct view *v, struct ctx *cx, id a, ymd b, ymd c, struct checkup **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
 READ(audit, (struct view *v, struct ctx *cx, const struct audit_search *a, struct audit **b, size_t *c),
@@ -244,6 +250,9 @@ static const struct store_ops fault_ops = {
 	.receipt = fault_receipt,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,
+	.claims = fault_claims,
+	.reviews = fault_reviews,
+	.review = fault_review,
 	.checkups = fault_checkups,
 	.audit = fault_audit,
 	.audit_verify = fault_audit_verify,

@@ -27,6 +27,7 @@ static const struct key {
 	[ROW_RECEPTION] = { K(KEY_CHARS, reception, number) },
 	[ROW_RECEIPT] = { K(KEY_TEXT, receipt, request) },
 	[ROW_CLAIM] = { K(KEY_ID, claim, person) },
+	[ROW_REVIEW] = { K(KEY_ID, review, id) },
 	[ROW_CHECKUP] = { K(KEY_ID, checkup, person) },
 	[ROW_CHECKUP_ITEM] = { K(KEY_TEXT, checkup_item, code) },
 	[ROW_DRUG_NAME] = { K(KEY_TEXT, drug_name, code) },

@@ -77,6 +77,11 @@ enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym
 enum err    mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct treatment **ret_t,
     size_t *ret_n) MUST_CHECK;
+enum err    mem_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c,
+    size_t *ret_n) MUST_CHECK;
+enum err    mem_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r,
+    size_t *ret_n) MUST_CHECK;
+enum err    mem_review(struct view *v, struct ctx *cx, id review, struct review *ret_r) MUST_CHECK;
 enum err    mem_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
     struct checkup **ret_c,
     size_t *ret_n) MUST_CHECK;

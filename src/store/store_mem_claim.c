@@ -226,3 +226,52 @@ mem_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, str
 	*ret_n = l.n;
 	return ERR_OK;
 }
+
+static int
+by_month(const void *a, const void *b)
+{
+	const struct claim *s = a, *t = b;
+
+	if (s->month != t->month)
+		return s->month < t->month ? -1 : 1;
+	return s->id < t->id ? -1 : s->id > t->id;
+}
+
+static enum err
+claims(struct view *v, struct ctx *cx, const struct span *span, struct list *l)
+{
+	const struct claim *c;
+	struct claim *into;
+	struct scan s;
+
+	scan_start(&s, mem_of(v), ROW_CLAIM, 0, &span->person, mem_at(v));
+	while ((c = scan_next(&s)) != NULL) {
+		if (c->month < span->from || c->month > span->until)
+			continue;
+		if ((into = list_add(l)) == NULL)
+			return cx->fault.code;
+		TRY(shape_copy_out(cx, &shapes[ROW_CLAIM], c, into));
+		into->who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "", .branch = "" };
+	}
+	if (l->n > 1)
+		qsort(l->rows, l->n, l->size, by_month);
+	return ERR_OK;
+}
+
+enum err
+mem_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c, size_t *ret_n)
+{
+	const struct span span = { person, from, until };
+	struct list l;
+	enum err e;
+
+	list_init(&l, cx, sizeof **ret_c);
+	(void)pthread_mutex_lock(&mem_of(v)->mutex);
+	e = claims(v, cx, &span, &l);
+	(void)pthread_mutex_unlock(&mem_of(v)->mutex);
+	if (e != ERR_OK)
+		return e;
+	*ret_c = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}

@@ -146,6 +146,14 @@ check_receipt(const struct mem_store *st, const void *row, uint64_t at)
 	return ERR_OK;
 }
 
+static enum err
+check_review(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct review *k = find(st, ROW_REVIEW, 0, &((const struct review *)row)->id, at);
+
+	return k == NULL || k->state == REVIEW_OPEN ? ERR_OK : ERR_STALE;
+}
+
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
@@ -269,22 +277,32 @@ apply_eligibility(struct mem_store *st, struct ctx *cx, const void *row)
 	return record_add(st, ROW_ELIGIBILITY, &e, folded) ? ERR_OK : ERR_STORE;
 }
 
+/* The living record of that claim; whether the id is taken. */
+static struct record *
+known_claim(const struct mem_store *st, const struct claim *c, bool *ret_id_known)
+{
+	struct record *old = NULL;
+	const struct claim *k;
+	struct scan s;
+
+	*ret_id_known = false;
+	scan_start(&s, st, ROW_CLAIM, 0, &c->person, st->last + 1);
+	while ((k = scan_next(&s)) != NULL) {
+		*ret_id_known = *ret_id_known || (k->id == c->id && k->month == c->month);
+		if (k->month == c->month && k->source == c->source && k->inpatient == c->inpatient
+		    && same(k->institution, c->institution) && same(k->prescriber, c->prescriber))
+			old = s.found;
+	}
+	return old;
+}
+
 static enum err
 apply_claim(struct mem_store *st, const void *row)
 {
 	struct claim c = *(const struct claim *)row;
-	const struct claim *k;
-	struct record *old = NULL;
-	bool id_known = false;
-	struct scan s;
+	bool id_known;
+	struct record *old = known_claim(st, &c, &id_known);
 
-	scan_start(&s, st, ROW_CLAIM, 0, &c.person, st->last + 1);
-	while ((k = scan_next(&s)) != NULL) {
-		id_known = id_known || (k->id == c.id && k->month == c.month);
-		if (k->month == c.month && k->source == c.source && k->inpatient == c.inpatient
-		    && same(k->institution, c.institution) && same(k->prescriber, c.prescriber))
-			old = s.found;
-	}
 	if (old == NULL && id_known)
 		return ERR_EXISTS;
 	if (old != NULL) {
@@ -292,6 +310,17 @@ apply_claim(struct mem_store *st, const void *row)
 		kill(st, old);
 	}
 	return add(st, ROW_CLAIM, &c);
+}
+
+static enum err
+apply_claim_removed(struct mem_store *st, const void *row)
+{
+	bool id_known;
+	struct record *old = known_claim(st, row, &id_known);
+
+	if (old != NULL)
+		kill(st, old);
+	return ERR_OK;
 }
 
 static enum err
@@ -361,6 +390,8 @@ first_key(enum row_kind k, const void *row)
 		return ((const struct binding *)row)->serial;
 	case ROW_PERSON:
 		return &((const struct person *)row)->id;
+	case ROW_REVIEW:
+		return &((const struct review *)row)->id;
 	case ROW_CHECKUP_ITEM:
 		return ((const struct checkup_item *)row)->code;
 	case ROW_DRUG_NAME:
@@ -408,6 +439,8 @@ static const struct {
 	[ROW_RECEPTION] = { .check = check_reception },
 	[ROW_RECEIPT] = { .check = check_receipt },
 	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },
+	[ROW_REVIEW] = { .check = check_review, .is_same = same_always },
 	[ROW_CHECKUP] = { .apply = mem_apply_checkup },
 	[ROW_CHECKUP_REMOVED] = { .apply = mem_apply_checkup_removed },
 	[ROW_CHECKUP_ITEM] = { .is_same = same_checkup_item },

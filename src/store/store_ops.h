@@ -44,6 +44,9 @@ struct store_ops {
 	enum err (*receipt)(struct view *, struct ctx *, const char *, const char *, struct receipt *);
 	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
 	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);
+	enum err (*claims)(struct view *, struct ctx *, id, ym, ym, struct claim **, size_t *);
+	enum err (*reviews)(struct view *, struct ctx *, size_t, struct review **, size_t *);
+	enum err (*review)(struct view *, struct ctx *, id, struct review *);
 	enum err (*checkups)(struct view *, struct ctx *, id, ymd, ymd, struct checkup **, size_t *);
 	enum err (*audit)(struct view *, struct ctx *, const struct audit_search *, struct audit **, size_t *);
 	enum err (*audit_verify)(struct view *, struct ctx *, uint64_t *);

@@ -93,7 +93,8 @@ enum write_sql {
 	W_ELIGIBILITY_CLEAR, W_ELIGIBILITY, W_LIMIT_CLEAR, W_LIMIT, W_DISEASE_CLEAR, W_DISEASE,
 	W_CONSENT_FIND, W_CONSENT_VERSION, W_CONSENT, W_CONSENT_HISTORY, W_CONSENT_REPLACE, W_EVIDENCE_KNOWN,
 	W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT, W_CLAIM_FIND, W_CLAIM_CLEAR,
-	W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_CHECKUP_FIND,
+	W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_REVIEW, W_REVIEW_STATE,
+	W_REVIEW_CANDIDATE, W_REVIEW_CANDIDATE_CLEAR, W_CHECKUP_FIND,
 	W_CHECKUP_CLEAR, W_CHECKUP, W_CHECKUP_LINES_CLEAR, W_CHECKUP_LINE, W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
 	W_AUDIT_LAST,
 	W_COUNT
@@ -117,6 +118,9 @@ enum err change_apply(struct writer *w, struct change *ch) MUST_CHECK;
 /* Rows with rows inside them. */
 enum err apply_eligibility(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_claim(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_claim_removed(struct writer *w, const void *row) MUST_CHECK;
+enum err check_review(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_review(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_checkup(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_checkup_removed(struct writer *w, const void *row) MUST_CHECK;
 /* Deletes the rows of one period, claim or check-up. `when`: its month or day; 0: their table has none. */
@@ -165,7 +169,8 @@ enum read_sql {
 	R_TERMINALS, R_ACCOUNT, R_ACCOUNT_BY_USER, R_ACCOUNTS, R_LOGIN, R_LOGINS, R_ENTRY,
 	R_ENTRY_OF, R_SESSION, R_SESSIONS_OPEN, R_BINDING, R_BINDINGS, R_PERSON, R_PERSON_BY_KEY, R_ELIGIBILITIES,
 	R_LIMITS, R_DISEASES, R_ELIGIBILITIES_BY_NUMBER, R_CONSENTS, R_CONSENTS_GIVEN, R_CONSENTS_VISIT,
-	R_EVIDENCE, R_RECEPTION, R_RECEIPT, R_CLAIMS, R_MEDICINES, R_TREATMENTS, R_CHECKUPS, R_CHECKUP_RESULTS,
+	R_EVIDENCE, R_RECEPTION, R_RECEIPT, R_CLAIMS, R_MEDICINES, R_TREATMENTS, R_CLAIM_DRUGS, R_CLAIM_ACTS,
+	R_REVIEWS, R_REVIEW, R_REVIEW_CANDIDATES, R_CHECKUPS, R_CHECKUP_RESULTS,
 	R_AUDIT_PERSON,
 	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_PERSON_LAST, R_AUDIT_FACILITY_LAST, R_AUDIT_ALL_LAST, R_AUDIT_CHAIN,
 	R_COUNT
@@ -181,6 +186,11 @@ enum err sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym
     struct medicine **ret_m, size_t *ret_n) MUST_CHECK;
 enum err sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct treatment **ret_t, size_t *ret_n) MUST_CHECK;
+enum err sqlite_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c,
+    size_t *ret_n) MUST_CHECK;
+enum err sqlite_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r,
+    size_t *ret_n) MUST_CHECK;
+enum err sqlite_review(struct view *v, struct ctx *cx, id review, struct review *ret_r) MUST_CHECK;
 enum err sqlite_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
     struct checkup **ret_c, size_t *ret_n) MUST_CHECK;
 enum err sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,

@@ -166,3 +166,36 @@ sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, 
 	*ret_n = l.n;
 	return ERR_OK;
 }
+
+/* The lines of one claim, drugs or acts. */
+static enum err
+lines_read(struct view *v, struct ctx *cx, size_t which, const struct claim *c, int shape, void **ret_rows, size_t *ret_n)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), which);
+	query_id(&q, c->person);
+	query_number(&q, c->month);
+	query_id(&q, c->id);
+	return query_all(&q, shape, SIZE_MAX, ret_rows, ret_n);
+}
+
+enum err
+sqlite_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c, size_t *ret_n)
+{
+	struct claims claims;
+	void *rows;
+
+	TRY(claims_read(v, cx, person, from, until, &claims));
+	for (size_t i = 0; i < claims.n; i++) {
+		struct claim *c = &claims.rows[i];
+
+		TRY(lines_read(v, cx, R_CLAIM_DRUGS, c, SHAPE_DRUG, &rows, &c->drug_count));
+		c->drugs = rows;
+		TRY(lines_read(v, cx, R_CLAIM_ACTS, c, SHAPE_ACT, &rows, &c->act_count));
+		c->acts = rows;
+	}
+	*ret_c = claims.rows;
+	*ret_n = claims.n;
+	return ERR_OK;
+}

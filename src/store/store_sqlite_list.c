@@ -72,31 +72,51 @@ apply_eligibility(struct writer *w, const void *row)
 	return rows_fill(w, &(struct inner){ W_DISEASE, e.person, 0, e.id, SHAPE_DISEASE }, e.diseases, e.disease_count);
 }
 
-enum err
-apply_claim(struct writer *w, const void *row)
+/* Deletes the kept claim of the same key; *ret_id is its id, 0 when there was none. */
+static enum err
+claim_clear(struct writer *w, const struct claim *c, id *ret_id)
 {
-	struct claim c = *(const struct claim *)row;
 	struct query q;
 	int64_t known;
 	bool found;
 
 	query_start(&q, &w->cx, &w->db, W_CLAIM_FIND);
-	query_id(&q, c.person);
-	query_number(&q, c.month);
-	query_text(&q, c.institution);
-	query_number(&q, c.source);
-	query_number(&q, c.inpatient);
-	query_text(&q, c.prescriber);
+	query_id(&q, c->person);
+	query_number(&q, c->month);
+	query_text(&q, c->institution);
+	query_number(&q, c->source);
+	query_number(&q, c->inpatient);
+	query_text(&q, c->prescriber);
 	TRY(query_number_out(&q, &known, &found));
-	if (found) {
-		c.id = (id)known;       /* a claim keeps its first id */
-		TRY(rows_clear(w, W_DRUG_CLEAR, c.person, c.month, c.id));
-		TRY(rows_clear(w, W_ACT_CLEAR, c.person, c.month, c.id));
-		TRY(rows_clear(w, W_CLAIM_CLEAR, c.person, c.month, c.id));
-	}
+	*ret_id = found ? (id)known : 0;
+	if (!found)
+		return ERR_OK;
+	TRY(rows_clear(w, W_DRUG_CLEAR, c->person, c->month, *ret_id));
+	TRY(rows_clear(w, W_ACT_CLEAR, c->person, c->month, *ret_id));
+	return rows_clear(w, W_CLAIM_CLEAR, c->person, c->month, *ret_id);
+}
+
+enum err
+apply_claim(struct writer *w, const void *row)
+{
+	struct claim c = *(const struct claim *)row;
+	struct query q;
+	id known;
+
+	TRY(claim_clear(w, &c, &known));
+	if (known != 0)
+		c.id = known;           /* a claim keeps its first id */
 	query_start(&q, &w->cx, &w->db, W_CLAIM);
 	query_record(&q, ROW_CLAIM, &c);
 	TRY(query_exec(&q, NULL));
 	TRY(rows_fill(w, &(struct inner){ W_DRUG, c.person, c.month, c.id, SHAPE_DRUG }, c.drugs, c.drug_count));
 	return rows_fill(w, &(struct inner){ W_ACT, c.person, c.month, c.id, SHAPE_ACT }, c.acts, c.act_count);
+}
+
+enum err
+apply_claim_removed(struct writer *w, const void *row)
+{
+	id known;
+
+	return claim_clear(w, row, &known);
 }

@@ -69,6 +69,14 @@ const struct sql read_sql[R_COUNT] = {
 	    LINES_OF_PERSON, SHAPE_DRUG },
 	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
 	    IN_FORCE("act_name") LINES_OF_PERSON, SHAPE_ACT },
+	[R_CLAIM_DRUGS] = { "select $columns from drug_line where person = ? and month = ? and claim = ?"
+	    " order by place", SHAPE_DRUG },
+	[R_CLAIM_ACTS] = { "select $columns from act_line where person = ? and month = ? and claim = ?"
+	    " order by place", SHAPE_ACT },
+	[R_REVIEWS] = { "select $columns from review where state = 0 and at >= ? order by at, id limit ?", ROW_REVIEW },
+	[R_REVIEW] = { "select $columns from review where id = ?", ROW_REVIEW },
+	[R_REVIEW_CANDIDATES] = { "select $columns from review_candidate where review = ? order by place",
+	    SHAPE_REVIEW_CANDIDATE },
 	[R_CHECKUPS] = { "select $columns from checkup where person = ? and day between ? and ?"
 	    " order by day, id", ROW_CHECKUP },
 	[R_CHECKUP_RESULTS] = { "select $d.columns, n.name, n.unit, n.guidance, n.referral, n.place, u.name"
@@ -522,6 +530,9 @@ const struct store_ops store_sqlite_ops = {
 	.receipt = receipt,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,
+	.claims = sqlite_claims,
+	.reviews = sqlite_reviews,
+	.review = sqlite_review,
 	.checkups = sqlite_checkups,
 	.audit = sqlite_audit,
 	.audit_verify = sqlite_audit_verify,

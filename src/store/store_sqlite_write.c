@@ -73,6 +73,11 @@ const struct sql write_sql[W_COUNT] = {
 	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
 	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns)"
 	    " values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	[W_REVIEW] = { PUT("review", "id"), ROW_REVIEW },
+	[W_REVIEW_STATE] = { "select state from review where id = ?", 0 },
+	[W_REVIEW_CANDIDATE] = { "insert into review_candidate (review, place, $columns) values (?, ?, $values)",
+	    SHAPE_REVIEW_CANDIDATE },
+	[W_REVIEW_CANDIDATE_CLEAR] = { "delete from review_candidate where review = ?", 0 },
 	[W_CHECKUP_FIND] = { "select $columns from checkup where person = ? and day = ? and institution = ?"
 	    " and report = ?", ROW_CHECKUP },
 	[W_CHECKUP_CLEAR] = { "delete from checkup where person = ? and day = ? and id = ?", 0 },
@@ -453,6 +458,8 @@ static const struct {
 	[ROW_RECEPTION] = { .check = check_reception, .put = W_RECEPTION },
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
 	[ROW_CLAIM] = { .apply = apply_claim },
+	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },
+	[ROW_REVIEW] = { .check = check_review, .apply = apply_review },
 	[ROW_CHECKUP] = { .apply = apply_checkup },
 	[ROW_CHECKUP_REMOVED] = { .apply = apply_checkup_removed },
 	[ROW_CHECKUP_ITEM] = { .put = W_CHECKUP_ITEM },

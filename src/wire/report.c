@@ -57,7 +57,8 @@ report_add(struct report *r, size_t line, const char *record, unsigned column, c
 bool
 report_is_refusal(enum err e)
 {
-	return e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_EXISTS || e == ERR_STALE || e == ERR_EXCLUDED;
+	return e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_EXISTS || e == ERR_STALE || e == ERR_EXCLUDED
+	    || e == ERR_HELD;
 }
 
 enum err

@@ -42,7 +42,7 @@ enum err report_init(struct report *r, struct ctx *cx, const char *file) MUST_CH
 void     report_add(struct report *r, size_t line, const char *record, unsigned column, const char *field,
     const struct rule *rule);
 
-/* Whether a callback's error refuses only the record in hand (INPUT, NOT_FOUND, EXISTS, STALE, EXCLUDED):
+/* Whether a callback's error refuses only the record in hand (INPUT, NOT_FOUND, EXISTS, STALE, EXCLUDED, HELD):
  * the reader counts it, adds the error's own text as a line and goes on. Any other error stops the reader,
  * which returns it. */
 bool     report_is_refusal(enum err e);

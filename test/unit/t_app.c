@@ -492,31 +492,6 @@ TEST(a_batch_that_is_not_written_ends_the_import)       /* and is not the refusa
 	CHECK(import_close(&im, cx, AUDIT_MASTER_IMPORTED, "drugs.csv") != ERR_OK);
 }
 
-static enum err
-claim_of(struct import *im, const char *number, ymd birth, int sex)
-{
-	struct claim c = { .source = CLAIM_MEDICAL, .institution = OTHER, .institution_name = "", .prescriber_name = "",
-	    .month = 202609, .who = numbers("06139999", number, birth), .sex = sex };
-
-	return import_claim(im, &c);
-}
-
-TEST(a_claim_goes_to_exactly_one_person_or_to_nobody)   /* ELG-06 */
-{
-	struct import *im;
-
-	view_end(v);
-	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
-	CHECK_ERR(ERR_STALE, claim_of(im, "222", 0, 0));                /* two have this number, no branch tells them apart */
-	CHECK_OK(claim_of(im, "222", 19500101, 0));
-	CHECK_ERR(ERR_NOT_FOUND, claim_of(im, "222", 19500102, 0));     /* a near miss is nobody */
-	CHECK_OK(claim_of(im, "222", 19800101, 1));
-	CHECK_ERR(ERR_NOT_FOUND, claim_of(im, "222", 19800101, 2));
-	CHECK_ERR(ERR_NOT_FOUND, claim_of(im, "223", 19800101, 2));
-	CHECK_OK(import_close(&im, cx, AUDIT_CLAIM_IMPORTED, "claims"));
-	CHECK_OK(view_begin(v, cx));
-}
-
 /* ---- a store that fails ------------------------------------------------------------------------------- */
 
 TEST(a_store_that_fails_gives_an_error_and_no_row)
@@ -572,5 +547,5 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(a_revoked_terminal_is_out_for_a_request_of_the_second_before),
     T_WORLD(an_import_breaks_off_between_batches_when_the_centre_stops),
     T_WORLD(a_batch_that_is_not_written_ends_the_import),
-    T_WORLD(a_claim_goes_to_exactly_one_person_or_to_nobody),
+   
     T_WORLD(a_store_that_fails_gives_an_error_and_no_row))
