@@ -13,6 +13,13 @@
 #include "domain/answer.h"
 #include "store/store.h"
 
+/* How far back medical data are given (spec/rules.md section 2.7). */
+struct windows {
+	long medicine_months;           /* the current one included [MED-04] */
+	long treatments_since;          /* YYYYMM: claims of earlier months show no acts [MED-04] */
+	long checkup_years;             /* [TKK-02] */
+};
+
 /* What lives as long as the service. */
 struct app {
 	struct store *store;                    /* borrowed */
@@ -21,6 +28,7 @@ struct app {
 	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
+	struct windows windows;
 	atomic_bool   stopping;                 /* nothing new is taken; long work breaks off between batches */
 };
 

@@ -1,47 +1,25 @@
 /* Medical data, within the consents of this instant. */
 #include "app/medicines_read.h"
-#include "app/person_find.h"
-
-/* Uses one consent: it must be open, it is recorded, and it must still be the same when that is written. */
-static enum err
-use(const struct act *a, id person, const struct consent *rows, size_t n, enum mode m, enum kind k)
-{
-	const struct consent *c = consent_find(rows, n, m, k);
-
-	if (!consent_allows(c, a->who->facility, person, m, k, a->cx->now))
-		return fail(a->cx, consent_state(c, a->cx->now) == CONSENT_ENDED ? ERR_CONSENT_ENDED : ERR_CONSENT_NONE,
-		    "MED-01: %s", kind_rows[k].code);
-	TRY(change_expect_consent(a->change, c->id, c->version));
-	return act_audit(a, AUDIT_MEDICINES_READ, ERR_OK, person, m, c, kind_rows[k].code);
-}
-
-/* By the payer that was asked for, or by the one of today: old numbers are no way around it [MED-03]. */
-static bool
-excluded(const struct found *f, ymd today)
-{
-	const struct eligibility *newest = eligibility_newest(f->all, f->all_count, today);
-
-	return insurer_excluded(f->asked.insurer) || (newest != NULL && insurer_excluded(newest->insurer));
-}
+#include "app/disclosure.h"
 
 /* Adds the acts of the categories whose consent is open [MED-02]. */
 static enum err
-treatments(const struct act *a, id person, const struct consent *rows, size_t n, const struct medicines_question *q,
-    struct medicines_answer *m)
+treatments(const struct act *a, const struct disclosure *d, const struct medicines_question *q, struct medicines_answer *m)
 {
 	bool open[ACT_OPERATION + 1] = { false };
+	ym from = q->from > (ym)a->app->windows.treatments_since ? q->from : (ym)a->app->windows.treatments_since;
 	struct treatment *all;
 	size_t count, out = 0;
 
-	open[ACT_TREATMENT] = consent_state(consent_find(rows, n, q->mode, KIND_SRJ), a->cx->now) == CONSENT_OPEN;
-	open[ACT_OPERATION] = consent_state(consent_find(rows, n, q->mode, KIND_SHJ), a->cx->now) == CONSENT_OPEN;
+	open[ACT_TREATMENT] = disclosure_allows(a, d, KIND_SRJ);
+	open[ACT_OPERATION] = disclosure_allows(a, d, KIND_SHJ);
 	if (open[ACT_TREATMENT])
-		TRY(use(a, person, rows, n, q->mode, KIND_SRJ));
+		TRY(disclosure_use(a, d, KIND_SRJ, NULL));
 	if (open[ACT_OPERATION])
-		TRY(use(a, person, rows, n, q->mode, KIND_SHJ));
-	if (!open[ACT_TREATMENT] && !open[ACT_OPERATION])
+		TRY(disclosure_use(a, d, KIND_SHJ, NULL));
+	if ((!open[ACT_TREATMENT] && !open[ACT_OPERATION]) || from > q->until)
 		return ERR_OK;
-	TRY(view_treatments(a->view, a->cx, person, q->from, q->until, &all, &count));
+	TRY(view_treatments(a->view, a->cx, d->person.id, from, q->until, &all, &count));
 	for (size_t i = 0; i < count; i++)
 		if (all[i].category <= ACT_OPERATION && open[all[i].category])
 			all[out++] = all[i];
@@ -50,38 +28,40 @@ treatments(const struct act *a, id person, const struct consent *rows, size_t n,
 	return ERR_OK;
 }
 
+/* The months that were asked for, cut to those that are given [MED-04]. */
+static void
+cut(const struct act *a, struct medicines_question *q)
+{
+	ym newest = ym_of(ymd_of(a->cx->now));
+	ym oldest = ym_of(ymd_add_months(newest * 100 + 1, 1 - (int)a->app->windows.medicine_months));
+
+	if (q->from < oldest)
+		q->from = oldest;
+	if (q->until > newest)
+		q->until = newest;
+}
+
 enum err
 medicines_read(const struct act *a, const struct medicines_question *asked, struct medicines_answer *ret_m)
 {
-	ym newest = ym_of(ymd_of(a->cx->now));
-	ym oldest = ym_of(ymd_add_months(newest * 100 + 1, 1 - MEDICINE_MONTHS));
+	struct disclosure *d = ctx_alloc(a->cx, sizeof *d);
 	struct medicines_question q = *asked;
 	struct medicines_answer m = { 0 };
-	struct settings settings;
-	struct consent *rows;
-	struct person *p;
-	struct found f;
-	size_t n;
 
-	if (q.from < oldest)
-		q.from = oldest;
-	if (q.until > newest)
-		q.until = newest;
-	TRY(act_uses(a, q.mode, &settings));
-	TRY(person_find(a, q.who, &f));
-	if (f.persons != 1)
-		return fail(a->cx, ERR_NOT_FOUND, "ELG-02: the numbers stand for %zu persons", f.persons);
-	TRY(act_consents(a, &f.person, f.all, f.all_count, &rows, &n));
-	TRY(use(a, f.person.id, rows, n, q.mode, KIND_YZK));
-	if (excluded(&f, ymd_of(a->cx->now)))
-		return fail(a->cx, ERR_EXCLUDED, "MED-03");
-	TRY(view_medicines(a->view, a->cx, f.person.id, q.from, q.until, &m.medicines, &m.medicine_count));
-	if (q.treatments)
-		TRY(treatments(a, f.person.id, rows, n, &q, &m));
-	if ((p = ctx_alloc(a->cx, sizeof *p)) == NULL)
+	if (d == NULL)
 		return a->cx->fault.code;
-	*p = f.person;
-	m.person = p;
+	d->mode = q.mode;
+	d->act = AUDIT_MEDICINES_READ;
+	TRY(disclosure_open(a, q.who, KIND_YZK, d));
+	cut(a, &q);
+	if (q.from <= q.until)
+		TRY(view_medicines(a->view, a->cx, d->person.id, q.from, q.until, &m.medicines, &m.medicine_count));
+	if (q.treatments)
+		TRY(treatments(a, d, &q, &m));
+	m.from = q.from;
+	m.until = q.until;
+	m.person = &d->person;
+	m.consent = d->consent;
 	*ret_m = m;
 	return ERR_OK;
 }

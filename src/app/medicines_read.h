@@ -4,16 +4,16 @@
 
 #include "app/app.h"
 
-#define MEDICINE_MONTHS 36      /* rules.md section 2.7: three years back, the current month included */
-
 struct medicines_question {
 	const struct eligibility_query *who;
 	enum mode mode;
-	ym        from, until;          /* both included; cut to the last MEDICINE_MONTHS */
+	ym        from, until;          /* both included; cut to windows.medicine_months [MED-04] */
 	bool      treatments;           /* FileCategory 4: what SRJ and SHJ allow, too */
 };
 struct medicines_answer {
-	const struct person *person;
+	const struct person  *person;
+	const struct consent *consent;  /* YZK, that was used */
+	ym        from, until;          /* what was looked at; from > until: nothing of it is given */
 	struct medicine  *medicines;    size_t medicine_count;
 	struct treatment *treatments;   size_t treatment_count;
 };

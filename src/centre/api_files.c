@@ -1,6 +1,7 @@
 /* The facilities' side: POST /oqs/v1/<prefix>, the bytes of a request file in, those of its result out. */
 #include <string.h>
 
+#include "app/checkups_read.h"
 #include "app/consent_cancel.h"
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
@@ -114,6 +115,21 @@ do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	return ERR_OK;
 }
 
+static enum err
+do_checkups(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	const struct checkups_question q = { .who = &rq->who, .mode = rq->mode };
+	struct checkups_answer c;
+
+	if (rq->category != 2)
+		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML form 2 is served");
+	TRY(checkups_read(&j->act, &q, &c));
+	rs->person = c.person;
+	rs->checkups = c.checkups;
+	rs->checkup_count = c.count;
+	return ERR_OK;
+}
+
 /* A row per message: what is done, and what its audit row is called when it is refused. */
 static const struct {
 	enum err (*run)(struct job *, const struct msg_request *, struct msg_result *);
@@ -128,6 +144,7 @@ static const struct {
 	[MSG_RECHECK_ONLINE]      = { do_recheck,         AUDIT_RECHECK },
 	[MSG_CANCEL_VISIT]        = { do_cancel,          AUDIT_CONSENT_ENDED },
 	[MSG_MEDICINES]           = { do_medicines,       AUDIT_MEDICINES_READ },
+	[MSG_CHECKUPS]            = { do_checkups,        AUDIT_CHECKUPS_READ },
 };
 
 static const char *

@@ -19,6 +19,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *names;
 	bool  test_hierarchy;
 	long  threads, sessions_open, drain_seconds, address_rate, entry_rate;
+	struct windows windows;
 };
 extern const struct conf_row centre_conf[];
 extern const size_t centre_conf_count;

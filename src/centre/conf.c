@@ -14,6 +14,9 @@ const struct conf_row centre_conf[] = {
 	{ "patient.sessions_open", CONF_NUMBER, AT(sessions_open), "64", 1, 100000, "sessions", "unused challenges of one address of a facility at once" },
 	{ "patient.address_rate", CONF_NUMBER, AT(address_rate), "600", 0, 1000000, "requests/minute", "of one network address on the patients' side; 0 is no bound" },
 	{ "patient.entry_rate", CONF_NUMBER, AT(entry_rate), "1200", 0, 1000000, "requests/minute", "of one facility's address; 0 is no bound" },
+	{ "medical.medicine_months", CONF_NUMBER, AT(windows.medicine_months), "36", 1, 600, "months", "how far back medicines and treatments are given, the current month included" },
+	{ "medical.treatments_since", CONF_NUMBER, AT(windows.treatments_since), "202206", 190001, 999912, "YYYYMM", "the first month whose claims show treatments and operations" },
+	{ "medical.checkup_years", CONF_NUMBER, AT(windows.checkup_years), "5", 1, 100, "years", "how far back check-ups are given" },
 	{ "trust.test_hierarchy", CONF_SWITCH, AT(test_hierarchy), "yes", 0, 0, "", "accept the policy of the test hierarchy (no card of the real one is accepted then)" },
 };
 const size_t centre_conf_count = sizeof centre_conf / sizeof centre_conf[0];

@@ -82,6 +82,7 @@ part_settings(struct ctx *cx, struct centre *c)
 	cx->now = clock_now(c->clock);
 	c->app.origin = c->conf.origin;
 	c->app.sessions_open = c->conf.sessions_open;
+	c->app.windows = c->conf.windows;
 	return c->conf.names[0] != '\0' ? msg_names_read(cx, c->conf.names) : ERR_OK;
 }
 

@@ -36,6 +36,17 @@ checkup_copy(struct ctx *cx, const struct checkup *c, struct checkup *ret_c)
 	return ERR_OK;
 }
 
+const char *
+checkup_state_name(enum checkup_state s)
+{
+	static const char *const names[] = {
+		[CHECKUP_MEASURED] = "", [CHECKUP_NOT_DONE] = "未実施", [CHECKUP_NOT_POSSIBLE] = "測定不可能",
+		[CHECKUP_BELOW] = "測定限界未満", [CHECKUP_ABOVE] = "測定限界超過",
+	};
+
+	return s <= CHECKUP_ABOVE ? names[s] : "";
+}
+
 /* Not strtod alone: neither hex, nor "nan", nor a tail. */
 static bool
 number_read(const char *s, size_t n, double *ret)

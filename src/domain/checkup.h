@@ -17,6 +17,9 @@ enum checkup_state {
 	CHECKUP_ABOVE                   /* PINF, the same */
 };
 
+/* 未実施, 測定不可能, 測定限界未満, 測定限界超過; "" for what was measured. Lives for ever. */
+const char *checkup_state_name(enum checkup_state s);
+
 /* As the document says it; not worked out from the values. */
 enum checkup_flag { CHECKUP_NO_FLAG, CHECKUP_LOW, CHECKUP_NORMAL, CHECKUP_HIGH };
 

@@ -5,6 +5,7 @@
 
 #include "base/tree.h"
 #include "domain/answer.h"
+#include "domain/checkup.h"
 #include "domain/claim.h"
 
 enum msg_id {
@@ -17,6 +18,7 @@ enum msg_id {
 	MSG_RECHECK_ONLINE,     /* OQSsionq01: IF-027/028 */
 	MSG_CANCEL_VISIT,       /* OQSsihvd01: IF-037/038 */
 	MSG_MEDICINES,          /* YZKsiquc01: YZK-IF-001/002 */
+	MSG_CHECKUPS,           /* TKKsiquc01: TKK-IF-001/002 */
 	MSG_COUNT
 };
 
@@ -61,6 +63,8 @@ struct msg_result {
 	const struct medicine  *medicines;      size_t medicine_count;
 	const struct treatment *treatments;     size_t treatment_count;
 	bool        with_treatments;            /* FileCategory 4 and a consent for 診療/手術 */
+	/* TKK */
+	const struct checkup *checkups;         size_t checkup_count;
 };
 
 struct msg_type {

@@ -21,6 +21,13 @@ MSG_DECODE(cancel_decode);              /* xml_cancel.c */
 MSG_ENCODE(cancel_encode);
 MSG_DECODE(medicines_decode);           /* xml_medicines.c */
 MSG_ENCODE(medicines_encode);
+MSG_DECODE(checkups_decode);            /* xml_checkups.c */
+MSG_ENCODE(checkups_encode);
+
+/* xml_medicines.c: the identification in the header of YZK and TKK requests. */
+enum err numbers_read(struct ctx *cx, const struct node *header, struct msg_request *r) MUST_CHECK;
+/* ResultCode in a new MessageBody, with MessageContents after a failure. */
+struct node *body_write(struct draft *d, const struct msg_result *r, struct node *root);
 
 /* xml_head.c: MessageHeader and MessageBody of a request, each once [W-01], and the header's elements. */
 struct msg_parts { const struct node *header, *body; };

@@ -20,12 +20,18 @@ static const struct field wanted[] = {
 };
 
 enum err
+numbers_read(struct ctx *cx, const struct node *header, struct msg_request *r)
+{
+	return fields_read(cx, header, identification, FIELD_COUNT(identification), r);
+}
+
+enum err
 medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 {
 	struct msg_parts parts;
 
 	TRY(head_read(cx, root, r, &parts));
-	TRY(fields_read(cx, parts.header, identification, FIELD_COUNT(identification), r));
+	TRY(numbers_read(cx, parts.header, r));
 	TRY(fields_read(cx, parts.body, wanted, FIELD_COUNT(wanted), r));
 	if (r->from > r->until)
 		return fail(cx, ERR_INPUT, "StartDate: W-14: after its end");
@@ -204,8 +210,24 @@ person_write(struct draft *d, struct node *header, const struct person *p)
 	draft_number(d, n, "AdmGendCode", 1, p->sex1);
 }
 
-/* Nothing is said of the person unless the request succeeded. The parent of ResultCode and MessageContents is
- * not known; readers look for them at any depth. */
+/* The parent of ResultCode and MessageContents is not known; readers look for them at any depth. */
+struct node *
+body_write(struct draft *d, const struct msg_result *r, struct node *root)
+{
+	struct node *body = draft_group(d, root, "MessageBody");
+	const char *text;
+
+	draft_text(d, body, "ResultCode", r->outcome == ERR_OK ? "1" : name_of(NAME_FAILED));
+	if (r->outcome == ERR_OK)
+		return body;
+	text = error_text(d, r->outcome, r->detail);
+	if (text != NULL && (text = ctx_fmt(d->cx, "%s [%s]", text, err_code(r->outcome))) == NULL)
+		d->failed = true;
+	draft_text(d, body, "MessageContents", text);
+	return body;
+}
+
+/* Nothing is said of the person unless the request succeeded. */
 enum err
 medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 {
@@ -215,16 +237,9 @@ medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 	size_t n;
 
 	encoding_write(&d, r, header);
-	body = draft_group(&d, root, "MessageBody");
-	draft_text(&d, body, "ResultCode", r->outcome == ERR_OK ? "1" : name_of(NAME_FAILED));
-	if (r->outcome != ERR_OK) {
-		const char *text = error_text(&d, r->outcome, r->detail);
-
-		if (text != NULL && (text = ctx_fmt(cx, "%s [%s]", text, err_code(r->outcome))) == NULL)
-			d.failed = true;
-		draft_text(&d, body, "MessageContents", text);
+	body = body_write(&d, r, root);
+	if (r->outcome != ERR_OK)
 		return draft_done(&d);
-	}
 	if (r->person != NULL)
 		person_write(&d, header, r->person);
 	lines = lines_sorted(&d, r, &n);

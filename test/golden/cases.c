@@ -127,6 +127,25 @@ static const struct treatment treatments[] = {
 	    .amount = "", .times = 1 }, "架空在宅指導管理料", "", ACT_TREATMENT },
 };
 
+static const struct checkup_result results[] = {
+	{ { .code = "9N001000000000001", .type = CHECKUP_QUANTITY, .value = "151.2", .unit = "cm", .list = "" },
+	    "身長", "cm", "", "", "", 1 },
+	{ { .code = "3D046000001906202", .type = CHECKUP_QUANTITY, .value = "6.6", .unit = "%", .list = "", .flag = CHECKUP_HIGH },
+	    "HbA1c(NGSP)", "%", "", ">=5.6", ">=6.5", 3 },
+	{ { .code = "1A020000000191111", .type = CHECKUP_ORDINAL, .value = "2", .unit = "", .list = "1.2.392.200119.6.2102" },
+	    "尿糖", "", "±", "", "", 4 },
+	{ { .code = "3F077000002327101", .type = CHECKUP_QUANTITY, .state = CHECKUP_NOT_DONE, .value = "", .unit = "mg/dL",
+	    .list = "" }, "LDLコレステロール", "mg/dL", "", ">=120", ">=140", 2 },
+	{ { .code = "9N061160800000049", .type = CHECKUP_TEXT, .value = "架空の所見", .unit = "", .list = "" }, "所見", "", "", "", "",
+	    5 },
+};
+static const struct checkup checkups[] = {
+	{ .institution = "1311111111", .institution_name = "架空健診センター", .report = 10, .program = "010", .day = 20250609,
+	    .results = results, .result_count = 1 },
+	{ .institution = "1311111111", .institution_name = "架空健診センター", .report = 10, .program = "010", .day = 20260610,
+	    .results = results, .result_count = sizeof results / sizeof results[0] },
+};
+
 #define HEAD(message, echo) .id = (message), .executed = CASES_NOW, .facility = FACILITY, \
 	.identifier = (echo), \
 	.detail = "", .outcome = ERR_OK
@@ -151,4 +170,6 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	    .medicines = medicines,
 	    .medicine_count = sizeof medicines / sizeof medicines[0], .treatments = treatments,
 	    .treatment_count = sizeof treatments / sizeof treatments[0], .with_treatments = true } },
+	{ "TKKsiquc01", { HEAD(MSG_CHECKUPS, "T000001"), .reception = "", .person = &hanako, .checkups = checkups,
+	    .checkup_count = sizeof checkups / sizeof checkups[0] } },
 };

@@ -30,6 +30,9 @@ def request(prefix, code, today, person=None):
         head += medicines_numbers(person)
         body = [("StartDate", "202606"), ("EndDate", today[:6]), ("FileCategory", "2"),
                 ("PrDiInfClassification", "1"), ("MedicalTreatmentFlag", "2")]
+    elif prefix.startswith("TKK"):
+        head += medicines_numbers(person)
+        body = [("FileCategory", "2"), ("MedicalTreatmentFlag", "2")]
     elif prefix.endswith("02"):
         body = [("ReceptionNumber", "")]
     elif prefix.startswith("OQSmu"):

@@ -14,7 +14,8 @@
 
 static struct store *s;
 static struct view *v;
-static struct app app = { .origin = "https://127.0.0.1:8444", .sessions_open = 3 };
+static struct app app = { .origin = "https://127.0.0.1:8444", .sessions_open = 3,
+    .windows = { .medicine_months = 36, .treatments_since = 202206, .checkup_years = 5 } };
 static const struct who clinic = { CLINIC, "terminal 1" }, other = { OTHER, "terminal 2" };
 static struct act a;
 

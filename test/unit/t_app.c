@@ -1,5 +1,6 @@
 /* The use cases over the memory store: what may be told, what is recorded with it, and what happens when the store
  * fails or when a consent is changed while an answer is being made. */
+#include "app/checkups_read.h"
 #include "app/consent_cancel.h"
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
@@ -30,6 +31,14 @@ do_medicines(void)
 	    .treatments = true };
 
 	return medicines_read(&a, &q, &medicines);
+}
+
+static struct checkups_answer checkups;
+
+static enum err
+do_checkups(void)
+{
+	return checkups_read(&a, &(struct checkups_question){ .who = &who, .mode = MODE_VISIT }, &checkups);
 }
 
 static enum err
@@ -264,7 +273,7 @@ TEST(the_limit_certificate_by_a_facilitys_word_is_told_so_in_the_audit)
 
 static const struct { enum kind kind; enum err (*run)(void); } races[] = {
 	{ KIND_QUA, do_recheck }, { KIND_TSR, do_recheck }, { KIND_LIM, do_recheck }, { KIND_QUA, do_fetch },
-	{ KIND_TSR, do_fetch }, { KIND_LIM, do_fetch }, { KIND_YZK, do_medicines }, { KIND_SRJ, do_medicines },
+	{ KIND_TSR, do_fetch }, { KIND_LIM, do_fetch }, { KIND_YZK, do_medicines }, { KIND_TKK, do_checkups }, { KIND_SRJ, do_medicines },
 	{ KIND_SHJ, do_medicines }, { KIND_YZK, do_cancel },
 };
 
@@ -339,6 +348,75 @@ TEST(who_is_insured_by_an_excluded_payer_now_has_no_medical_data_by_old_numbers_
 	CHECK_ERR(ERR_EXCLUDED, do_medicines());
 	who = numbers("06139999", "444", 0);
 	CHECK_ERR(ERR_EXCLUDED, do_medicines());
+}
+
+TEST(medicines_reach_back_so_many_months_and_acts_begin_with_their_month)      /* MED-04 */
+{
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_SRJ);
+	for (id n = 0; n < 5; n++)
+		keep_claim(500 + n, 1, (ym[]){ 202310, 202311, 202312, 202610, 202611 }[n]);
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_OK(medicines_read(&a, &(struct medicines_question){ .who = &who, .mode = MODE_VISIT, .from = 200001, .until = 209912,
+	    .treatments = true }, &medicines));
+	CHECK_INT(202311, medicines.from);
+	CHECK_INT(202610, medicines.until);
+	CHECK_INT(3, medicines.medicine_count);
+	CHECK_INT(3, medicines.treatment_count);
+	app.windows = (struct windows){ .medicine_months = 35, .treatments_since = 202601, .checkup_years = 5 };
+	CHECK_OK(medicines_read(&a, &(struct medicines_question){ .who = &who, .mode = MODE_VISIT, .from = 200001, .until = 209912,
+	    .treatments = true }, &medicines));
+	app.windows = (struct windows){ .medicine_months = 36, .treatments_since = 202206, .checkup_years = 5 };
+	CHECK_INT(2, medicines.medicine_count);
+	CHECK_INT(1, medicines.treatment_count);
+}
+
+static void
+keep_checkup(id n, id person, ymd day)
+{
+	struct checkup_line line = { .section = "01010", .code = "9N001000000000001", .type = CHECKUP_QUANTITY, .value = "160.5",
+	    .unit = "cm", .list = "", .value_name = "", .method = "", .low = "", .high = "" };
+	struct checkup c = { .id = n, .person = person, .institution = OTHER, .institution_name = "架空健診所", .report = 10,
+	    .program = "010", .day = day, .made = day, .lines = &line, .line_count = 1 };
+
+	KEEP(checkup, &c);
+}
+
+TEST(checkups_need_their_own_consent_and_reach_back_five_years)         /* TKK-01, TKK-02 */
+{
+	struct audit *rows;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	keep_consent(CLINIC, 1, MODE_ONLINE, KIND_TKK);
+	keep_consent(OTHER, 1, MODE_COUNTER, KIND_TKK);
+	keep_consent(CLINIC, 4, MODE_VISIT, KIND_TKK);
+	keep_checkup(600, 1, 20211014);
+	keep_checkup(601, 1, 20211015);
+	keep_checkup(602, 1, 20261014);
+	keep_checkup(603, 2, 20261014);
+	who = numbers("06130012", "777", 0);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_NONE, do_checkups());
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_TKK);
+	act_begin(&clinic);
+	CHECK_OK(do_checkups());
+	CHECK_INT(2, checkups.count);
+	CHECK_INT(20211015, checkups.checkups[0].day);
+	CHECK_STR("160.5", checkups.checkups[1].results[0].line.value);
+	CHECK_INT(KIND_TKK, checkups.consent->kind);
+	CHECK_OK(act_commit());
+	CHECK_INT(1, audit_rows(&rows));
+	CHECK_STR("TKK", rows[0].subject);
+	CHECK_INT(AUDIT_CHECKUPS_READ, rows[0].act);
+	act_begin(&clinic);
+	CHECK_OK(do_checkups());
+	end_consent(1, MODE_VISIT, KIND_TKK, cx->now);
+	CHECK_ERR(ERR_STALE, act_commit());
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, do_checkups());
+	who = numbers("07130011", "445", 0);    /* MED-03 */
+	CHECK_ERR(ERR_EXCLUDED, do_checkups());
 }
 
 /* ---- cancellation ------------------------------------------------------------------------------------- */
@@ -540,6 +618,8 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(a_withdrawal_of_a_later_second_holds_for_a_question_of_an_earlier_one),
     T_WORLD(medicines_need_their_consent_and_treatments_and_operations_theirs),
     T_WORLD(who_is_insured_by_an_excluded_payer_now_has_no_medical_data_by_old_numbers_either),
+    T_WORLD(medicines_reach_back_so_many_months_and_acts_begin_with_their_month),
+    T_WORLD(checkups_need_their_own_consent_and_reach_back_five_years),
     T_WORLD(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back),
     T_WORLD(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind),
     T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),

@@ -302,7 +302,7 @@ TEST(file_names_tell_message_suffix_and_syntax)
 	    "OQSsiquc01req_1",
 	    "OQSsiquc01req_1.zip", "OQSsiquc01req_1.xml.tmp", "OQSsiquc01req_1.2.xml", "OQSsiquc01res_1.xml",
 	    "OQSsiquc01reqx_1.xml", "OQSsiquc01re_1.xml", "OQSsiquc01req_あ.xml", "OQSsiquc01req_../1.xml",
-	    "../OQSsiquc01req_1.xml", "OQSsiquc01req_1 .xml", "TKKsiquc01req_1.xml" };
+	    "../OQSsiquc01req_1.xml", "OQSsiquc01req_1 .xml", "XYZsiquc01req_1.xml" };
 	const struct msg_type *t;
 	const char *suffix;
 	enum syntax s;
@@ -412,8 +412,8 @@ TEST(an_error_stands_in_header_and_body_and_tells_nothing_of_the_person)
 		x = encode(&r, SYNTAX_XML);
 		check_has(x, "KYO-E-0001", true);
 		check_has(x, "(InsurerNumber: W-03: 4 to 8 digits)", true);
-		check_has(x, "<SegmentOfResult>9</SegmentOfResult>", m != MSG_MEDICINES);
-		check_has(x, "<ResultCode>2</ResultCode>", m == MSG_MEDICINES);
+		check_has(x, "<SegmentOfResult>9</SegmentOfResult>", !(m == MSG_MEDICINES || m == MSG_CHECKUPS));
+		check_has(x, "<ResultCode>2</ResultCode>", m == MSG_MEDICINES || m == MSG_CHECKUPS);
 		check_has(x, "花子", false);
 		check_has(x, "ResultOfQualificationConfirmation", false);
 		check_has(encode(&r, SYNTAX_JSON), "\"MessageBody\":{", true);
