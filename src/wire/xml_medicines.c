@@ -1,7 +1,7 @@
 /* YZK-IF-001/002 薬剤情報・診療情報・手術情報 of one person (spec/interface.md section 8). */
-#include <stdlib.h>
 #include <string.h>
 
+#include "domain/medical.h"
 #include "wire/name.h"
 #include "wire/xml.h"
 
@@ -39,81 +39,6 @@ medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	return mode_flag_read(cx, parts.body, "123", r);
 }
 
-/* One line of the answer, a drug or an act, with what it is put in order by. */
-struct line {
-	const struct claim *claim;
-	ymd date, prescribed;
-	const struct medicine  *medicine;       /* one of the two is NULL */
-	const struct treatment *treatment;
-	uint16_t number;                        /* in its claim */
-	size_t at;                              /* in the caller's order */
-};
-
-/* Lines of one MeTrMonthInf: one institution, month, in or out, and prescriber. Newest month first. */
-static int
-compare_groups(const struct line *a, const struct line *b)
-{
-	int c;
-
-	if (a->claim->month != b->claim->month)
-		return a->claim->month > b->claim->month ? -1 : 1;
-	if ((c = strcmp(a->claim->institution, b->claim->institution)) != 0)
-		return c;
-	if (a->claim->inpatient != b->claim->inpatient)
-		return a->claim->inpatient ? -1 : 1;
-	return strcmp(a->claim->prescriber, b->claim->prescriber);
-}
-
-static int
-compare_days(const struct line *a, const struct line *b)
-{
-	if (a->date != b->date)
-		return a->date < b->date ? -1 : 1;
-	return a->prescribed == b->prescribed ? 0 : a->prescribed < b->prescribed ? -1 : 1;
-}
-
-static int
-compare_lines(const void *pa, const void *pb)
-{
-	const struct line *a = pa, *b = pb;
-	int c = compare_groups(a, b);
-
-	if (c == 0)
-		c = compare_days(a, b);
-	if (c == 0)             /* drugs come before acts; then as in the claims */
-		c = (a->medicine == NULL) - (b->medicine == NULL);
-	if (c == 0)
-		c = (a->claim->number > b->claim->number) - (a->claim->number < b->claim->number);
-	if (c == 0)
-		c = (a->claim->id > b->claim->id) - (a->claim->id < b->claim->id);
-	if (c == 0)
-		c = a->number - b->number;
-	return c != 0 ? c : a->at < b->at ? -1 : a->at > b->at;
-}
-
-static struct line *
-lines_sorted(struct draft *d, const struct msg_result *r, size_t *ret_n)
-{
-	size_t acts = r->with_treatments ? r->treatment_count : 0, n = 0;
-	struct line *lines = ctx_array(d->cx, r->medicine_count + acts + 1, sizeof *lines);
-
-	*ret_n = 0;
-	if (lines == NULL) {
-		d->failed = true;
-		return NULL;
-	}
-	for (size_t i = 0; i < r->medicine_count; i++, n++)
-		lines[n] = (struct line){ .claim = r->medicines[i].claim, .date = r->medicines[i].drug.date,
-		    .prescribed = r->medicines[i].drug.prescribed, .number = r->medicines[i].drug.line,
-		    .medicine = &r->medicines[i], .at = n };
-	for (size_t i = 0; i < acts; i++, n++)
-		lines[n] = (struct line){ .claim = r->treatments[i].claim, .date = r->treatments[i].act.date,
-		    .number = r->treatments[i].act.line, .treatment = &r->treatments[i], .at = n };
-	qsort(lines, n, sizeof *lines, compare_lines);
-	*ret_n = n;
-	return lines;
-}
-
 static void
 drug_write(struct draft *d, struct node *into, const struct medicine *m)
 {
@@ -145,14 +70,14 @@ act_write(struct draft *d, struct node *into, const struct treatment *t)
 
 /* DiDateInf: the lines of one day; returns how many. */
 static size_t
-day_write(struct draft *d, struct node *into, const struct line *lines, size_t n)
+day_write(struct draft *d, struct node *into, const struct medical_line *lines, size_t n)
 {
 	struct node *day = draft_item(d, into, "DiDateInf"), *drugs = NULL, *acts = NULL;
 	size_t i = 0;
 
 	draft_day(d, day, "DiDate", lines[0].date);
 	draft_day(d, day, "PrDate", lines[0].prescribed);
-	for (; i < n && compare_days(&lines[0], &lines[i]) == 0; i++) {
+	for (; i < n && medical_same_day(&lines[0], &lines[i]); i++) {
 		if (lines[i].medicine != NULL) {
 			if (drugs == NULL)
 				drugs = draft_group(d, day, "DrugInfs");
@@ -174,7 +99,7 @@ own_or_other(const char *institution, const char *facility)
 
 /* MeTrMonthInf: the lines of one group; returns how many. */
 static size_t
-month_write(struct draft *d, struct node *into, const char *facility, const struct line *lines, size_t n)
+month_write(struct draft *d, struct node *into, const char *facility, const struct medical_line *lines, size_t n)
 {
 	struct node *month = draft_item(d, into, "MeTrMonthInf"), *days;
 	const struct claim *c = lines[0].claim;
@@ -192,7 +117,7 @@ month_write(struct draft *d, struct node *into, const char *facility, const stru
 	draft_text(d, month, "PrIsOrg", own_or_other(dispensed ? c->prescriber : c->institution, facility));
 	draft_text(d, month, "InOut", name_of(c->inpatient ? NAME_INPATIENT : NAME_OUTPATIENT));
 	days = draft_group(d, month, "DiDateInfs");
-	while (group < n && compare_groups(&lines[0], &lines[group]) == 0)
+	while (group < n && medical_same_group(&lines[0], &lines[group]))
 		group++;
 	while (i < group)
 		i += day_write(d, days, &lines[i], group - i);
@@ -233,7 +158,7 @@ medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 {
 	struct draft d = { .cx = cx };
 	struct node *header = head_write(&d, r, root), *body;
-	struct line *lines;
+	struct medical_line *lines;
 	size_t n;
 
 	encoding_write(&d, r, header);
@@ -242,8 +167,9 @@ medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 		return draft_done(&d);
 	if (r->person != NULL)
 		person_write(&d, header, r->person);
-	lines = lines_sorted(&d, r, &n);
-	for (size_t i = 0; lines != NULL && i < n;)
+	TRY(medical_lines(cx, r->medicines, r->medicine_count, r->treatments, r->with_treatments ? r->treatment_count : 0, &lines,
+	    &n));
+	for (size_t i = 0; i < n;)
 		i += month_write(&d, body, r->facility, &lines[i], n - i);
 	return draft_done(&d);
 }
