@@ -1,12 +1,7 @@
-/* Printed sheets, as another program (poppler's pdftotext) reads them. KEEP_SHEETS=DIR keeps the documents to be looked at. */
-#include <stdlib.h>
-#include <unistd.h>
-
+/* Printed sheets, as another program reads them. */
 #include "base/limit.h"
-#include "page/sheet.h"
-#include "t.h"
+#include "sheet_rig.h"
 
-static struct buf out;
 static struct sheet *s;
 
 static struct sheet_form
@@ -21,45 +16,6 @@ begin(const struct sheet_form *f)
 {
 	buf_init(&out, cx, 20000000);
 	CHECK_OK(sheet_new(cx, f, &out, &s));
-}
-
-/* The document's text as pdftotext gives it, with a form feed after each page. */
-static const char *
-read_back(const char *name)
-{
-	char path[200], command[300];
-	const char *keep = getenv("KEEP_SHEETS");
-	struct buf text;
-	char piece[4096];
-	size_t n;
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s-%d.pdf", keep != NULL ? keep : "/tmp", name, (int)getpid());
-	f = fopen(path, "wb");
-	assert_non_null(f);
-	CHECK_INT(out.n, fwrite(out.p, 1, out.n, f));
-	fclose(f);
-	snprintf(command, sizeof command, "pdftotext -layout %s -", path);
-	buf_init(&text, cx, 20000000);
-	f = popen(command, "r");
-	assert_non_null(f);
-	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
-		buf_add(&text, piece, n);
-	CHECK_INT(0, pclose(f));
-	if (keep == NULL)
-		unlink(path);
-	CHECK_OK(buf_done(&text));
-	return text.p;
-}
-
-static size_t
-times(const char *text, const char *part)
-{
-	size_t n = 0;
-
-	for (const char *p = text; (p = strstr(p, part)) != NULL; p += strlen(part))
-		n++;
-	return n;
 }
 
 static const struct sheet_column columns[] = {
