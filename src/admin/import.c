@@ -39,6 +39,13 @@ on_claim(void *user, struct ctx *cx, const struct claim *c)
 }
 
 static enum err
+on_returned(void *user, struct ctx *cx, const struct claim *c)
+{
+	(void)cx;
+	return import_claim_returned(((struct taking *)user)->im, c);
+}
+
+static enum err
 on_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed)
 {
 	const struct origin o = origin_of(user);
@@ -88,6 +95,12 @@ read_claims(struct ctx *cx, const struct order *o, struct report *r, struct taki
 }
 
 static enum err
+read_returned(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
+{
+	return claim_file_read(cx, o->body, o->body_n, r, on_returned, t);
+}
+
+static enum err
 read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
 	return checkup_file_read(cx, o->body, o->body_n, r, on_checkup, t);
@@ -99,7 +112,7 @@ read_master(struct ctx *cx, const struct order *o, struct report *r, struct taki
 	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code,
 	    .item = on_item };
 
-	return master_read(cx, o->body, o->body_n, r, NULL, &each, t);
+	return master_read(cx, o->body, o->body_n, r, &each, t);
 }
 
 static enum err
@@ -160,6 +173,11 @@ COMMAND(import_insurer_command)
 COMMAND(import_claims_command)
 {
 	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_claims);
+}
+
+COMMAND(import_returned_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_CLAIM_RETURNED, read_returned);
 }
 
 COMMAND(import_checkups_command)

@@ -186,16 +186,22 @@ held(struct import *im, enum err e)
 	return e == ERR_OK ? ERR_OK : fail(&im->batch, e, "ELG-08: held for a review");
 }
 
+static struct sought
+sought_of(const struct claim *c, char *more, size_t size, const struct origin *o)
+{
+	(void)snprintf(more, size, "%d %d %s", (int)c->source, c->inpatient, c->prescriber);
+	return (struct sought){ .who = &c->who, .sex = c->sex, .kind = REVIEW_CLAIM, .institution = c->institution,
+	    .happened = c->month, .more = more, .origin = o };
+}
+
 enum err
 import_claim(struct import *im, const struct claim *c, const struct origin *o)
 {
 	char more[40];
-	const struct sought w = { .who = &c->who, .sex = c->sex, .kind = REVIEW_CLAIM, .institution = c->institution,
-	    .happened = c->month, .more = more, .origin = o };
+	const struct sought w = sought_of(c, more, sizeof more, o);
 	struct claim copy;
 	enum err e;
 
-	(void)snprintf(more, sizeof more, "%d %d %s", (int)c->source, c->inpatient, c->prescriber);
 	TRY(claim_copy(&im->batch, c, &copy));
 	e = person_of(im, &w, &copy.person);
 	if (e != ERR_OK && e != ERR_HELD)
@@ -203,6 +209,44 @@ import_claim(struct import *im, const struct claim *c, const struct origin *o)
 	copy.id = id_new();
 	TRY(change_claim(im->act.change, &copy));
 	return held(im, e);
+}
+
+/* The claim is taken away from that person, or from under that review. */
+static enum err
+claim_remove(struct import *im, const struct claim *c, id from)
+{
+	struct claim copy = *c;
+
+	copy.person = from;
+	return change_claim_removed(im->act.change, &copy);
+}
+
+enum err
+import_claim_returned(struct import *im, const struct claim *c)
+{
+	char more[40];
+	const struct sought w = sought_of(c, more, sizeof more, NULL);
+	struct claim copy;
+	struct review r;
+	struct match m;
+	id review;
+	enum err e;
+
+	TRY(claim_copy(&im->batch, c, &copy));
+	TRY(person_match(&im->act, w.who, w.sex, &m));
+	TRY(review_id(&im->batch, &w, &review));
+	e = view_review(im->act.view, &im->batch, review, &r);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_OK && r.state == REVIEW_ACCEPTED && m.person == 0)
+		m.person = r.person;
+	if (e == ERR_OK)
+		TRY(claim_remove(im, &copy, review));
+	if (m.person == 0 && e != ERR_OK)
+		return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
+	if (m.person != 0)
+		TRY(claim_remove(im, &copy, m.person));
+	return added(im);
 }
 
 /* A deletion does not say which kind of report it means: it means both. */

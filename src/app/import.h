@@ -16,6 +16,9 @@ enum err import_open(struct ctx *cx, struct app *app, struct view *v, const stru
 enum err import_person(struct import *im, const struct person *p, const struct eligibility *rows, size_t n) MUST_CHECK;
 /* Where a claim or check-up stood: borrowed texts. */
 struct origin { const char *file, *record; size_t line; };
+/* A claim that came back (返戻, 取下げ): the kept one of the same person, institution, month, source and in/out-patient
+ * disappears, and one that is held for a review with it. ERR_NOT_FOUND: nobody fits. */
+enum err import_claim_returned(struct import *im, const struct claim *c) MUST_CHECK;
 /* A claim; finds its person by c->who and sex [ELG-06]. ERR_NOT_FOUND: nobody fits, nothing is kept; ERR_HELD: it almost
  * fits, or fits several, and is held for a review [ELG-08]. What was decided on its like is done again. */
 enum err import_claim(struct import *im, const struct claim *c, const struct origin *o) MUST_CHECK;

@@ -65,8 +65,9 @@ bool insurer_excluded(const char *insurer);
 struct drug_name { const char *code, *name, *unit, *price_code, *ingredient; ymd from, until; };
 enum act_category { ACT_NOT_SHOWN = 0, ACT_TREATMENT = 1, ACT_OPERATION = 2 };
 struct act_name  { const char *code, *name, *unit; enum act_category category; ymd from, until; };
-/* 用法コード and other small code lists: list "usage" or "unit". */
-struct code_name { const char *list, *code, *name; };
+/* Code lists with nothing but names: "usage", "ingredient" (by price code, for drugs whose own row has none), "unit", "disease", "modifier", "material", "comment", "dispensing", and by
+ * its OID each list of check-ups. */
+struct code_name { const char *list, *code, *name; ymd from, until; };
 
 /* Which shown group a procedure of the fee table belongs to, by its part letter and, for some parts, its section and
  * 診療識別 (claims.md section 5.2, a table of [I] rows). */

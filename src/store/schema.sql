@@ -409,7 +409,9 @@ create table code_name (
 	list text not null,
 	code text not null,
 	name text not null,
-	primary key (list, code)
+	valid_from bigint not null,
+	valid_until bigint not null,
+	primary key (list, code, valid_from)
 ) without rowid; --sqlite
 ); --pg
 

@@ -334,7 +334,7 @@ static const struct column act_name[] = {
 #define S struct code_name
 static const struct column code_name[] = {
 	TEXT("list", list, 1, LIMIT_NAME_BYTES), TEXT("code", code, 1, LIMIT_NAME_BYTES),
-	WRITTEN("name", name),
+	WRITTEN("name", name), DAY("valid_from", from), DAY("valid_until", until),
 };
 #undef S
 #define S struct audit

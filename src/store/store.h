@@ -193,7 +193,7 @@ enum err change_checkup_item(struct change *ch, const struct checkup_item *i) MU
 enum err change_review(struct change *ch, const struct review *r) MUST_CHECK;              /* new, or replaces an open one (ERR_STALE) */
 enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
 enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */
-enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code) */
+enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code, from) */
 /* seq and chain are given by the store. */
 enum err change_audit(struct change *ch, const struct audit *a) MUST_CHECK;
 

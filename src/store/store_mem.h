@@ -86,6 +86,8 @@ enum err    mem_checkups(struct view *v, struct ctx *cx, id person, ymd from, ym
     struct checkup **ret_c,
     size_t *ret_n) MUST_CHECK;
 
+/* The name of a code on that day [MED-06]; "". The caller holds the lock. */
+const char *mem_code_name(struct view *v, const char *list, const char *code, ymd day);
 /* store_mem_checkup.c: those of the writer. */
 enum err    mem_apply_checkup(struct mem_store *st, const void *row) MUST_CHECK;
 enum err    mem_apply_checkup_removed(struct mem_store *st, const void *row) MUST_CHECK;

@@ -59,22 +59,23 @@ item_of(struct view *v, const char *code, ymd day)
 
 	scan_start(&s, mem_of(v), ROW_CHECKUP_ITEM, 0, code, mem_at(v));
 	while ((i = scan_next(&s)) != NULL)
-		if (i->from <= day && (i->until == 0 || i->until > day) && (best == NULL || i->from > best->from))
+		if (edition_wins(i->from, i->until, best != NULL ? best->from : NO_EDITION, day, day))
 			best = i;
 	return best;
 }
 
-static const char *
-code_name(struct view *v, const char *list, const char *code)
+const char *
+mem_code_name(struct view *v, const char *list, const char *code, ymd day)
 {
-	const struct code_name *c;
+	const struct code_name *c, *best = NULL;
 	struct scan s;
 
 	scan_start(&s, mem_of(v), ROW_CODE_NAME, 0, code, mem_at(v));
 	while ((c = scan_next(&s)) != NULL)
-		if (strcmp(c->list, list) == 0)
-			return c->name;
-	return "";
+		if (strcmp(c->list, list) == 0
+		    && edition_wins(c->from, c->until, best != NULL ? best->from : NO_EDITION, day, day))
+			best = c;
+	return best != NULL ? best->name : "";
 }
 
 static enum err
@@ -82,7 +83,7 @@ result_fill(struct view *v, struct ctx *cx, const struct checkup *c, const struc
     struct checkup_result *r)
 {
 	const struct checkup_item *i = item_of(v, line->code, c->day);
-	const char *named = code_name(v, line->list, line->value);
+	const char *named = mem_code_name(v, line->list, line->value, c->day);
 
 	TRY(shape_copy_out(cx, &shapes[SHAPE_CHECKUP_LINE], line, &r->line));
 	r->name = ctx_str(cx, name_shown(i != NULL ? i->name : "", line->code));

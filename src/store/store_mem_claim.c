@@ -74,64 +74,36 @@ places(struct view *v, struct ctx *cx, const struct span *span, bool acts, struc
 	return ERR_OK;
 }
 
-/* A master's row with that code is in force on some day of that month. */
-static bool
-is_in_force(ymd from, ymd until, ym month)
-{
-	return from <= month * 100 + 31 && (until == 0 || until > month * 100 + 1);
-}
-
-static const struct drug_name *
-drug_name(struct view *v, const char *code, ym month)
-{
-	const struct drug_name *d, *best = NULL;
-	struct scan s;
-
-	scan_start(&s, mem_of(v), ROW_DRUG_NAME, 0, code, mem_at(v));
-	while ((d = scan_next(&s)) != NULL)
-		if (is_in_force(d->from, d->until, month) && (best == NULL || d->from > best->from))
-			best = d;
-	return best;
-}
-
-static const struct act_name *
-act_name(struct view *v, const char *code, ym month)
-{
-	const struct act_name *a, *best = NULL;
-	struct scan s;
-
-	scan_start(&s, mem_of(v), ROW_ACT_NAME, 0, code, mem_at(v));
-	while ((a = scan_next(&s)) != NULL)
-		if (is_in_force(a->from, a->until, month) && (best == NULL || a->from > best->from))
-			best = a;
-	return best;
-}
-
-static const char *
-usage_name(struct view *v, const char *code)
-{
-	const struct code_name *c;
-	struct scan s;
-
-	scan_start(&s, mem_of(v), ROW_CODE_NAME, 0, code, mem_at(v));
-	while ((c = scan_next(&s)) != NULL)
-		if (strcmp(c->list, "usage") == 0)
-			return c->name;
-	return "";
-}
+/* The row of that code and month [MED-06], of one kind of master; NULL. */
+#define EDITION(kind, record) \
+	static const struct record * \
+	record##_of(struct view *v, const char *code, ym month) \
+	{ \
+		const struct record *r, *best = NULL; \
+		struct scan s; \
+		scan_start(&s, mem_of(v), kind, 0, code, mem_at(v)); \
+		while ((r = scan_next(&s)) != NULL) \
+			if (edition_wins(r->from, r->until, best != NULL ? best->from : NO_EDITION, month * 100 + 1, \
+			    month * 100 + 31)) \
+				best = r; \
+		return best; \
+	}
+EDITION(ROW_DRUG_NAME, drug_name)
+EDITION(ROW_ACT_NAME, act_name)
 
 static enum err
 medicine(struct view *v, struct ctx *cx, const struct place *p, struct medicine *m)
 {
 	const struct drug_line *line = &p->claim->drugs[p->line];
-	const struct drug_name *d = drug_name(v, line->code, p->claim->month);
+	const struct drug_name *d = drug_name_of(v, line->code, p->claim->month);
 
 	m->claim = p->shown;
 	TRY(shape_copy_out(cx, &shapes[SHAPE_DRUG], line, &m->drug));
 	m->name = ctx_str(cx, name_shown(d != NULL ? d->name : "", line->code));
 	m->unit = ctx_str(cx, d != NULL ? d->unit : "");
-	m->ingredient = ctx_str(cx, d != NULL ? d->ingredient : "");
-	m->usage_name = ctx_str(cx, name_shown(usage_name(v, line->usage), line->usage));
+	m->ingredient = ctx_str(cx, d == NULL || d->ingredient[0] != '\0' ? (d != NULL ? d->ingredient : "")
+	    : mem_code_name(v, "ingredient", d->price_code, p->claim->month * 100 + 1));
+	m->usage_name = ctx_str(cx, name_shown(mem_code_name(v, "usage", line->usage, p->claim->month * 100 + 1), line->usage));
 	return m->name != NULL && m->unit != NULL && m->ingredient != NULL && m->usage_name != NULL ? ERR_OK
 	    : cx->fault.code;
 }
@@ -175,7 +147,7 @@ treatments(struct view *v, struct ctx *cx, const struct span *span, struct list 
 	TRY(places(v, cx, span, true, &at));
 	for (size_t i = 0; i < at.n; i++) {
 		const struct place *p = (struct place *)at.rows + i;
-		const struct act_name *a = act_name(v, p->claim->acts[p->line].code, p->claim->month);
+		const struct act_name *a = act_name_of(v, p->claim->acts[p->line].code, p->claim->month);
 
 		if (a == NULL || a->category == ACT_NOT_SHOWN)
 			continue;

@@ -366,7 +366,9 @@ same_act_name(const void *a, const void *b)
 static bool
 same_code_name(const void *a, const void *b)
 {
-	return strcmp(((const struct code_name *)a)->list, ((const struct code_name *)b)->list) == 0;
+	const struct code_name *s = a, *t = b;
+
+	return strcmp(s->list, t->list) == 0 && s->from == t->from;
 }
 
 static bool

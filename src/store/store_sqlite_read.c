@@ -5,12 +5,18 @@
 
 #include "store/store_sqlite.h"
 
-/* The master's row that was in force in the month of line d, if any: the newest when there are several. */
-#define IN_FORCE(master) \
-	" left join " master " n on n.code = d.code" \
-	" and n.valid_from = (select max(m.valid_from) from " master " m" \
-	" where m.code = d.code and m.valid_from <= d.month * 100 + 31" \
-	" and (m.valid_until = 0 or m.valid_until > d.month * 100 + 1))"
+/* The first day of the master's row that names a code between two days [MED-06]: edition_wins in SQL. */
+#define EDITION(master, same, first, last) \
+	" = coalesce((select max(m.valid_from) from " master " m where " same " and m.valid_from <= " last \
+	" and (m.valid_until = 0 or m.valid_until > " first "))," \
+	" (select min(m.valid_from) from " master " m where " same " and m.valid_from > " last "))"
+/* The row n of the master for line d of a claim; the name u of a code of a list. */
+#define NAME_OF(master) \
+	" left join " master " n on n.code = d.code and n.valid_from" \
+	EDITION(master, "m.code = d.code", "d.month * 100 + 1", "d.month * 100 + 31")
+#define CODE_NAME(u, list, code, day) \
+	" left join code_name " u " on " u ".list = " list " and " u ".code = " code " and " u ".valid_from" \
+	EDITION("code_name", "m.list = " list " and m.code = " code, day, day)
 #define LINES_OF_PERSON \
 	" where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
 
@@ -64,11 +70,11 @@ const struct sql read_sql[R_COUNT] = {
 	[R_RECEIPT] = { "select $columns from receipt where facility = ? and request = ?", ROW_RECEIPT },
 	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ?"
 	    " order by month, id", ROW_CLAIM },
-	[R_MEDICINES] = { "select $d.columns, d.claim, n.name, n.unit, n.ingredient, u.name from drug_line d"
-	    IN_FORCE("drug_name") " left join code_name u on u.list = 'usage' and u.code = d.usage"
-	    LINES_OF_PERSON, SHAPE_DRUG },
+	[R_MEDICINES] = { "select $d.columns, d.claim, n.name, n.unit, case n.ingredient when '' then g.name else n.ingredient"
+	    " end, u.name from drug_line d" NAME_OF("drug_name") CODE_NAME("u", "'usage'", "d.usage", "d.month * 100 + 1")
+	    CODE_NAME("g", "'ingredient'", "n.price_code", "d.month * 100 + 1") LINES_OF_PERSON, SHAPE_DRUG },
 	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
-	    IN_FORCE("act_name") LINES_OF_PERSON, SHAPE_ACT },
+	    NAME_OF("act_name") LINES_OF_PERSON, SHAPE_ACT },
 	[R_CLAIM_DRUGS] = { "select $columns from drug_line where person = ? and month = ? and claim = ?"
 	    " order by place", SHAPE_DRUG },
 	[R_CLAIM_ACTS] = { "select $columns from act_line where person = ? and month = ? and claim = ?"
@@ -80,10 +86,8 @@ const struct sql read_sql[R_COUNT] = {
 	[R_CHECKUPS] = { "select $columns from checkup where person = ? and day between ? and ?"
 	    " order by day, id", ROW_CHECKUP },
 	[R_CHECKUP_RESULTS] = { "select $d.columns, n.name, n.unit, n.guidance, n.referral, n.place, u.name"
-	    " from checkup_line d left join checkup_item n on n.code = d.code and n.valid_from ="
-	    " (select max(m.valid_from) from checkup_item m where m.code = d.code and m.valid_from <= d.day"
-	    " and (m.valid_until = 0 or m.valid_until > d.day))"
-	    " left join code_name u on u.list = d.list and u.code = d.value"
+	    " from checkup_line d left join checkup_item n on n.code = d.code and n.valid_from"
+	    EDITION("checkup_item", "m.code = d.code", "d.day", "d.day") CODE_NAME("u", "d.list", "d.value", "d.day")
 	    " where d.person = ? and d.day = ? and d.checkup = ? order by d.place", SHAPE_CHECKUP_LINE },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },

@@ -88,7 +88,7 @@ const struct sql write_sql[W_COUNT] = {
 	[W_CHECKUP_ITEM] = { PUT("checkup_item", "code, valid_from"), ROW_CHECKUP_ITEM },
 	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
 	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
-	[W_CODE_NAME] = { PUT("code_name", "list, code"), ROW_CODE_NAME },
+	[W_CODE_NAME] = { PUT("code_name", "list, code, valid_from"), ROW_CODE_NAME },
 	[W_AUDIT] = { NEW("audit"), ROW_AUDIT },
 	[W_AUDIT_LAST] = { "select $columns from audit order by seq desc limit 1", ROW_AUDIT },
 };

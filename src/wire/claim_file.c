@@ -234,6 +234,7 @@ claim_begin(struct claim_reading *rd, const struct line *l)
 	rd->payer.insurer = rd->payer.symbol = rd->payer.number = rd->payer.branch = "";
 	rd->checked = rd->payer;
 	rd->ho = rd->ko = rd->sy = rd->acts = 0;
+	rd->bundle = false;
 	rd->drugs = NULL;
 	rd->act_lines = NULL;
 	rd->drug_room = rd->act_room = 0;

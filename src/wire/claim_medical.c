@@ -298,6 +298,13 @@ disease_see(struct claim_reading *rd)
 	rd->sy++;
 }
 
+/* A DPC claim may hold nothing but its bundle. */
+static void
+bundle_see(struct claim_reading *rd)
+{
+	rd->bundle = true;
+}
+
 static enum err
 medical_end(struct claim_reading *rd)
 {
@@ -306,7 +313,7 @@ medical_end(struct claim_reading *rd)
 		claim_find_at(rd, rd->line, "RE", CLAIM_RULE_NO_SY);
 	if (rd->sy > 99)
 		claim_find_at(rd, rd->line, "RE", CLAIM_RULE_MANY_SY);
-	if (rd->acts == 0)
+	if (rd->acts == 0 && !rd->bundle)
 		claim_find_at(rd, rd->line, "RE", CLAIM_RULE_NO_ACT);
 	return ERR_OK;
 }
@@ -349,6 +356,15 @@ static const struct claim_record records[] = {
 	{ "TI", 0,  0,  NULL, 0, NULL, NULL },
 	{ "TR", 0,  0,  NULL, 0, NULL, NULL },
 	{ "TS", 0,  0,  NULL, 0, NULL, NULL },
+	/* Of DPC claims [I]: 診断群分類, 傷病, 患者基礎, 診療関連, 外泊, 包括評価, 合計調整, コーディングデータ. */
+	{ "BU", 0,  0,  NULL, 0, NULL, bundle_see },
+	{ "SB", 0,  0,  NULL, 0, NULL, disease_see },
+	{ "KK", 0,  0,  NULL, 0, NULL, NULL },
+	{ "SK", 0,  0,  NULL, 0, NULL, NULL },
+	{ "GA", 0,  0,  NULL, 0, NULL, NULL },
+	{ "HH", 0,  0,  NULL, 0, NULL, NULL },
+	{ "GT", 0,  0,  NULL, 0, NULL, NULL },
+	{ "CD", 0,  0,  NULL, 0, NULL, NULL },
 };
 
 const struct claim_kind claim_medical = {

@@ -88,6 +88,7 @@ struct claim_reading {
 	struct drug_line *drugs;        size_t drug_room;
 	struct act_line  *act_lines;    size_t act_room;
 	/* medical */
+	bool        bundle;             /* BU seen */
 	int         identification;     /* of the group in hand, 0 before the first */
 	struct dose dose;
 	/* dispensing */

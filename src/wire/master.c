@@ -36,7 +36,6 @@ struct reading {
 	struct report *rep;
 	const struct master_each *each;
 	void *user;
-	const struct ingredients *join;
 	struct record rec;
 	const struct shape *shape;
 	size_t column[PART_COUNT];
@@ -146,8 +145,6 @@ drug_take(struct reading *rd, const struct shape *s)
 		refuse(rd, PART_PRICE_CODE, "薬価基準収載医薬品コード", MASTER_PRICE);
 		return refused(rd);
 	}
-	if (d.ingredient[0] == '\0' && rd->join != NULL)
-		d.ingredient = ingredient_of(rd->join, d.price_code);
 	return report_outcome(rd->rep, rd->each->drug(rd->user, &rd->one, &d));
 }
 
@@ -193,7 +190,7 @@ code_take(struct reading *rd, const struct shape *s)
 {
 	struct code_name c = { .list = s->name, .code = part_text(rd, PART_CODE), .name = part_text(rd, PART_NAME) };
 
-	if (!code_and_name(rd, s))
+	if (!code_and_name(rd, s) || !period_read(rd, &c.from, &c.until))
 		return refused(rd);
 	return report_outcome(rd->rep, rd->each->code(rd->user, &rd->one, &c));
 }
@@ -204,7 +201,7 @@ choice_take(struct reading *rd, const struct shape *s)
 {
 	struct code_name c = { .list = part_text(rd, PART_LIST), .code = part_text(rd, PART_CODE), .name = part_text(rd, PART_NAME) };
 
-	if (!code_and_name(rd, s))
+	if (!code_and_name(rd, s) || !period_read(rd, &c.from, &c.until))
 		return refused(rd);
 	if (!is_word(c.list)) {
 		refuse(rd, PART_LIST, "コード表", MASTER_LONG_CODE);
@@ -260,7 +257,8 @@ item_take(struct reading *rd, const struct shape *s)
 	return refused(rd);
 }
 
-enum { SHAPE_Y, SHAPE_S, SHAPE_DRUG, SHAPE_ACT, SHAPE_USAGE, SHAPE_UNIT, SHAPE_ITEM, SHAPE_CHOICE };
+enum { SHAPE_Y, SHAPE_S, SHAPE_DRUG, SHAPE_ACT, SHAPE_USAGE, SHAPE_UNIT, SHAPE_ITEM, SHAPE_CHOICE, SHAPE_B, SHAPE_Z,
+	SHAPE_T, SHAPE_C, SHAPE_DISPENSING, SHAPE_DISEASE, SHAPE_INGREDIENT };
 static const struct shape shapes[] = {
 	[SHAPE_Y]     = { "Y",     'Y', 32, '6', 9, drug_take },
 	[SHAPE_S]     = { "S",     'S', 92, '1', 9, act_take },
@@ -270,6 +268,13 @@ static const struct shape shapes[] = {
 	[SHAPE_UNIT]  = { "unit",  0,   2,  0,   3, code_take },
 	[SHAPE_ITEM]  = { "item",  0,   3,  0,   0, item_take },
 	[SHAPE_CHOICE] = { "choice", 0, 3,  0,   0, choice_take },
+	[SHAPE_B]     = { "disease",  'B', 24, 0, 7, code_take },
+	[SHAPE_Z]     = { "modifier", 'Z', 16, 0, 4, code_take },
+	[SHAPE_T]     = { "material", 'T', 30, '7', 9, code_take },
+	[SHAPE_C]     = { "comment",  'C', 23, '8', 9, code_take },
+	[SHAPE_DISPENSING] = { "dispensing", 0, 2, '4', 9, code_take },
+	[SHAPE_INGREDIENT] = { "ingredient", 0, 2, 0, 0, code_take },
+	[SHAPE_DISEASE] = { "disease", 0, 2, 0, 7, code_take },
 };
 
 /* Columns of the official layouts, counted from 1 as their documents do. */
@@ -277,12 +282,19 @@ static const struct { char letter; enum part part; size_t column; } layouts[] = 
 	{ 'Y', PART_CHANGE, 1 }, { 'Y', PART_CODE, 3 }, { 'Y', PART_NAME, 5 }, { 'Y', PART_UNIT, 10 },
 	{ 'Y', PART_FROM, 30 }, { 'Y', PART_ABOLISHED, 31 }, { 'Y', PART_PRICE_CODE, 32 }, { 'Y', PART_LISTED, 36 },
 	{ 'S', PART_CHANGE, 1 }, { 'S', PART_CODE, 3 }, { 'S', PART_NAME, 5 }, { 'S', PART_UNIT, 10 },
+	{ 'B', PART_CHANGE, 1 }, { 'B', PART_CODE, 3 }, { 'B', PART_NAME, 6 }, { 'B', PART_LISTED, 22 }, { 'B', PART_FROM, 23 },
+	{ 'B', PART_ABOLISHED, 24 },
+	/* of z, t and c not every day's column is known [I] */
+	{ 'Z', PART_CHANGE, 1 }, { 'Z', PART_CODE, 3 }, { 'Z', PART_NAME, 7 }, { 'Z', PART_LISTED, 14 }, { 'Z', PART_FROM, 15 },
+	{ 'Z', PART_ABOLISHED, 16 },
+	{ 'T', PART_CHANGE, 1 }, { 'T', PART_CODE, 3 }, { 'T', PART_NAME, 5 }, { 'T', PART_ABOLISHED, 30 },
+	{ 'C', PART_CHANGE, 1 }, { 'C', PART_CODE, 23 }, { 'C', PART_NAME, 7 }, { 'C', PART_FROM, 21 }, { 'C', PART_ABOLISHED, 22 },
 	{ 'S', PART_LETTER, 85 }, { 'S', PART_FROM, 87 }, { 'S', PART_ABOLISHED, 88 }, { 'S', PART_SECTION, 92 },
 };
 
 static const struct { const char *name; enum part part; } headings[] = {
 	{ "code", PART_CODE }, { "drug_code", PART_CODE }, { "procedure_code", PART_CODE },
-	{ "usage_code", PART_CODE },
+	{ "usage_code", PART_CODE }, { "disease_code", PART_CODE }, { "dispensing_code", PART_CODE },
 	{ "unit_code", PART_CODE }, { "name", PART_NAME }, { "unit", PART_UNIT }, { "price_code", PART_PRICE_CODE },
 	{ "price_code12", PART_PRICE_CODE }, { "ingredient", PART_INGREDIENT }, { "category", PART_CATEGORY },
 	{ "oqs_category", PART_CATEGORY }, { "from", PART_FROM }, { "until", PART_UNTIL },
@@ -314,8 +326,13 @@ headings_place(struct reading *rd)
 }
 
 static const struct shape *
-shape_by_headings(const struct reading *rd)
+shape_by_headings(struct reading *rd)
 {
+	if (rd->column[PART_CODE] == NOWHERE && rd->column[PART_PRICE_CODE] != NOWHERE && rd->column[PART_INGREDIENT] != NOWHERE) {
+		rd->column[PART_CODE] = rd->column[PART_PRICE_CODE];
+		rd->column[PART_NAME] = rd->column[PART_INGREDIENT];
+		return &shapes[SHAPE_INGREDIENT];
+	}
 	if (rd->column[PART_CODE] == NOWHERE || rd->column[PART_NAME] == NOWHERE)
 		return NULL;
 	if (has_heading(rd, "item_code") || has_heading(rd, "jlac10"))
@@ -326,6 +343,10 @@ shape_by_headings(const struct reading *rd)
 		return &shapes[SHAPE_DRUG];
 	if (has_heading(rd, "procedure_code") || rd->column[PART_CATEGORY] != NOWHERE)
 		return &shapes[SHAPE_ACT];
+	if (has_heading(rd, "disease_code"))
+		return &shapes[SHAPE_DISEASE];
+	if (has_heading(rd, "dispensing_code") || strncmp(rd->rep->file, "dispensing", 10) == 0)
+		return &shapes[SHAPE_DISPENSING];
 	if (has_heading(rd, "usage_code") || strncmp(rd->rep->file, "usage", 5) == 0)
 		return &shapes[SHAPE_USAGE];
 	if (has_heading(rd, "unit_code") || strncmp(rd->rep->file, "unit", 4) == 0)
@@ -420,7 +441,7 @@ master_lines(struct reading *rd, const char *p, size_t n)
 }
 
 enum err
-master_read(struct ctx *cx, const char *p, size_t n, struct report *rep, const struct ingredients *join,
+master_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
     const struct master_each *each, void *user)
 {
 	struct reading *rd = ctx_alloc(cx, sizeof *rd);
@@ -432,7 +453,6 @@ master_read(struct ctx *cx, const char *p, size_t n, struct report *rep, const s
 	rd->rep = rep;
 	rd->each = each;
 	rd->user = user;
-	rd->join = join;
 	TRY(record_open(cx, &rd->rec));
 	e = ctx_init(&rd->one, cx->now, cx->rid);
 	if (e == ERR_OK)

@@ -7,17 +7,6 @@
 #include "domain/claim.h"
 #include "wire/report.h"
 
-/* Ingredients by the price list's 12-character code. */
-struct ingredients;
-
-/* Reads a CSV with the headings price_code (or price_code12) and ingredient; its other columns are passed
- * over, rows without either are too. ERR_INPUT: no such headings. The table lives in cx. */
-enum err ingredients_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
-    struct ingredients **ret_i)
-    MUST_CHECK;
-/* "" when it is not there. */
-const char *ingredient_of(const struct ingredients *i, const char *price_code);
-
 /* Who takes the rows. Texts live in cx, which is emptied after the return: what is kept is copied. For the
  * meaning of an error see report_is_refusal. Every member is set. */
 struct master_each {
@@ -28,13 +17,11 @@ struct master_each {
 };
 
 /* Reads a whole master; its kind is found by its shape: the second column Y or S of an official file, or
- * the headings (for `code,name` alone the file's name says which list: usage… or unit…). `join` gives
- * drugs without an ingredient the one of their price code; it may be NULL. ERR_INPUT: no known master,
+ * the headings (for `code,name` alone the file's name says which list: usage… or unit…). ERR_INPUT: no known master,
  * nothing was taken. Rows are taken or refused one by one; any other error stopped the reading where it
  * arose. Official files: from is 変更年月日, else 薬価基準収載年月日; until is the day after 廃止年月日. A day that is not
  * known is 1868-01-01, an end that is not known YMD_NEVER. */
 enum err master_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
-    const struct ingredients *join,
     const struct master_each *each, void *user) MUST_CHECK;
 
 /* The rules, for the manual. */

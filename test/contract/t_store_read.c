@@ -508,6 +508,50 @@ TEST(names_come_from_the_master_of_the_month)
 	CHECK_INT(0, n);
 }
 
+TEST(what_is_older_than_every_edition_has_the_name_of_the_next)   /* MED-06 */
+{
+	struct claim c = a_claim(1, 202001);
+	struct drug_name first = { .code = drugs[0].code, .name = "後の名", .unit = "錠", .price_code = "", .ingredient = "",
+	    .from = 20240401, .until = 20250401 }, second = first;
+	const struct code_name ingredient = { .list = "ingredient", .code = "2149001F1023", .name = "成分の名" };
+	struct medicine *m;
+	size_t n;
+
+	second.name = "もっと後の名";
+	second.from = 20250401;
+	second.until = YMD_NEVER;
+	c.drugs = &drugs[0];
+	c.drug_count = 1;
+	KEEP(drug_name, &second);
+	KEEP(drug_name, &first);
+	KEEP(claim, &c);
+	c.month = 202404;
+	c.id = 2;
+	KEEP(claim, &c);
+	c.month = 202504;
+	c.id = 3;
+	KEEP(claim, &c);
+	CHECK_OK(view_medicines(v, cx, 5, 202001, 202612, &m, &n));
+	CHECK_INT(3, n);
+	CHECK_STR("後の名", m[0].name);
+	CHECK_STR("後の名", m[1].name);
+	CHECK_STR("もっと後の名", m[2].name);
+	CHECK_STR("", m[0].ingredient);
+	KEEP(code_name, &ingredient);
+	first.price_code = "2149001F1023";
+	KEEP(drug_name, &first);
+	CHECK_OK(view_medicines(v, cx, 5, 202001, 202612, &m, &n));
+	CHECK_STR("成分の名", m[1].ingredient);
+	CHECK_STR("", m[2].ingredient);
+	second.until = 20250501;        /* abolished: nothing names what is billed later */
+	KEEP(drug_name, &second);
+	c.month = 202506;
+	c.id = 4;
+	KEEP(claim, &c);
+	CHECK_OK(view_medicines(v, cx, 5, 202506, 202506, &m, &n));
+	CHECK_STR("マスタ未収載", m[0].name);
+}
+
 TEST(only_acts_of_shown_categories_are_given)
 {
 	struct claim c = a_claim(1, 202610);
@@ -584,5 +628,6 @@ TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(accounts_ar
     T_STORE(candidates_are_found_by_the_folded_number),
     T_STORE(consents_are_searched_by_time), T_STORE(consents_are_searched_by_visit_date),
     T_STORE(audit_is_searched_by_person_and_facility), T_STORE(names_come_from_the_master_of_the_month),
+    T_STORE(what_is_older_than_every_edition_has_the_name_of_the_next),
     T_STORE(only_acts_of_shown_categories_are_given), T_STORE(claims_are_replaced_as_a_whole),
     T_STORE(lines_above_the_ceiling_are_refused))

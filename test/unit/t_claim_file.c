@@ -607,6 +607,15 @@ TEST(the_manual_has_every_rule)
 		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", claim_rules[i].code)) != NULL);
 }
 
+TEST(of_dpc_claims_the_shared_records_are_taken)
+{
+	CHECK_OK(read_text(IR RE("1") HO SN "BU,0400802499x0xx,20260901,20260930\n" "SB,01,8833421\nKK,1\nSK,1\nHH,1\nGT,1\n"
+	    "CD,20260901,21,1,620098801\n" "IY,21,1,612170710,1,2,14,,,,,,,14\n" RE("2") HO SN "BU,x\nSB,01\nHH,1\n" "GO,2,300,99\n"));
+	CHECK(rep.accepted == 2 && rep.refused == 0);
+	CHECK(seen.claim[0].drug_count == 1 && seen.claim[1].drug_count == 0);
+	check_drug(&seen.claim[0], 0, 20260901, DOSE_ORAL, "612170710", "1", 14, "");
+}
+
 TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(the_dispensing_sample_gives_the_drugs_of_its_sheets),
     T(the_demo_claims_are_taken_as_a_whole), T(odd_forms_are_read_alike), T(old_dispensing_claims_are_read),
@@ -620,4 +629,5 @@ TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(long_comments_are_cut_with_a_notice), T(sn_replaces_the_numbers_of_ho),
     T(an_odd_last_digit_means_inpatient), T(a_cz_without_drugs_takes_those_of_the_nearest_above),
     T(notices_do_not_refuse), T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
-    T(the_manual_has_every_rule))
+    T(the_manual_has_every_rule),
+    T(of_dpc_claims_the_shared_records_are_taken))

@@ -169,6 +169,31 @@ TEST(a_decision_holds_for_what_comes_again)      /* ELG-08 */
 	CHECK(medicines_of(3) == 0 && medicines_of(r.id) == 0);
 }
 
+TEST(a_returned_claim_disappears_with_what_is_held_of_it)
+{
+	struct claim c = a_claim("222", 19500101, 1);
+	struct review r;
+
+	begin();
+	CHECK_OK(import_claim(im, &c, &origin));
+	c.month = 202608;
+	CHECK_OK(import_claim(im, &c, &origin));
+	CHECK_ERR(ERR_HELD, claim_of("222", 19500101, 2));
+	end();
+	r = only_review();
+	begin();
+	CHECK_OK(import_claim_returned(im, &c));
+	CHECK_OK(import_claim_returned(im, &c));        /* twice is once */
+	c = a_claim("222", 19500101, 2);
+	CHECK_OK(import_claim_returned(im, &c));
+	c = a_claim("222", 19500102, 2);
+	CHECK_ERR(ERR_NOT_FOUND, import_claim_returned(im, &c));
+	end();
+	CHECK(medicines_of(2) == 1 && medicines_of(r.id) == 0);
+	CHECK_OK(accept(r.id, "P2"));           /* there is nothing left to give */
+	CHECK_INT(1, medicines_of(2));
+}
+
 TEST(checkups_are_held_and_given_with_all_their_lines)   /* ELG-08 CHK-01 */
 {
 	static const struct checkup_line line = { .section = "01010", .code = "9N001000000000001", .type = CHECKUP_QUANTITY,
@@ -214,4 +239,5 @@ TEST(who_changed_insurer_keeps_the_history)      /* ELG-06 */
 TESTS(T_WORLD(a_claim_goes_to_exactly_one_person_or_to_nobody),
     T_WORLD(what_almost_fits_is_held_and_belongs_to_nobody), T_WORLD(each_single_difference_is_a_reason),
     T_WORLD(what_fits_several_is_nobodys_before_a_review), T_WORLD(a_decision_holds_for_what_comes_again),
+    T_WORLD(a_returned_claim_disappears_with_what_is_held_of_it),
     T_WORLD(checkups_are_held_and_given_with_all_their_lines), T_WORLD(who_changed_insurer_keeps_the_history))

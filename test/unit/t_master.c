@@ -46,7 +46,8 @@ take_code(void *user, struct ctx *one, const struct code_name *c)
 {
 	CHECK(user == &seen && one != cx);
 	seen.codes++;
-	seen.code = (struct code_name){ ctx_str(cx, c->list), ctx_str(cx, c->code), ctx_str(cx, c->name) };
+	seen.code = (struct code_name){ ctx_str(cx, c->list), ctx_str(cx, c->code), ctx_str(cx, c->name), c->from,
+	    c->until };
 	return ERR_OK;
 }
 
@@ -64,20 +65,20 @@ take_item(void *user, struct ctx *one, const struct checkup_item *i)
 static const struct master_each each = { take_drug, take_act, take_code, take_item };
 
 static enum err
-read_bytes(const char *file, const char *p, size_t n, const struct ingredients *join)
+read_bytes(const char *file, const char *p, size_t n)
 {
 	enum err answer = seen.answer;
 
 	memset(&seen, 0, sizeof seen);
 	seen.answer = answer;
 	CHECK_OK(report_init(&rep, cx, file));
-	return master_read(cx, p, n, &rep, join, &each, &seen);
+	return master_read(cx, p, n, &rep, &each, &seen);
 }
 
 static enum err
 read_text(const char *file, const char *text)
 {
-	return read_bytes(file, text, strlen(text), NULL);
+	return read_bytes(file, text, strlen(text));
 }
 
 /* A row of an official file: `fields` columns counted from 1, empty but for those given as pairs, in
@@ -85,7 +86,7 @@ read_text(const char *file, const char *text)
 struct cell { size_t no; const char *text; };
 
 static enum err
-read_official(size_t fields, const struct cell *cells, size_t n, const struct ingredients *join)
+read_official(size_t fields, const struct cell *cells, size_t n)
 {
 	struct buf b;
 	char *p;
@@ -104,7 +105,7 @@ read_official(size_t fields, const struct cell *cells, size_t n, const struct in
 	buf_puts(&b, "\r\n");
 	CHECK_OK(buf_done(&b));
 	CHECK_OK(text_to_cp932(cx, b.p, b.n, &p, &len, &loss));
-	return read_bytes("y.csv", p, len, join);
+	return read_bytes("y.csv", p, len);
 }
 #define CELLS(...) \
 	(const struct cell[]){ __VA_ARGS__ }, \
@@ -116,7 +117,7 @@ read_official(size_t fields, const struct cell *cells, size_t n, const struct in
 
 TEST(an_official_drug_has_name_unit_and_days)
 {
-	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "20240401" }, { 31, "99999999" }, { 36, "19990101" }), NULL));
+	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "20240401" }, { 31, "99999999" }, { 36, "19990101" })));
 	CHECK_INT(1, seen.drugs);
 	CHECK_INT(0, rep.count);
 	CHECK_STR("620007805", seen.drug.code);
@@ -126,50 +127,36 @@ TEST(an_official_drug_has_name_unit_and_days)
 	CHECK_STR("", seen.drug.ingredient);
 	CHECK_INT(20240401, seen.drug.from);
 	CHECK_INT(YMD_NEVER, seen.drug.until);
-	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "00000000" }, { 31, "20260331" }, { 36, "19990101" }), NULL));
+	CHECK_OK(read_official(42, CELLS(Y_ROW, { 30, "00000000" }, { 31, "20260331" }, { 36, "19990101" })));
 	CHECK_INT(19990101, seen.drug.from);
 	CHECK_INT(20260401, seen.drug.until);
-	CHECK_OK(read_official(35, CELLS(Y_ROW, { 31, "99999999" }), NULL));
+	CHECK_OK(read_official(35, CELLS(Y_ROW, { 31, "99999999" })));
 	CHECK_INT(18680101, seen.drug.from);
 }
 
 TEST(an_official_act_has_the_category_of_its_part)
 {
-	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "K" }, { 92, "005" }), NULL));
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "K" }, { 92, "005" })));
 	CHECK_INT(1, seen.acts);
 	CHECK_INT(ACT_OPERATION, seen.act.category);
 	CHECK_INT(20240601, seen.act.from);
-	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "E" }, { 92, "001" }), NULL));
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "E" }, { 92, "001" })));
 	CHECK_INT(ACT_TREATMENT, seen.act.category);
-	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "038" }), NULL));
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "038" })));
 	CHECK_INT(ACT_TREATMENT, seen.act.category);
-	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "000" }), NULL));
+	CHECK_OK(read_official(150, CELLS(S_ROW, { 85, "J" }, { 92, "000" })));
 	CHECK_INT(ACT_NOT_SHOWN, seen.act.category);
-	CHECK_OK(read_official(150, CELLS(S_ROW), NULL));
+	CHECK_OK(read_official(150, CELLS(S_ROW)));
 	CHECK_INT(ACT_NOT_SHOWN, seen.act.category);
 }
 
 TEST(an_erased_row_is_passed_over_with_one_notice)
 {
-	CHECK_OK(read_official(42, CELLS({ 1, "1" }, { 2, "Y" }, { 3, "620007805" }, { 5, "名" }), NULL));
+	CHECK_OK(read_official(42, CELLS({ 1, "1" }, { 2, "Y" }, { 3, "620007805" }, { 5, "名" })));
 	CHECK_INT(0, seen.drugs);
 	CHECK_INT(1, rep.noticed);
 	CHECK_INT(0, rep.refused);
 	CHECK_STR("MAS-13", rep.lines[0].rule.code);
-}
-
-TEST(ingredients_are_joined_by_price_code)
-{
-	const char *list = "name,price_code12,ingredient\nｘ,2649729S2169,ケトプロフェン\nｙ,1149019F1560,ロキソプロフェン\n,,\n";
-	struct ingredients *join;
-
-	CHECK_OK(report_init(&rep, cx, "prices.csv"));
-	CHECK_OK(ingredients_read(cx, list, strlen(list), &rep, &join));
-	CHECK_STR("ケトプロフェン", ingredient_of(join, "2649729S2169"));
-	CHECK_STR("", ingredient_of(join, "2649729S2168"));
-	CHECK_OK(read_official(42, CELLS(Y_ROW, { 31, "99999999" }), join));
-	CHECK_STR("ケトプロフェン", seen.drug.ingredient);
-	CHECK_ERR(ERR_INPUT, ingredients_read(cx, "a,b\n", 4, &rep, &join));
 }
 
 TEST(files_with_headings_are_read_by_their_names)
@@ -193,7 +180,7 @@ TEST(files_with_headings_are_read_by_their_names)
 
 TEST(what_is_no_master_is_refused_as_a_whole)
 {
-	static const char *const texts[] = { "", "code,name\n003,x\n", "\"0\",\"B\",\"8833421\"\n",
+	static const char *const texts[] = { "", "code,name\n003,x\n", "\"0\",\"X\",\"8833421\"\n",
 	    "kyotaku-insurer,1\n",
 	    "code,unit\n", "\xff\xff\n", "\"code,name\n" };
 
@@ -257,7 +244,7 @@ read_path(const char *folder, const char *name)
 	size_t n;
 
 	CHECK_OK(file_read(cx, ctx_fmt(cx, "%s/%s", folder, name), LIMIT_IMPORT_BYTES, &p, &n));
-	CHECK_OK(read_bytes(name, p, n, NULL));
+	CHECK_OK(read_bytes(name, p, n));
 	CHECK_INT(0, rep.refused);
 }
 
@@ -296,9 +283,43 @@ TEST(the_seed_masters_are_taken_as_a_whole)
 	CHECK_INT(49, seen.codes);
 	read_path(folder, "unit_codes.csv");
 	CHECK_INT(61, seen.codes);
+	read_path(folder, "dispensing_acts.csv");
+	CHECK_INT(118, seen.codes);
+	CHECK_STR("dispensing", seen.code.list);
+	read_path(folder, "diseases.csv");
+	CHECK_INT(113, seen.codes);
 	read_path(folder, "checkup_items.csv");
 	CHECK_INT(311, seen.items);
 	CHECK_INT(0, rep.count);
+}
+
+TEST(official_files_of_names_only_are_code_lists_by_day)
+{
+	CHECK_OK(read_official(24, CELLS({ 1, "0" }, { 2, "B" }, { 3, "8833421" }, { 6, "高血圧症" }, { 22, "20020401" },
+	    { 23, "20100601" }, { 24, "20260331" })));
+	CHECK_INT(1, seen.codes);
+	CHECK_STR("disease", seen.code.list);
+	CHECK(seen.code.from == 20100601 && seen.code.until == 20260401);
+	CHECK_OK(read_official(19, CELLS({ 1, "0" }, { 2, "Z" }, { 3, "8002" }, { 7, "の疑い" }, { 14, "20020401" },
+	    { 16, "99999999" })));
+	CHECK_STR("modifier", seen.code.list);
+	CHECK(seen.code.from == 20020401 && seen.code.until == YMD_NEVER);
+	CHECK_OK(read_official(38, CELLS({ 1, "0" }, { 2, "T" }, { 3, "710010001" }, { 5, "フィルム" }, { 30, "99999999" })));
+	CHECK_STR("material", seen.code.list);
+	CHECK_OK(read_official(24, CELLS({ 1, "0" }, { 2, "C" }, { 7, "初診時" }, { 21, "20240601" }, { 23, "820000001" })));
+	CHECK_STR("comment", seen.code.list);
+	CHECK_STR("820000001", seen.code.code);
+	CHECK_INT(20240601, seen.code.from);
+}
+
+TEST(a_price_list_gives_ingredients_as_a_code_list)
+{
+	CHECK_OK(read_text("x.csv", "price_code,ingredient,from\n2649729S2169,ケトプロフェン,20240401\n"));
+	CHECK_INT(1, seen.codes);
+	CHECK_STR("ingredient", seen.code.list);
+	CHECK_STR("2649729S2169", seen.code.code);
+	CHECK_STR("ケトプロフェン", seen.code.name);
+	CHECK_INT(20240401, seen.code.from);
 }
 
 TEST(items_and_choices_of_checkups_are_masters_too)
@@ -330,10 +351,12 @@ TEST(the_manual_has_every_rule)
 }
 
 TESTS(T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_category_of_its_part),
-    T(an_erased_row_is_passed_over_with_one_notice), T(ingredients_are_joined_by_price_code),
+    T(an_erased_row_is_passed_over_with_one_notice),
     T(files_with_headings_are_read_by_their_names), T(what_is_no_master_is_refused_as_a_whole),
     T(every_rule_refuses_its_row_and_keeps_the_others),
     T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
     T(the_demo_masters_are_taken_as_a_whole), T(items_and_choices_of_checkups_are_masters_too),
+    T(a_price_list_gives_ingredients_as_a_code_list),
+    T(official_files_of_names_only_are_code_lists_by_day),
     T(the_seed_masters_are_taken_as_a_whole),
     T(the_manual_has_every_rule))
