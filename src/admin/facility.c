@@ -189,6 +189,7 @@ entry_print(const struct operation *op, const struct entry *e, struct buf *out)
 	TRY(listing_row(&l));
 	TRY(listing_cell(&l, "facility", "%s", e->facility));
 	TRY(listing_cell(&l, "mode", "%s", mode_row(e->mode)->word));
+	TRY(listing_cell(&l, "outpatient", "%s", outpatient_rows[e->outpatient].word));
 	TRY(listing_cell(&l, "issued", "%s", instant_write_iso(e->issued, at)));
 	TRY(listing_cell(&l, "address", "%s/r/%s", op->app->origin, e->token));
 	return listing_write(&l, op->order, out);
@@ -198,12 +199,13 @@ COMMAND(entry_issue_command)
 {
 	struct operation op;
 	struct entry e;
+	enum outpatient case_no;
 	enum mode m;
 
-	if (!mode_read(o->words[3], &m))
-		return fail(cx, ERR_USAGE, "MODE is visit or online");
+	if (!use_read(o->words[3], &m, &case_no))
+		return fail(cx, ERR_USAGE, "MODE is visit, online, counter, or for outpatient care fever, ward, car, reader");
 	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, facility_entry(&op.act, o->words[2], m, &e)));
+	TRY(operation_end(&op, facility_entry(&op.act, o->words[2], m, case_no, &e)));
 	return entry_print(&op, &e, out);
 }
 
@@ -211,11 +213,12 @@ COMMAND(entry_show_command)
 {
 	struct operation op;
 	struct entry e;
+	enum outpatient case_no;
 	enum mode m;
 
-	if (!mode_read(o->words[3], &m))
-		return fail(cx, ERR_USAGE, "MODE is visit or online");
+	if (!use_read(o->words[3], &m, &case_no))
+		return fail(cx, ERR_USAGE, "MODE is visit, online, counter, or for outpatient care fever, ward, car, reader");
 	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, view_entry_of(v, cx, o->words[2], m, &e)));
+	TRY(operation_end(&op, view_entry_of(v, cx, o->words[2], m, case_no, &e)));
 	return entry_print(&op, &e, out);
 }

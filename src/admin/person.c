@@ -139,6 +139,9 @@ evidence(struct operation *op, struct buf *out)
 		return op->cx->fault.code;
 	TRY(act_audit(&op->act, AUDIT_EVIDENCE_SHOWN, ERR_OK, 0, MODE_NONE, NULL, subject));
 	if (!op->order->json) {
+		if (e.assurance != ASSURANCE_PIN)
+			buf_fmt(out, "assurance: %s, signed by device %llu\n", assurance_rows[e.assurance].word,
+			    (unsigned long long)e.device);
 		buf_fmt(out, "%s\ncertificate (base64url DER):\n%s\nsignature (base64url):\n%s\n", e.text, certificate,
 		    signature);
 		return buf_done(out);
@@ -147,7 +150,9 @@ evidence(struct operation *op, struct buf *out)
 	TRY(listing_row(&l));
 	if (node_new(op->cx, l.row, "text", e.text) == NULL || node_new(op->cx, l.row, "text64", text) == NULL
 	    || node_new(op->cx, l.row, "certificate", certificate) == NULL
-	    || node_new(op->cx, l.row, "signature", signature) == NULL)
+	    || node_new(op->cx, l.row, "signature", signature) == NULL
+	    || node_new(op->cx, l.row, "assurance", assurance_rows[e.assurance].word) == NULL
+	    || node_fmt(op->cx, l.row, "device", "%llu", (unsigned long long)e.device) == NULL)
 		return op->cx->fault.code;
 	return listing_write(&l, op->order, out);
 }

@@ -52,6 +52,12 @@ mode_text(enum mode m, enum lang l)
 }
 
 static const char *
+outpatient_text(enum outpatient o, enum lang l)
+{
+	return l == LANG_EN ? outpatient_rows[o].en : outpatient_rows[o].ja;
+}
+
+static const char *
 kind_text(enum kind k, enum lang l)
 {
 	return l == LANG_EN ? kind_rows[k].en : kind_rows[k].ja;
@@ -68,6 +74,8 @@ screen_offer(const struct screen *s, const struct offer *o, const char *origin, 
 	screen_say(s, WORD_FACILITY, word_safe(s->cx, o->facility_name));
 	screen_say(s, WORD_FACILITY_CODE, o->session.facility);
 	screen_say(s, WORD_MODE, mode_text(o->session.mode, s->cx->lang));
+	if (o->session.outpatient != OUTPATIENT_NONE)
+		screen_say(s, WORD_OUTPATIENT, outpatient_text(o->session.outpatient, s->cx->lang));
 	if (visit_date != 0)
 		screen_say(s, WORD_VISIT_DATE, word_of_day(s->cx, visit_date));
 	screen_say(s, WORD_ORIGIN, origin);

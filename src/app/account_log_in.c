@@ -9,14 +9,32 @@
 
 /* Nobody of that name: as slow as a wrong password, and the row names no account, as what was typed may be anything. */
 static enum err
-nobody(const struct act *a, const struct log_in_order *o, struct log_in *ret_l)
+nobody(const struct act *a, const struct log_in_order *o, enum err *ret_outcome)
 {
 	char lost[PASSWORD_TEXT];
 
 	if (!password_keep(o->password, strlen(o->password), lost))
 		return fail(a->cx, ERR_SYSTEM, "no memory for a password's digest");
-	ret_l->outcome = ERR_LOG_IN;
+	*ret_outcome = ERR_LOG_IN;
 	return act_audit(a, AUDIT_LOGGED_IN, ERR_LOG_IN, 0, MODE_NONE, NULL, "no such user");
+}
+
+enum err
+account_try(const struct act *a, const struct log_in_order *o, struct account *ret_a, enum err *ret_outcome)
+{
+	enum err e = view_account_by_user(a->view, a->cx, a->who->facility, o->user, ret_a);
+	bool right;
+
+	if (e == ERR_NOT_FOUND)
+		return nobody(a, o, ret_outcome);
+	TRY(e);
+	if ((*ret_outcome = account_may_try(ret_a, a->cx->now)) != ERR_OK)      /* [ACC-04]: no look at the password */
+		return account_audit(a, AUDIT_LOGGED_IN, *ret_outcome, ret_a);
+	right = password_fits(ret_a->password, o->password, strlen(o->password));
+	account_tried(ret_a, right, a->cx->now);
+	TRY(change_account(a->change, ret_a));
+	*ret_outcome = right ? ERR_OK : ERR_LOG_IN;
+	return account_audit(a, AUDIT_LOGGED_IN, *ret_outcome, ret_a);
 }
 
 /* Room for one more. */
@@ -61,25 +79,12 @@ enum err
 account_log_in(const struct act *a, const struct log_in_order *o, struct log_in *ret_l)
 {
 	struct log_in l = { .outcome = ERR_OK };
-	enum err e = view_account_by_user(a->view, a->cx, a->who->facility, o->user, &l.account);
 
-	*ret_l = l;
-	if (e == ERR_NOT_FOUND)
-		return nobody(a, o, ret_l);
-	TRY(e);
-	if ((l.outcome = account_may_try(&l.account, a->cx->now)) == ERR_OK) {  /* [ACC-04]: no look at the password while locked */
-		bool right = password_fits(l.account.password, o->password, strlen(o->password));
-
-		account_tried(&l.account, right, a->cx->now);
-		TRY(change_account(a->change, &l.account));
-		if (right)
-			TRY(begin(a, o, &l));
-		else
-			l.outcome = ERR_LOG_IN;
-	} else if (l.outcome == ERR_LOCKED) {
+	TRY(account_try(a, o, &l.account, &l.outcome));
+	if (l.outcome == ERR_OK)
+		TRY(begin(a, o, &l));
+	if (l.outcome == ERR_LOCKED)
 		l.wait_seconds = (int)(l.account.locked_until - a->cx->now);
-	}
-	TRY(account_audit(a, AUDIT_LOGGED_IN, l.outcome, &l.account));
 	*ret_l = l;
 	return ERR_OK;
 }

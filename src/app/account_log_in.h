@@ -22,6 +22,9 @@ struct log_in {
  * committed before the caller answers with `outcome`. Of LIMIT_LOGINS of one account the oldest ends. */
 enum err account_log_in(const struct act *a, const struct log_in_order *o, struct log_in *ret_l) MUST_CHECK;
 
+/* The password alone, counted and recorded in the same way; opens nothing. *ret_a is set unless there is no such user. */
+enum err account_try(const struct act *a, const struct log_in_order *o, struct account *ret_a, enum err *ret_outcome) MUST_CHECK;
+
 /* Who is logged in, as far as one request needs it. */
 struct logged_in {
 	struct login    login;

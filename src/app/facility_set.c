@@ -84,9 +84,9 @@ facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SH
 }
 
 enum err
-facility_entry(const struct act *a, const char *code, enum mode m, struct entry *ret_e)
+facility_entry(const struct act *a, const char *code, enum mode m, enum outpatient case_no, struct entry *ret_e)
 {
-	struct entry e = { .mode = m, .issued = a->cx->now };
+	struct entry e = { .mode = m, .outpatient = case_no, .issued = a->cx->now };
 	unsigned char random[20];
 	struct settings settings;
 	struct facility f;
@@ -94,15 +94,15 @@ facility_entry(const struct act *a, const char *code, enum mode m, struct entry 
 
 	TRY(known(a, code, &f));
 	TRY(view_settings(a->view, a->cx, code, a->cx->now, &settings));
-	if ((m != MODE_VISIT && m != MODE_ONLINE) || !settings_use_mode(&settings, m))
-		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01: %s is 0", m == MODE_ONLINE ? "function.online" : "function.visit");
+	if (!settings_open_page(&settings, m))
+		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01: %s has no page, or its function is 0", mode_row(m)->word);
 	rand_bytes(random, sizeof random);
 	if ((token = b64_write(a->cx, random, sizeof random)) == NULL)
 		return a->cx->fault.code;
 	memcpy(e.token, token, ENTRY_TOKEN);    /* 20 bytes are 27 characters */
 	memcpy(e.facility, code, FACILITY_CODE);
 	TRY(change_entry(a->change, &e));
-	TRY(record(a, AUDIT_ENTRY_ISSUED, code, m, ""));
+	TRY(record(a, AUDIT_ENTRY_ISSUED, code, m, outpatient_rows[case_no].word));
 	*ret_e = e;
 	return ERR_OK;
 }

@@ -12,8 +12,10 @@ enum err facility_setting(const struct act *a, const char *code, const char *key
 /* t->facility must be enrolled; the label has 1 to 64 characters [FAC-03]. */
 enum err facility_terminal(const struct act *a, const struct terminal *t) MUST_CHECK;
 enum err facility_terminal_revoke(const struct act *a, const unsigned char fingerprint[SHA256_BYTES]) MUST_CHECK;
-/* A new address for one mode; the one before is dead at once. ERR_FUNCTION_OFF while the mode is not used. */
-enum err facility_entry(const struct act *a, const char *code, enum mode m, struct entry *ret_e) MUST_CHECK;
+/* A new address for one mode and case of outpatient care (use_read); the one before is dead at once. ERR_FUNCTION_OFF while the mode
+ * has no page. */
+enum err facility_entry(const struct act *a, const char *code, enum mode m, enum outpatient case_no, struct entry *ret_e)
+    MUST_CHECK;
 /* Says whose certificate it is (利用登録); person and times of the binding are set here. The carrier is card, android or iphone
  * (ERR_INPUT). ERR_NOT_FOUND when no person
  * has that key. */

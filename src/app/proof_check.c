@@ -3,6 +3,7 @@
 
 #include "app/proof_check.h"
 #include "base/limit.h"
+#include "card/device_key.h"
 
 #define TEXT_BYTES 4096
 
@@ -24,7 +25,8 @@ rebuild(const struct act *a, const struct proof_order *o, const struct session *
     struct buf *text)
 {
 	struct proof p = { .origin = a->app->origin, .facility_name = f->name, .session = s, .at = o->at,
-	    .visit_date = o->visit_date, .purpose = o->purpose, .registration = o->registration };
+	    .visit_date = o->visit_date, .purpose = o->purpose, .registration = o->registration,
+	    .visual = o->visual };
 
 	memcpy(p.choice, o->choice, sizeof p.choice);
 	buf_init(text, a->cx, TEXT_BYTES);
@@ -42,6 +44,8 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 	if (*ret_standing == CERTIFICATE_EXPIRED || *ret_standing == CERTIFICATE_EARLY)
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
 	TRY(revoked_state(a->app->revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
+	if (o->purpose == PURPOSE_VISUAL)       /* [DEV-08]: the card is looked at in every other way all the same */
+		return device_key_verify(a->cx, o->device_key, text->p, text->n, o->signature, o->signature_n);
 	return cert_verify(c, a->cx, text->p, text->n, o->signature, o->signature_n);
 }
 
@@ -64,7 +68,8 @@ whose(const struct act *a, struct checked_proof *p)
 static enum err
 check_visit_date(const struct act *a, const struct proof_order *o, const struct entry_view *entry)
 {
-	enum mode m = o->purpose == PURPOSE_CONSENT ? entry->entry.mode : MODE_NONE;
+	bool gives = o->purpose == PURPOSE_CONSENT || o->purpose == PURPOSE_VISUAL;
+	enum mode m = gives ? entry->entry.mode : MODE_NONE;
 	int ahead = entry->settings.value[SETTING_ONLINE_AHEAD];
 
 	if (visit_date_allowed(m, o->visit_date, ymd_of(a->cx->now), ahead))
@@ -114,7 +119,9 @@ enum err
 proof_keep(const struct act *a, const struct proof_order *o, const struct checked_proof *p)
 {
 	const struct evidence ev = { .id = o->session, .text = p->text.p, .certificate = o->certificate, .at = a->cx->now,
-	    .certificate_n = o->certificate_n, .signature = o->signature, .signature_n = o->signature_n };
+	    .certificate_n = o->certificate_n, .signature = o->signature, .signature_n = o->signature_n,
+	    .assurance = o->purpose == PURPOSE_VISUAL ? ASSURANCE_VISUAL : ASSURANCE_PIN,
+	    .device = o->visual != NULL ? o->visual->device : 0 };
 
 	return change_evidence(a->change, &ev);
 }

@@ -15,6 +15,8 @@ struct proof_order {
 	ymd         visit_date;         /* 0 when the mode has none */
 	bool        choice[KIND_COUNT];
 	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
+	const struct visual *visual;    /* PURPOSE_VISUAL only; else NULL */
+	const unsigned char *device_key;        /* PURPOSE_VISUAL only: who signed, instead of the card */
 	const unsigned char *certificate, *signature;
 	size_t      certificate_n, signature_n;
 };

@@ -7,7 +7,7 @@ static enum err
 keep(const struct act *a, const struct proof_order *o, const struct session *s, const struct checked_proof *p,
     struct proof_result *r)
 {
-	struct consent_order order = { .facility = s->facility, .person = p->person, .evidence = s->id, .mode = s->mode,
+	struct consent_order order = { .facility = s->facility, .person = p->person, .evidence = s->id, .mode = s->mode, .outpatient = s->outpatient,
 	    .visit_date = o->visit_date, .at = a->cx->now };
 	struct consent *rows;
 	size_t n;

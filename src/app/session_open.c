@@ -16,7 +16,7 @@ entry_look(const struct act *a, const char *token, struct entry_view *ret_e)
 		return fail(a->cx, ERR_NOT_FOUND, "the address was replaced");
 	TRY(view_facility(a->view, a->cx, e.entry.facility, &e.facility));
 	TRY(view_settings(a->view, a->cx, e.entry.facility, a->cx->now, &e.settings));
-	if (!settings_use_mode(&e.settings, e.entry.mode))
+	if (!settings_open_page(&e.settings, e.entry.mode))
 		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		e.asked[i] = consent_is_asked((enum kind)i, &e.settings);
@@ -48,6 +48,7 @@ session_open(const struct act *a, const char *token, struct entry_view *ret_e, s
 	memcpy(s.facility, ret_e->entry.facility, FACILITY_CODE);
 	memcpy(s.asked, ret_e->asked, sizeof s.asked);
 	s.mode = ret_e->entry.mode;
+	s.outpatient = ret_e->entry.outpatient;
 	rand_bytes(s.nonce, sizeof s.nonce);
 	TRY(change_session(a->change, &s));
 	*ret_s = s;

@@ -148,7 +148,7 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 		if (k != KIND_QUA && !o->asked[k])
 			continue;
 		r = &ret_rows[out++];
-		*r = (struct consent){ .person = o->person, .mode = o->mode, .kind = k, .from = o->at,
+		*r = (struct consent){ .person = o->person, .mode = o->mode, .outpatient = o->outpatient, .kind = k, .from = o->at,
 		    .given = k == KIND_QUA || o->choice[k], .visit_date = o->mode == MODE_ONLINE ? o->visit_date : 0,
 		    .until = consent_until(o->mode, o->at, o->visit_date), .evidence = o->evidence,
 		    .checked = k == KIND_QUA ? o->at : 0 };

@@ -33,6 +33,7 @@ struct consent {
 	enum kind kind;
 	bool      given;                /* false: asked and refused */
 	instant   from, until;          /* half-open; INSTANT_NEVER: open */
+	enum outpatient outpatient;     /* the case of outpatient care that it was given for, in the online mode */
 	ymd       visit_date;           /* 診療日 of the online mode; 0 otherwise */
 	instant   ended;                /* 0: not ended by anybody */
 	enum end_reason reason;
@@ -93,6 +94,7 @@ struct consent_order {
 	const char *facility;
 	id          person, evidence;
 	enum mode   mode;
+	enum outpatient outpatient;
 	ymd         visit_date;
 	instant     at;
 	bool        asked[KIND_COUNT], choice[KIND_COUNT];

@@ -33,12 +33,14 @@ struct terminal {
 /* Within the certificate's life and not revoked: a revocation holds from when it is kept. */
 bool terminal_valid(const struct terminal *t, instant at);
 
-/* The address of a facility's マイナ在宅受付Web for one mode: an unguessable token. A new one ends the old. */
+/* The address of a facility's マイナ在宅受付Web for one mode and case of outpatient care: an unguessable token. A new one ends the
+ * old one of the same use. */
 #define ENTRY_TOKEN 28
 struct entry {
 	char      token[ENTRY_TOKEN];   /* 27 characters of base64url: 160 bits */
 	char      facility[FACILITY_CODE];
 	enum mode mode;
+	enum outpatient outpatient;     /* OUTPATIENT_NONE but in the online mode */
 	instant   issued, ended;        /* ended 0: alive */
 };
 

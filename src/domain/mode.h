@@ -17,4 +17,17 @@ struct mode_row { enum mode mode; const char *word, *ja, *en; };
 const struct mode_row *mode_row(enum mode m);
 bool mode_read(const char *word_or_digit, enum mode *ret_m);
 
+/* Why an outpatient is checked in the online mode; part of its address, so that the consent carries it [CNS-17]. */
+enum outpatient {
+#define OUTPATIENT(name, number, word, ja, en) OUTPATIENT_##name = number,
+#include "domain/outpatient.def"
+#undef OUTPATIENT
+	OUTPATIENT_COUNT
+};
+struct outpatient_row { const char *word, *ja, *en; };
+extern const struct outpatient_row outpatient_rows[OUTPATIENT_COUNT];
+
+/* How an address is used: a mode's word or digit, or a case's word ("fever"), which is of the online mode. */
+bool use_read(const char *word, enum mode *ret_m, enum outpatient *ret_case);
+
 #endif

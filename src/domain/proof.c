@@ -20,6 +20,7 @@ line(struct buf *b, const char *name, const char *value)
 static const struct { const char *first, *words[2]; } purposes[PURPOSE_COUNT] = {
 	[PURPOSE_CONSENT] = { "kyotaku-consent/1", { "refuse", "agree" } },
 	[PURPOSE_WITHDRAWAL] = { "kyotaku-withdrawal/1", { "keep", "end" } },
+	[PURPOSE_VISUAL] = { "kyotaku-visual-consent/1", { "refuse", "agree" } },
 	[PURPOSE_REGISTRATION] = { "kyotaku-registration/1", { NULL, NULL } },
 };
 
@@ -57,6 +58,12 @@ proof_text(struct buf *b, const struct proof *p)
 	line(b, "facility", s->facility);
 	line(b, "facility-name", p->facility_name);
 	buf_fmt(b, "mode=%d\n", s->mode);
+	if (s->outpatient != OUTPATIENT_NONE)
+		buf_fmt(b, "outpatient=%d\n", s->outpatient);
+	if (p->visual != NULL) {
+		buf_fmt(b, "device=%llu\n", (unsigned long long)p->visual->device);
+		line(b, "staff", p->visual->user);
+	}
 	if (p->registration != NULL)
 		holder(b, p->registration);
 	else

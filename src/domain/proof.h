@@ -5,7 +5,7 @@
 #define DOMAIN_PROOF_H
 
 #include "base/buf.h"
-#include "domain/consent.h"
+#include "domain/assurance.h"
 #include "domain/registration.h"
 
 #define NONCE_BYTES 32
@@ -16,6 +16,7 @@ struct session {
 	char          token[ENTRY_TOKEN];       /* of the address it was opened by */
 	char          facility[FACILITY_CODE];
 	enum mode     mode;
+	enum outpatient outpatient;
 	unsigned char nonce[NONCE_BYTES];
 	instant       opened, ends;
 	instant       used;                     /* 0: not yet */
@@ -30,8 +31,12 @@ enum purpose {
 	PURPOSE_CONSENT,        /* 資格確認・同意登録: choice says which of the kinds asked are agreed to */
 	PURPOSE_WITHDRAWAL,     /* 同意の取消し: choice says which kinds end, of all kinds and modes at the facility */
 	PURPOSE_REGISTRATION,   /* 利用登録: registration says who the holder is; nothing is chosen */
+	PURPOSE_VISUAL,         /* 目視確認による同意登録: as a consent, signed by the facility's device for the card that it read */
 	PURPOSE_COUNT
 };
+
+/* Who compared the face with the photo, and with which device. */
+struct visual { id device; const char *user; };
 
 struct proof {
 	enum purpose  purpose;
@@ -40,6 +45,7 @@ struct proof {
 	const struct session *session;
 	bool          choice[KIND_COUNT];
 	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
+	const struct visual *visual;    /* NULL but for PURPOSE_VISUAL */
 	ymd           visit_date;       /* online mode; 0 otherwise */
 	instant       at;               /* the reader's time; must fit the centre's within the session */
 };
@@ -48,13 +54,16 @@ struct proof {
  * control characters become blanks). The first line separates it from anything else that key may sign. */
 void proof_text(struct buf *b, const struct proof *p);
 
-/* What a consent rests on; can be checked without us: certificate and signature over the text. */
+/* What a consent rests on; can be checked without us: certificate and signature over the text. With ASSURANCE_VISUAL the
+ * signature is the device's, and the certificate that of the card that was read. */
 struct evidence {
 	id          id;                 /* = session.id */
 	const char *text;
 	const unsigned char *certificate, *signature;
 	size_t      certificate_n, signature_n;
 	instant     at;
+	enum assurance assurance;
+	id          device;             /* 0 but for ASSURANCE_VISUAL */
 };
 
 /* Where a certificate stands in time [CRT-01..03], rules.md section 3.5: valid; in grace until three months after the

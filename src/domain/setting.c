@@ -43,3 +43,9 @@ settings_use_mode(const struct settings *s, enum mode m)
 	}
 	return false;
 }
+
+bool
+settings_open_page(const struct settings *s, enum mode m)
+{
+	return m == MODE_COUNTER ? s->value[SETTING_COUNTER] == 1 : settings_use_mode(s, m);
+}

@@ -33,5 +33,7 @@ struct settings { int value[SETTING_COUNT]; };
 void settings_preset(struct settings *s);
 /* Whether the facility uses this mode at all: an unused mode has no page and answers nothing. */
 bool settings_use_mode(const struct settings *s, enum mode m);
+/* Whether patients reach a page of that mode: as above, and the counter's only by function.counter, for tests [SET-05]. */
+bool settings_open_page(const struct settings *s, enum mode m);
 
 #endif

@@ -72,6 +72,18 @@ change_login(struct change *ch, const struct login *l)
 }
 
 enum err
+change_device(struct change *ch, const struct device *d)
+{
+	return add(ch, ROW_DEVICE, d);
+}
+
+enum err
+change_passcode(struct change *ch, const struct passcode *p)
+{
+	return add(ch, ROW_PASSCODE, p);
+}
+
+enum err
 change_entry(struct change *ch, const struct entry *e)
 {
 	return add(ch, ROW_ENTRY, e);

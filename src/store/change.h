@@ -10,6 +10,8 @@ enum row_kind {
 	ROW_TERMINAL,
 	ROW_ACCOUNT,
 	ROW_LOGIN,
+	ROW_DEVICE,
+	ROW_PASSCODE,
 	ROW_ENTRY,
 	ROW_SESSION,
 	ROW_SESSION_USE,
@@ -39,7 +41,7 @@ struct session_use { id session; instant at; };
 struct consent_expectation { id consent; uint32_t version; };
 struct facility_expectation { char facility[FACILITY_CODE]; uint64_t epoch; };
 
-/* How the structs of rows begin that are replaced by version: those of consents, accounts and log-ins. */
+/* How the structs of rows begin that are replaced by version: those of consents, accounts, log-ins, devices, passcodes. */
 struct version_key { id id; uint32_t version; };
 
 struct row {

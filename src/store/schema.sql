@@ -75,15 +75,47 @@ create unique index login_token on login (token);
 create index login_open on login (facility, opened) where ended = 0;
 create index login_opened on login (opened);
 
+-- Activation codes, and the devices that used them.
+create table device (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	facility text not null,
+	code text not null,
+	label text not null,
+	issued bigint not null,
+	ends bigint not null,
+	activated bigint not null,
+	suspended bigint not null,
+	invalidated bigint not null,
+	account bigint not null,
+	public_key blob not null
+);
+create unique index device_code on device (code);
+create index device_facility on device (facility, issued);
+
+create table passcode (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	facility text not null,
+	code text not null,
+	made bigint not null,
+	ends bigint not null,
+	failures bigint not null
+);
+create unique index passcode_facility on passcode (facility);
+
 create table entry (
 	token text not null primary key,
 	facility text not null,
 	mode bigint not null,
+	outpatient bigint not null,
 	issued bigint not null,
 	ended bigint not null
 ) without rowid; --sqlite
 ); --pg
-create unique index entry_alive on entry (facility, mode) where ended = 0;
+create unique index entry_alive on entry (facility, mode, outpatient) where ended = 0;
 
 create table session (
 	id integer primary key, --sqlite
@@ -91,6 +123,7 @@ create table session (
 	token text not null,
 	facility text not null,
 	mode bigint not null,
+	outpatient bigint not null,
 	nonce blob not null,
 	opened bigint not null,
 	ends bigint not null,
@@ -192,6 +225,7 @@ create table consent (
 	facility text not null,
 	person bigint not null,
 	mode bigint not null,
+	outpatient bigint not null,
 	kind text not null,
 	given bigint not null,
 	valid_from bigint not null,
@@ -216,6 +250,7 @@ create table consent_history (
 	facility text not null,
 	person bigint not null,
 	mode bigint not null,
+	outpatient bigint not null,
 	kind text not null,
 	given bigint not null,
 	valid_from bigint not null,
@@ -235,7 +270,9 @@ create table evidence (
 	signed_text text not null,
 	certificate blob not null,
 	signature blob not null,
-	at bigint not null
+	at bigint not null,
+	assurance text not null,
+	device bigint not null
 );
 
 create table reception (

@@ -10,11 +10,14 @@ static_assert(sizeof(enum mode) == sizeof(uint32_t), "enums are read as 4 bytes"
     && offsetof(struct s, version) == offsetof(struct version_key, version), "replaced by version")
 BEGINS_WITH_VERSION(account);
 BEGINS_WITH_VERSION(login);
+BEGINS_WITH_VERSION(device);
+BEGINS_WITH_VERSION(passcode);
 static_assert(sizeof(size_t) == sizeof(uint64_t), "lengths are copied as they are");
 
 static const char *kind_word(int64_t n) { return kind_rows[n].code; }
 static const char *setting_word(int64_t n) { return setting_rows[n].key; }
 static const char *role_word(int64_t n) { return role_rows[n].word; }
+static const char *assurance_word(int64_t n) { return assurance_rows[n].word; }
 static const char *act_word(int64_t n) { return audit_acts[n].word; }
 static const char *outcome_word(int64_t n) { return err_code((enum err)n); }
 
@@ -52,6 +55,17 @@ role_read(const char *word, int64_t *ret_n)
 }
 
 static bool
+assurance_read(const char *word, int64_t *ret_n)
+{
+	enum assurance a;
+
+	if (!assurance_find(word, &a))
+		return false;
+	*ret_n = a;
+	return true;
+}
+
+static bool
 act_read(const char *word, int64_t *ret_n)
 {
 	for (int64_t i = 0; i < AUDIT_ACT_COUNT; i++)
@@ -74,6 +88,7 @@ outcome_read(const char *word, int64_t *ret_n)
 static const struct words kind_words = { kind_word, kind_read };
 static const struct words setting_words = { setting_word, setting_read };
 static const struct words role_words = { role_word, role_read };
+static const struct words assurance_words = { assurance_word, assurance_read };
 static const struct words act_words = { act_word, act_read };
 static const struct words outcome_words = { outcome_word, outcome_read };
 
@@ -101,6 +116,7 @@ static const struct words outcome_words = { outcome_word, outcome_read };
 #define MONTH(name_, m)   NUMBER(name_, m, 186801, 999912)
 #define BOOL(name_, m)    NUMBER(name_, m, 0, 1)
 #define MODE(name_, m)    NUMBER(name_, m, MODE_COUNTER, MODE_EMERGENCY)
+#define OUTPATIENT_CASE   NUMBER("outpatient", outpatient, OUTPATIENT_NONE, OUTPATIENT_COUNT - 1)
 #define CODE 9                  /* longest code of a master of claims */
 #define ITEM 17                 /* the same of check-ups */
 
@@ -137,16 +153,29 @@ static const struct column login[] = {
 	INSTANT("opened", opened), INSTANT("seen", seen), INSTANT("ended", ended),
 };
 #undef S
+#define S struct device
+static const struct column device[] = {
+	ID("id", id), VERSION, CHARS("facility", facility, 1), CHARS("code", code, 1), WRITTEN("label", label),
+	INSTANT("issued", issued), INSTANT("ends", ends), INSTANT("activated", activated), INSTANT("suspended", suspended),
+	INSTANT("invalidated", invalidated), ID_OR_0("account", account), BYTES("public_key", key),
+};
+#undef S
+#define S struct passcode
+static const struct column passcode[] = {
+	ID("id", id), VERSION, CHARS("facility", facility, 1), CHARS("code", code, 1), INSTANT("made", made),
+	INSTANT("ends", ends), NUMBER("failures", failures, 0, INT32_MAX),
+};
+#undef S
 #define S struct entry
 static const struct column entry[] = {
-	CHARS("token", token, 1), CHARS("facility", facility, 1), MODE("mode", mode),
+	CHARS("token", token, 1), CHARS("facility", facility, 1), MODE("mode", mode), OUTPATIENT_CASE,
 	INSTANT("issued", issued),
 	INSTANT("ended", ended),
 };
 #undef S
 #define S struct session
 static const struct column session[] = {
-	ID("id", id), CHARS("token", token, 0), CHARS("facility", facility, 1), MODE("mode", mode),
+	ID("id", id), CHARS("token", token, 0), CHARS("facility", facility, 1), MODE("mode", mode), OUTPATIENT_CASE,
 	BYTES("nonce", nonce),
 	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("used", used), KINDS("asked", asked),
 };
@@ -202,7 +231,7 @@ static const struct column eligibility[] = {
 static const struct column consent[] = {
 	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1),
 	ID("person", person),
-	MODE("mode", mode), WORD("kind", kind, kind_words, KIND_COUNT), BOOL("given", given),
+	MODE("mode", mode), OUTPATIENT_CASE, WORD("kind", kind, kind_words, KIND_COUNT), BOOL("given", given),
 	INSTANT("valid_from", from),
 	INSTANT("valid_until", until), DAY("visit_date", visit_date), INSTANT("ended", ended),
 	NUMBER("reason", reason, END_BY_TIME, END_BY_OTHER_USE), ID_OR_0("evidence", evidence),
@@ -224,6 +253,7 @@ static const struct column evidence[] = {
 	ID("id", id), WRITTEN("signed_text", text),
 	BLOB("certificate", certificate, certificate_n, LIMIT_PROOF_BYTES),
 	BLOB("signature", signature, signature_n, LIMIT_PROOF_BYTES), INSTANT("at", at),
+	WORD("assurance", assurance, assurance_words, ASSURANCE_COUNT), ID_OR_0("device", device),
 };
 #undef S
 #define S struct reception
@@ -356,6 +386,8 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_TERMINAL] = SHAPE("terminal", struct terminal, terminal),
 	[ROW_ACCOUNT] = SHAPE("account", struct account, account),
 	[ROW_LOGIN] = SHAPE("login", struct login, login),
+	[ROW_DEVICE] = SHAPE("device", struct device, device),
+	[ROW_PASSCODE] = SHAPE("passcode", struct passcode, passcode),
 	[ROW_ENTRY] = SHAPE("entry", struct entry, entry),
 	[ROW_SESSION] = SHAPE("session", struct session, session),
 	[ROW_SESSION_USE] = SHAPE("session", struct session_use, session_use),

@@ -171,6 +171,34 @@ view_logins(struct view *v, struct ctx *cx, const char *facility, instant since,
 }
 
 enum err
+view_device(struct view *v, struct ctx *cx, id device, struct device *ret_d)
+{
+	READABLE(v, cx);
+	return v->ops->device(v, cx, device, ret_d);
+}
+
+enum err
+view_device_by_code(struct view *v, struct ctx *cx, const char *code, struct device *ret_d)
+{
+	READABLE(v, cx);
+	return v->ops->device_by_code(v, cx, code, ret_d);
+}
+
+enum err
+view_devices(struct view *v, struct ctx *cx, const char *facility, struct device **ret_d, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->devices(v, cx, facility, ret_d, ret_n);
+}
+
+enum err
+view_passcode(struct view *v, struct ctx *cx, const char *facility, struct passcode *ret_p)
+{
+	READABLE(v, cx);
+	return v->ops->passcode(v, cx, facility, ret_p);
+}
+
+enum err
 view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	READABLE(v, cx);
@@ -178,10 +206,11 @@ view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_
 }
 
 enum err
-view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, struct entry *ret_e)
+view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, enum outpatient case_no,
+    struct entry *ret_e)
 {
 	READABLE(v, cx);
-	return v->ops->entry_of(v, cx, facility, m, ret_e);
+	return v->ops->entry_of(v, cx, facility, m, case_no, ret_e);
 }
 
 enum err

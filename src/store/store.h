@@ -9,6 +9,7 @@
 #include "domain/checkup.h"
 #include "domain/claim.h"
 #include "domain/consent.h"
+#include "domain/device.h"
 #include "domain/eligibility.h"
 #include "domain/facility.h"
 #include "domain/proof.h"
@@ -55,9 +56,15 @@ enum err view_login(struct view *v, struct ctx *cx, const unsigned char token[SH
 /* Of a facility, opened at or after `since` and ended by nobody, the oldest first. */
 enum err view_logins(struct view *v, struct ctx *cx, const char *facility, instant since, struct login **ret_l,
     size_t *ret_n) MUST_CHECK;
+enum err view_device(struct view *v, struct ctx *cx, id device, struct device *ret_d) MUST_CHECK;
+enum err view_device_by_code(struct view *v, struct ctx *cx, const char *code, struct device *ret_d) MUST_CHECK;
+/* Of a facility, in every state, the code issued first first. */
+enum err view_devices(struct view *v, struct ctx *cx, const char *facility, struct device **ret_d, size_t *ret_n) MUST_CHECK;
+enum err view_passcode(struct view *v, struct ctx *cx, const char *facility, struct passcode *ret_p) MUST_CHECK;
 enum err view_entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e) MUST_CHECK;
-/* The living address of that mode. */
-enum err view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, struct entry *ret_e) MUST_CHECK;
+/* The living address of that mode and case. */
+enum err view_entry_of(struct view *v, struct ctx *cx, const char *facility, enum mode m, enum outpatient case_no,
+    struct entry *ret_e) MUST_CHECK;
 enum err view_session(struct view *v, struct ctx *cx, id session, struct session *ret_s) MUST_CHECK;
 /* Unused sessions of an address whose end is after `at`. */
 enum err view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n) MUST_CHECK;
@@ -157,7 +164,11 @@ enum err change_terminal(struct change *ch, const struct terminal *t) MUST_CHECK
 enum err change_account(struct change *ch, const struct account *a) MUST_CHECK;
 /* Versions as of accounts. A new one may take a few along that were opened more than a week before it. */
 enum err change_login(struct change *ch, const struct login *l) MUST_CHECK;
-enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;                /* new; ends the living one of its mode at e->issued */
+/* Versions as of accounts; ERR_EXISTS when another device has that code. */
+enum err change_device(struct change *ch, const struct device *d) MUST_CHECK;
+/* Versions as of accounts; one row per facility (ERR_EXISTS). */
+enum err change_passcode(struct change *ch, const struct passcode *p) MUST_CHECK;
+enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;                /* new; ends the living one of its use at e->issued */
 /* New; ERR_EXISTS. Sessions that ended more than LIMIT_SESSION_KEEP_SECONDS before this one opens may be forgotten, a
  * few at a time: nobody can use them any more, and what they led to stands in the evidence. */
 enum err change_session(struct change *ch, const struct session *s) MUST_CHECK;

@@ -165,10 +165,18 @@ READ(login, (struct view *v, struct ctx *cx, const unsigned char *a, struct logi
     (inner(v), cx, a, b))
 READ(logins, (struct view *v, struct ctx *cx, const char *a, instant b, struct login **c, size_t *d),
     (inner(v), cx, a, b, c, d))
+READ(device, (struct view *v, struct ctx *cx, id a, struct device *b),
+    (inner(v), cx, a, b))
+READ(device_by_code, (struct view *v, struct ctx *cx, const char *a, struct device *b),
+    (inner(v), cx, a, b))
+READ(devices, (struct view *v, struct ctx *cx, const char *a, struct device **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(passcode, (struct view *v, struct ctx *cx, const char *a, struct passcode *b),
+    (inner(v), cx, a, b))
 READ(entry, (struct view *v, struct ctx *cx, const char *a, struct entry *b),
     (inner(v), cx, a, b))
-READ(entry_of, (struct view *v, struct ctx *cx, const char *a, enum mode b, struct entry *c),
-    (inner(v), cx, a, b, c))
+READ(entry_of, (struct view *v, struct ctx *cx, const char *a, enum mode b, enum outpatient c, struct entry *d),
+    (inner(v), cx, a, b, c, d))
 READ(session, (struct view *v, struct ctx *cx, id a, struct session *b),
     (inner(v), cx, a, b))
 READ(sessions_open, (struct view *v, struct ctx *cx, const char *a, instant b, size_t *c),
@@ -234,6 +242,10 @@ static const struct store_ops fault_ops = {
 	.accounts = fault_accounts,
 	.login = fault_login,
 	.logins = fault_logins,
+	.device = fault_device,
+	.device_by_code = fault_device_by_code,
+	.devices = fault_devices,
+	.passcode = fault_passcode,
 	.entry = fault_entry,
 	.entry_of = fault_entry_of,
 	.session = fault_session,

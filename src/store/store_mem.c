@@ -17,6 +17,8 @@ static const struct key {
 	[ROW_TERMINAL] = { K(KEY_BYTES, terminal, fingerprint), K(KEY_CHARS, terminal, facility) },
 	[ROW_ACCOUNT] = { K(KEY_ID, account, id), K(KEY_CHARS, account, facility) },
 	[ROW_LOGIN] = { K(KEY_ID, login, id), K(KEY_BYTES, login, token) },
+	[ROW_DEVICE] = { K(KEY_ID, device, id), K(KEY_CHARS, device, code) },
+	[ROW_PASSCODE] = { K(KEY_ID, passcode, id), K(KEY_CHARS, passcode, facility) },
 	[ROW_ENTRY] = { K(KEY_CHARS, entry, token), K(KEY_CHARS, entry, facility) },
 	[ROW_SESSION] = { K(KEY_ID, session, id), K(KEY_CHARS, session, token) },
 	[ROW_BINDING] = { K(KEY_CHARS, binding, serial) },

@@ -301,23 +301,67 @@ logins(struct view *v, struct ctx *cx, const char *code, instant since, struct l
 }
 
 static enum err
+device(struct view *v, struct ctx *cx, id device_id, struct device *ret_d)
+{
+	return one(v, cx, ROW_DEVICE, 0, &device_id, NULL, NULL, ret_d);
+}
+
+static enum err
+device_by_code(struct view *v, struct ctx *cx, const char *code, struct device *ret_d)
+{
+	return one(v, cx, ROW_DEVICE, 1, code, NULL, NULL, ret_d);
+}
+
+static bool
+is_device_of(const void *value, const void *code)
+{
+	return strcmp(((const struct device *)value)->facility, code) == 0;
+}
+
+static int
+by_code_issued(const void *a, const void *b)
+{
+	const struct device *d = a, *e = b;
+	int way = sign(d->issued, e->issued);
+
+	return way != 0 ? way : sign((int64_t)d->id, (int64_t)e->id);
+}
+
+static enum err
+devices(struct view *v, struct ctx *cx, const char *code, struct device **ret_d, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_DEVICE, .key = KEY_ANY, .fits = is_device_of, .user = code, .max = SIZE_MAX,
+	    .order = by_code_issued };
+
+	return all(v, cx, &p, ret_d, ret_n);
+}
+
+static enum err
+passcode(struct view *v, struct ctx *cx, const char *code, struct passcode *ret_p)
+{
+	return one(v, cx, ROW_PASSCODE, 1, code, NULL, NULL, ret_p);
+}
+
+static enum err
 entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	return one(v, cx, ROW_ENTRY, 0, token, NULL, NULL, ret_e);
 }
 
 static bool
-is_alive(const void *value, const void *mode)
+is_alive(const void *value, const void *use)
 {
-	const struct entry *e = value;
+	const struct entry *e = value, *u = use;
 
-	return e->ended == 0 && e->mode == *(const enum mode *)mode;
+	return e->ended == 0 && e->mode == u->mode && e->outpatient == u->outpatient;
 }
 
 static enum err
-entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, struct entry *ret_e)
+entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, enum outpatient case_no, struct entry *ret_e)
 {
-	return one(v, cx, ROW_ENTRY, 1, code, is_alive, &m, ret_e);
+	const struct entry use = { .mode = m, .outpatient = case_no };
+
+	return one(v, cx, ROW_ENTRY, 1, code, is_alive, &use, ret_e);
 }
 
 static enum err
@@ -594,6 +638,10 @@ const struct store_ops store_mem_ops = {
 	.accounts = accounts,
 	.login = login,
 	.logins = logins,
+	.device = device,
+	.device_by_code = device_by_code,
+	.devices = devices,
+	.passcode = passcode,
 	.entry = entry,
 	.entry_of = entry_of,
 	.session = session,

@@ -44,6 +44,31 @@ check_login(const struct mem_store *st, const void *row, uint64_t at)
 	return check_version(st, ROW_LOGIN, row, at);
 }
 
+/* Another row with the same second key. */
+static bool
+is_taken(const struct mem_store *st, enum row_kind k, const void *key, id own, uint64_t at)
+{
+	const struct version_key *other = find(st, k, 1, key, at);
+
+	return other != NULL && other->id != own;
+}
+
+static enum err
+check_device(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct device *d = row;
+
+	return is_taken(st, ROW_DEVICE, d->code, d->id, at) ? ERR_EXISTS : check_version(st, ROW_DEVICE, row, at);
+}
+
+static enum err
+check_passcode(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct passcode *p = row;
+
+	return is_taken(st, ROW_PASSCODE, p->facility, p->id, at) ? ERR_EXISTS : check_version(st, ROW_PASSCODE, row, at);
+}
+
 static enum err
 check_entry(const struct mem_store *st, const void *row, uint64_t at)
 {
@@ -196,6 +221,18 @@ apply_login(struct mem_store *st, const void *row)
 }
 
 static enum err
+apply_device(struct mem_store *st, const void *row)
+{
+	return apply_version(st, ROW_DEVICE, row);
+}
+
+static enum err
+apply_passcode(struct mem_store *st, const void *row)
+{
+	return apply_version(st, ROW_PASSCODE, row);
+}
+
+static enum err
 apply_entry(struct mem_store *st, const void *row)
 {
 	const struct entry *e = row, *old;
@@ -203,7 +240,7 @@ apply_entry(struct mem_store *st, const void *row)
 
 	scan_start(&s, st, ROW_ENTRY, 1, e->facility, st->last + 1);
 	while (e->ended == 0 && (old = scan_next(&s)) != NULL)
-		if (old->mode == e->mode && old->ended == 0) {
+		if (old->mode == e->mode && old->outpatient == e->outpatient && old->ended == 0) {
 			struct entry ended = *old;
 
 			ended.ended = e->issued;
@@ -429,6 +466,8 @@ static const struct {
 	[ROW_TERMINAL] = { .is_same = same_always },
 	[ROW_ACCOUNT] = { check_account, apply_account, NULL },
 	[ROW_LOGIN] = { check_login, apply_login, NULL },
+	[ROW_DEVICE] = { check_device, apply_device, NULL },
+	[ROW_PASSCODE] = { check_passcode, apply_passcode, NULL },
 	[ROW_ENTRY] = { check_entry, apply_entry, NULL },
 	[ROW_SESSION] = { .check = check_session },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },

@@ -27,8 +27,12 @@ struct store_ops {
 	enum err (*accounts)(struct view *, struct ctx *, const char *, struct account **, size_t *);
 	enum err (*login)(struct view *, struct ctx *, const unsigned char *, struct login *);
 	enum err (*logins)(struct view *, struct ctx *, const char *, instant, struct login **, size_t *);
+	enum err (*device)(struct view *, struct ctx *, id, struct device *);
+	enum err (*device_by_code)(struct view *, struct ctx *, const char *, struct device *);
+	enum err (*devices)(struct view *, struct ctx *, const char *, struct device **, size_t *);
+	enum err (*passcode)(struct view *, struct ctx *, const char *, struct passcode *);
 	enum err (*entry)(struct view *, struct ctx *, const char *, struct entry *);
-	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, struct entry *);
+	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, enum outpatient, struct entry *);
 	enum err (*session)(struct view *, struct ctx *, id, struct session *);
 	enum err (*sessions_open)(struct view *, struct ctx *, const char *, instant, size_t *);
 	enum err (*binding)(struct view *, struct ctx *, const unsigned char *, const char *, struct binding *);

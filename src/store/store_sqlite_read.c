@@ -40,8 +40,12 @@ const struct sql read_sql[R_COUNT] = {
 	[R_LOGIN] = { "select $columns from login where token = ?", ROW_LOGIN },
 	[R_LOGINS] = { "select $columns from login where facility = ? and opened >= ? and ended = 0 order by opened, id",
 	    ROW_LOGIN },
+	[R_DEVICE] = { "select $columns from device where id = ?", ROW_DEVICE },
+	[R_DEVICE_BY_CODE] = { "select $columns from device where code = ?", ROW_DEVICE },
+	[R_DEVICES] = { "select $columns from device where facility = ? order by issued, id", ROW_DEVICE },
+	[R_PASSCODE] = { "select $columns from passcode where facility = ?", ROW_PASSCODE },
 	[R_ENTRY] = { "select $columns from entry where token = ?", ROW_ENTRY },
-	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and ended = 0",
+	[R_ENTRY_OF] = { "select $columns from entry where facility = ? and mode = ? and outpatient = ? and ended = 0",
 	    ROW_ENTRY },
 	[R_SESSION] = { "select $columns from session where id = ?", ROW_SESSION },
 	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
@@ -329,19 +333,51 @@ logins(struct view *v, struct ctx *cx, const char *code, instant since, struct l
 }
 
 static enum err
+device(struct view *v, struct ctx *cx, id device_id, struct device *ret_d)
+{
+	return one_by_id(v, cx, R_DEVICE, device_id, ROW_DEVICE, ret_d);
+}
+
+static enum err
+device_by_code(struct view *v, struct ctx *cx, const char *code, struct device *ret_d)
+{
+	return one_by_text(v, cx, R_DEVICE_BY_CODE, code, ROW_DEVICE, ret_d);
+}
+
+static enum err
+devices(struct view *v, struct ctx *cx, const char *code, struct device **ret_d, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_DEVICES);
+	query_text(&q, code);
+	TRY(query_all(&q, ROW_DEVICE, SIZE_MAX, &rows, ret_n));
+	*ret_d = rows;
+	return ERR_OK;
+}
+
+static enum err
+passcode(struct view *v, struct ctx *cx, const char *code, struct passcode *ret_p)
+{
+	return one_by_text(v, cx, R_PASSCODE, code, ROW_PASSCODE, ret_p);
+}
+
+static enum err
 entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
 	return one_by_text(v, cx, R_ENTRY, token, ROW_ENTRY, ret_e);
 }
 
 static enum err
-entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, struct entry *ret_e)
+entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, enum outpatient case_no, struct entry *ret_e)
 {
 	struct query q;
 
 	query_start(&q, cx, view_db(v), R_ENTRY_OF);
 	query_text(&q, code);
 	query_number(&q, m);
+	query_number(&q, case_no);
 	return query_one(&q, ROW_ENTRY, ret_e);
 }
 
@@ -518,6 +554,10 @@ const struct store_ops store_sqlite_ops = {
 	.accounts = accounts,
 	.login = login,
 	.logins = logins,
+	.device = device,
+	.device_by_code = device_by_code,
+	.devices = devices,
+	.passcode = passcode,
 	.entry = entry,
 	.entry_of = entry_of,
 	.session = session,

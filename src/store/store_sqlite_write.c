@@ -23,8 +23,14 @@ const struct sql write_sql[W_COUNT] = {
 	[W_LOGIN_FORGET] = { "delete from login where id in (select id from login where opened < ? order by opened limit 4)",
 	    0 },
 	[W_LOGIN] = { PUT("login", "id"), ROW_LOGIN },
+	[W_DEVICE_KNOWN] = { "select 1 from device where code = ? and id <> ?", 0 },
+	[W_DEVICE_VERSION] = { "select version from device where id = ?", 0 },
+	[W_DEVICE] = { PUT("device", "id"), ROW_DEVICE },
+	[W_PASSCODE_KNOWN] = { "select 1 from passcode where facility = ? and id <> ?", 0 },
+	[W_PASSCODE_VERSION] = { "select version from passcode where id = ?", 0 },
+	[W_PASSCODE] = { PUT("passcode", "id"), ROW_PASSCODE },
 	[W_ENTRY_KNOWN] = { "select 1 from entry where token = ?", 0 },
-	[W_ENTRY_END] = { "update entry set ended = ? where facility = ? and mode = ? and ended = 0", 0 },
+	[W_ENTRY_END] = { "update entry set ended = ? where facility = ? and mode = ? and outpatient = ? and ended = 0", 0 },
 	[W_ENTRY] = { NEW("entry"), ROW_ENTRY },
 	[W_SESSION_KNOWN] = { "select 1 from session where id = ?", 0 },
 	[W_SESSION] = { NEW("session"), ROW_SESSION },
@@ -159,6 +165,35 @@ static enum err
 check_login(struct writer *w, const void *row)
 {
 	return check_version(w, W_LOGIN_VERSION, row);
+}
+
+static enum err
+check_taken(struct writer *w, size_t which, const char *key, id own)
+{
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, which);
+	query_text(&q, key);
+	query_id(&q, own);
+	return refuse_known(&q);
+}
+
+static enum err
+check_device(struct writer *w, const void *row)
+{
+	const struct device *d = row;
+
+	TRY(check_taken(w, W_DEVICE_KNOWN, d->code, d->id));
+	return check_version(w, W_DEVICE_VERSION, row);
+}
+
+static enum err
+check_passcode(struct writer *w, const void *row)
+{
+	const struct passcode *p = row;
+
+	TRY(check_taken(w, W_PASSCODE_KNOWN, p->facility, p->id));
+	return check_version(w, W_PASSCODE_VERSION, row);
 }
 
 static enum err
@@ -330,6 +365,20 @@ apply_login(struct writer *w, const void *row)
 }
 
 static enum err
+apply_device(struct writer *w, const void *row)
+{
+	TRY(check_device(w, row));
+	return apply_version(w, W_DEVICE, ROW_DEVICE, row);
+}
+
+static enum err
+apply_passcode(struct writer *w, const void *row)
+{
+	TRY(check_passcode(w, row));
+	return apply_version(w, W_PASSCODE, ROW_PASSCODE, row);
+}
+
+static enum err
 apply_entry(struct writer *w, const void *row)
 {
 	const struct entry *e = row;
@@ -340,6 +389,7 @@ apply_entry(struct writer *w, const void *row)
 		query_number(&q, e->issued);
 		query_text(&q, e->facility);
 		query_number(&q, e->mode);
+		query_number(&q, e->outpatient);
 		TRY(query_exec(&q, NULL));
 	}
 	query_start(&q, &w->cx, &w->db, W_ENTRY);
@@ -445,6 +495,8 @@ static const struct {
 	[ROW_TERMINAL] = { .put = W_TERMINAL },
 	[ROW_ACCOUNT] = { check_account, apply_account, 0 },
 	[ROW_LOGIN] = { check_login, apply_login, 0 },
+	[ROW_DEVICE] = { check_device, apply_device, 0 },
+	[ROW_PASSCODE] = { check_passcode, apply_passcode, 0 },
 	[ROW_ENTRY] = { check_entry, apply_entry, 0 },
 	[ROW_SESSION] = { check_session, apply_session, 0 },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },

@@ -61,6 +61,22 @@ get_mode(struct ctx *cx, const struct node *n, enum mode *ret)
 	return ERR_OK;
 }
 
+/* Missing where it is none. */
+static enum err
+get_outpatient(struct ctx *cx, const struct node *root, enum outpatient *ret_o)
+{
+	const char *text = node_text(root, "outpatient");
+
+	if (text[0] == '\0') {
+		*ret_o = OUTPATIENT_NONE;
+		return ERR_OK;
+	}
+	if (text[0] < '1' || text[0] >= '0' + OUTPATIENT_COUNT || text[1] != '\0')
+		return fail(cx, ERR_INPUT, "outpatient: 1 to %d", OUTPATIENT_COUNT - 1);
+	*ret_o = (enum outpatient)(text[0] - '0');
+	return ERR_OK;
+}
+
 enum err
 offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n)
 {
@@ -75,6 +91,8 @@ offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n)
 	TRY(add(cx, root, "facility", s->facility));
 	TRY(add(cx, root, "facilityName", o->facility_name));
 	TRY(node_fmt(cx, root, "mode", "%d", s->mode) == NULL ? cx->fault.code : ERR_OK);
+	if (s->outpatient != OUTPATIENT_NONE && node_fmt(cx, root, "outpatient", "%d", s->outpatient) == NULL)
+		return cx->fault.code;
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		if (!s->asked[k])
 			continue;
@@ -104,6 +122,7 @@ offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
 		return fail(cx, ERR_INPUT, "facility: ten digits");
 	memcpy(o.session.facility, node_text(root, "facility"), FACILITY_CODE);
 	TRY(get_mode(cx, root, &o.session.mode));
+	TRY(get_outpatient(cx, root, &o.session.outpatient));
 	for (const struct node *a = node_child(root, "ask"); a != NULL; a = node_next_named(a, "ask")) {
 		if (!kind_find(a->text, &k))
 			return fail(cx, ERR_INPUT, "ask: an unknown kind of consent");
@@ -120,7 +139,9 @@ offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
 }
 
 /* The list of what was chosen; a registration has none. */
-static const char *const choice_names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_WITHDRAWAL] = "end" };
+static const char *const choice_names[PURPOSE_COUNT] = {
+	[PURPOSE_CONSENT] = "agree", [PURPOSE_VISUAL] = "agree", [PURPOSE_WITHDRAWAL] = "end",
+};
 
 /* The texts of a registration. */
 static const struct { const char *name; size_t at; } holder_members[] = {

@@ -371,14 +371,14 @@ TEST(a_new_address_ends_the_old_one_of_its_mode)
 	KEEP(entry, &b);
 	CHECK_OK(view_entry(v, cx, "aaa", &got));
 	CHECK_INT(200, got.ended);
-	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_VISIT, &got));
+	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_VISIT, OUTPATIENT_NONE, &got));
 	CHECK_STR("bbb", got.token);
-	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_ONLINE, &got));
+	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_ONLINE, OUTPATIENT_NONE, &got));
 	CHECK_STR("ccc", got.token);
-	CHECK_ERR(ERR_NOT_FOUND, view_entry_of(v, cx, CLINIC, MODE_COUNTER, &got));
-	CHECK_ERR(ERR_NOT_FOUND, view_entry_of(v, cx, OTHER, MODE_VISIT, &got));
+	CHECK_ERR(ERR_NOT_FOUND, view_entry_of(v, cx, CLINIC, MODE_COUNTER, OUTPATIENT_NONE, &got));
+	CHECK_ERR(ERR_NOT_FOUND, view_entry_of(v, cx, OTHER, MODE_VISIT, OUTPATIENT_NONE, &got));
 	KEEP_ERR(ERR_EXISTS, entry, &a);
-	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_VISIT, &got));
+	CHECK_OK(view_entry_of(v, cx, CLINIC, MODE_VISIT, OUTPATIENT_NONE, &got));
 	CHECK_STR("bbb", got.token);
 }
 

@@ -101,6 +101,42 @@ TEST(log_ins_are_found_by_token_and_listed_while_open)
 	CHECK_ERR(ERR_NOT_FOUND, view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 3 }, &got));
 }
 
+TEST(devices_are_one_per_code_and_passcodes_one_per_facility)
+{
+	struct device d = { .id = 1, .facility = CLINIC, .code = "000000000001", .label = "tablet", .issued = 20, .ends = 30,
+	    .activated = 25, .suspended = 26, .invalidated = 27, .account = 5, .key = { 4, 9 } }, got, *all;
+	struct passcode p = { .id = 1, .facility = CLINIC, .code = "004711", .made = 10, .ends = 20, .failures = 2 }, kept;
+	size_t n;
+
+	KEEP(device, &d);
+	d.id = 2;
+	KEEP_ERR(ERR_EXISTS, device, &d);
+	strcpy(d.code, "000000000002");
+	d.issued = 10;
+	KEEP(device, &d);
+	CHECK_OK(view_device_by_code(v, cx, "000000000001", &got));
+	CHECK(got.id == 1 && got.version == 1 && got.ends == 30 && got.activated == 25 && got.suspended == 26
+	    && got.invalidated == 27 && got.account == 5 && got.key[0] == 4 && got.key[1] == 9);
+	CHECK_STR("tablet", got.label);
+	got.invalidated = 28;
+	KEEP(device, &got);
+	KEEP_ERR(ERR_STALE, device, &got);
+	CHECK_OK(view_device(v, cx, 1, &got));
+	CHECK_INT(28, got.invalidated);
+	CHECK_OK(view_devices(v, cx, CLINIC, &all, &n));
+	CHECK(n == 2 && all[0].id == 2);
+	CHECK_ERR(ERR_NOT_FOUND, view_passcode(v, cx, CLINIC, &kept));
+	KEEP(passcode, &p);
+	p.id = 2;
+	KEEP_ERR(ERR_EXISTS, passcode, &p);
+	CHECK_OK(view_passcode(v, cx, CLINIC, &kept));
+	CHECK(kept.made == 10 && kept.ends == 20 && kept.failures == 2);
+	CHECK_STR("004711", kept.code);
+	kept.failures = 3;
+	KEEP(passcode, &kept);
+	KEEP_ERR(ERR_STALE, passcode, &kept);
+}
+
 TEST(a_consent_is_replaced_with_every_field)    /* CNS-13: and so is when it was checked last */
 {
 	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_QUA), *rows;
@@ -619,7 +655,7 @@ TEST(lines_above_the_ceiling_are_refused)
 }
 
 TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(accounts_are_one_per_user_and_replaced_by_version),
-    T_STORE(log_ins_are_found_by_token_and_listed_while_open), T_STORE(a_consent_is_replaced_with_every_field), T_STORE(settings_count_from_their_time),
+    T_STORE(log_ins_are_found_by_token_and_listed_while_open), T_STORE(a_consent_is_replaced_with_every_field), T_STORE(devices_are_one_per_code_and_passcodes_one_per_facility), T_STORE(settings_count_from_their_time),
     T_STORE(changes_of_settings_are_told_as_they_were_made), T_STORE(a_person_has_several_certificates_and_sees_no_others),
     T_STORE(open_sessions_of_an_address_are_counted),
     T_STORE(a_binding_is_found_by_issuer_and_serial_together),

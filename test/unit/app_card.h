@@ -48,7 +48,7 @@ begin_unbound(int days)
 	app.trust = trust;
 	revocation_read();
 	act_begin(&operator);
-	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, &entry));
+	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, OUTPATIENT_NONE, &entry));
 	CHECK_OK(act_commit());
 	CHECK_OK(issue_card(cx, hierarchy(cx), &(struct card_order){ .path = file_join(cx, hierarchy(cx), "p.card"),
 	    .pin = "1234", .not_after = cx->now + days * 86400LL }, &card));

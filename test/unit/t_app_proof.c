@@ -307,7 +307,7 @@ TEST(a_new_address_ends_the_old_one_for_a_challenge_under_way)
 	sign(true, true);
 	act_begin(&operator);
 	cx->now += 5;
-	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, &(struct entry){ .mode = MODE_VISIT }));
+	CHECK_OK(facility_entry(&a, CLINIC, MODE_VISIT, OUTPATIENT_NONE, &(struct entry){ .mode = MODE_VISIT }));
 	CHECK_OK(act_commit());
 	cx->now -= 5;
 	CHECK_ERR(ERR_NOT_FOUND, take());
