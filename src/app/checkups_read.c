@@ -13,7 +13,7 @@ checkups_read(const struct act *a, const struct checkups_question *q, struct che
 		return a->cx->fault.code;
 	d->mode = q->mode;
 	d->act = AUDIT_CHECKUPS_READ;
-	TRY(disclosure_open(a, q->who, KIND_TKK, d));   /* [TKK-01] */
+	TRY(disclosure_open(a, &(struct disclosure_who){ q->who, q->person }, KIND_TKK, d));   /* [TKK-01] */
 	/* The day five years ago counts [TKK-02]. */
 	TRY(view_checkups(a->view, a->cx, d->person.id, ymd_add_months(today, -12 * (int)a->app->windows.checkup_years), today,
 	    &c.checkups, &c.count));

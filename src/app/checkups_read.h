@@ -5,7 +5,8 @@
 #include "app/app.h"
 
 struct checkups_question {
-	const struct eligibility_query *who;
+	const struct eligibility_query *who;    /* NULL: by person, as an earlier answer named them */
+	id        person;
 	enum mode mode;
 };
 struct checkups_answer {

@@ -24,34 +24,54 @@ disclosure_use(const struct act *a, const struct disclosure *d, enum kind k, con
 	return ERR_OK;
 }
 
-enum err
-disclosure_of(const struct act *a, const struct person *p, const char *asked, enum kind k, struct disclosure *d)
+/* By the payer that was asked for, or by the one of today: old numbers are no way around it [MED-03]. */
+static bool
+excluded(const struct act *a, const struct disclosure *d, const char *asked)
 {
-	const struct eligibility *newest;
+	const struct eligibility *newest = eligibility_newest(d->all, d->all_count, ymd_of(a->cx->now));
 
-	d->person = *p;
-	if (d->all == NULL)
-		TRY(view_eligibilities(a->view, a->cx, p->id, &d->all, &d->all_count));
-	TRY(act_consents(a, p, d->all, d->all_count, &d->rows, &d->row_count));
-	TRY(disclosure_use(a, d, k, &d->consent));
-	/* By the payer that was asked for, or by the one of today: old numbers are no way around it [MED-03]. */
-	newest = eligibility_newest(d->all, d->all_count, ymd_of(a->cx->now));
-	if (insurer_excluded(asked) || (newest != NULL && insurer_excluded(newest->insurer)))
-		return fail(a->cx, ERR_EXCLUDED, "MED-03");
-	return ERR_OK;
+	return insurer_excluded(asked) || (newest != NULL && insurer_excluded(newest->insurer));
 }
 
 enum err
-disclosure_open(const struct act *a, const struct eligibility_query *who, enum kind k, struct disclosure *d)
+disclosure_person(const struct act *a, id person, struct disclosure *d)
 {
-	struct settings settings;
+	enum err e = person == 0 ? ERR_NOT_FOUND : view_person(a->view, a->cx, person, &d->person);
+
+	if (e == ERR_NOT_FOUND)
+		return fail(a->cx, ERR_CONSENT_NONE, "FHR-01");
+	TRY(e);
+	TRY(view_eligibilities(a->view, a->cx, person, &d->all, &d->all_count));
+	return act_consents(a, &d->person, d->all, d->all_count, &d->rows, &d->row_count);
+}
+
+static enum err
+by_numbers(const struct act *a, const struct eligibility_query *q, struct disclosure *d, const char **ret_insurer)
+{
 	struct found f;
 
-	TRY(act_uses(a, d->mode, &settings));
-	TRY(person_find(a, who, &f));
+	TRY(person_find(a, q, &f));
 	if (f.persons != 1)
 		return fail(a->cx, ERR_NOT_FOUND, "ELG-02: the numbers stand for %zu persons", f.persons);
+	d->person = f.person;
 	d->all = f.all;
 	d->all_count = f.all_count;
-	return disclosure_of(a, &f.person, f.asked.insurer, k, d);
+	if ((*ret_insurer = ctx_str(a->cx, f.asked.insurer)) == NULL)
+		return a->cx->fault.code;
+	return act_consents(a, &d->person, d->all, d->all_count, &d->rows, &d->row_count);
+}
+
+enum err
+disclosure_open(const struct act *a, const struct disclosure_who *who, enum kind k, struct disclosure *d)
+{
+	struct settings settings;
+	const char *asked = "";
+
+	TRY(act_uses(a, d->mode, &settings));
+	if (who->numbers != NULL)
+		TRY(by_numbers(a, who->numbers, d, &asked));
+	else
+		TRY(disclosure_person(a, who->person, d));
+	TRY(disclosure_use(a, d, k, &d->consent));
+	return excluded(a, d, asked) ? fail(a->cx, ERR_EXCLUDED, "MED-03") : ERR_OK;
 }

@@ -52,7 +52,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 		return a->cx->fault.code;
 	d->mode = q.mode;
 	d->act = AUDIT_MEDICINES_READ;
-	TRY(disclosure_open(a, q.who, KIND_YZK, d));
+	TRY(disclosure_open(a, &(struct disclosure_who){ q.who, q.person }, KIND_YZK, d));
 	cut(a, &q);
 	if (q.from <= q.until)
 		TRY(view_medicines(a->view, a->cx, d->person.id, q.from, q.until, &m.medicines, &m.medicine_count));

@@ -5,7 +5,8 @@
 #include "app/app.h"
 
 struct medicines_question {
-	const struct eligibility_query *who;
+	const struct eligibility_query *who;    /* NULL: by person, as an earlier answer named them */
+	id        person;
 	enum mode mode;
 	ym        from, until;          /* both included; cut to windows.medicine_months [MED-04] */
 	bool      treatments;           /* FileCategory 4: what SRJ and SHJ allow, too */

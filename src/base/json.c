@@ -126,7 +126,10 @@ write_value(struct buf *b, const struct node *n)
 	const char *comma = "";
 
 	if (n->first == NULL && n->name[0] != '\0') {
-		write_string(b, n->text);
+		if (n->bare)
+			buf_puts(b, n->text);
+		else
+			write_string(b, n->text);
 		return;
 	}
 	buf_puts(b, "{");

@@ -11,6 +11,7 @@ struct node {
 	const char  *text;      /* "" for a node with children; never NULL */
 	struct node *first, *last, *next;
 	bool         list;      /* JSON: this name stands for an array even when it occurs once */
+	bool         bare;      /* JSON, writing: the text is a number, true or false, and stands without quotes */
 	uint32_t     line;      /* of the XML that it was read from by xml_read_full; 0 otherwise */
 };
 

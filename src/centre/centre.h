@@ -100,6 +100,11 @@ void     workers_stop(struct centre *c);
 /* Handlers; the table in routes.c says which does what. */
 enum err api_files_run(struct job *j);
 void     api_files_refuse(struct job *j, enum err e);
+enum err api_fhir_capability_run(struct job *j);
+enum err api_fhir_read_run(struct job *j);
+enum err api_fhir_search_run(struct job *j);
+enum err api_fhir_post_run(struct job *j);
+void     api_fhir_refuse(struct job *j, enum err e);
 enum err api_session_run(struct job *j);
 enum err api_proof_run(struct job *j);
 enum err api_withdrawal_run(struct job *j);

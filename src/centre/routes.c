@@ -4,6 +4,10 @@
 static const struct handler handlers[] = {
 	/* side, method, pattern, run, refuse, act of a refusal, on the operator's thread */
 	{ SIDE_FACILITY, "POST", "/oqs/v1/:message",    api_files_run,   api_files_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "GET",  "/fhir/r4/:mode/metadata", api_fhir_capability_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "GET",  "/fhir/r4/:mode/:type/:id", api_fhir_read_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "GET",  "/fhir/r4/:mode/:type", api_fhir_search_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "POST", "/fhir/r4/:mode/:type/:operation", api_fhir_post_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_FACILITY, "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/r/:token",           web_entry_run,   web_refuse,       AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "POST", "/r/:token/sessions",  api_session_run, job_refuse_json,  AUDIT_REQUEST_REFUSED, false },

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 
+import fhir
 import line
 import message
 from story import Found, Mistake, Wrong
@@ -77,12 +78,12 @@ def kyotaku(t, words, options):
 # ---- what is there ----
 
 def import_(t, words, options):
-    """Claims are kept as UTF-8 beside the flows and handed over as the files are: CP932, CR LF."""
+    """Claims (.csv) are kept as UTF-8 beside the flows and handed over as the files are: CP932, CR LF."""
     kind, name = words
     path = os.path.join(t.flow_folder, name)
     if kind == "insurer":
         t.feed_read(path)
-    if kind == "claims":
+    if kind == "claims" and name.endswith(".csv"):
         with open(path, encoding="utf-8") as f:
             text = f.read()
         path = t.place.path(name)
@@ -386,6 +387,7 @@ VERBS = {
     "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
+    "fhir": fhir.fhir,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words

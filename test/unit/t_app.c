@@ -7,6 +7,7 @@
 #include "app/facility_set.h"
 #include "app/import.h"
 #include "app/medicines_read.h"
+#include "app/person_read.h"
 #include "app/recheck.h"
 #include "app_world.h"
 
@@ -419,6 +420,34 @@ TEST(checkups_need_their_own_consent_and_reach_back_five_years)         /* TKK-0
 	CHECK_ERR(ERR_EXCLUDED, do_checkups());
 }
 
+TEST(an_address_of_a_person_opens_nothing_without_the_card_check)      /* FHR-01 */
+{
+	struct person_answer p;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	keep_consent(CLINIC, 1, MODE_ONLINE, KIND_QUA);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_NONE, person_read(&a, 1, MODE_VISIT, &p));
+	CHECK_ERR(ERR_CONSENT_NONE, person_read(&a, 99, MODE_VISIT, &p));
+	CHECK_ERR(ERR_CONSENT_NONE, person_read(&a, 0, MODE_VISIT, &p));
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	act_begin(&clinic);
+	CHECK_OK(person_read(&a, 1, MODE_VISIT, &p));
+	CHECK_INT(1, p.person.id);
+	CHECK_INT(2, p.all_count);
+	CHECK_INT(2, p.consent_count);          /* those of the mode */
+	CHECK_OK(medicines_read(&a, &(struct medicines_question){ .person = 1, .mode = MODE_VISIT, .from = 202601, .until = 202610 },
+	    &medicines));
+	CHECK_ERR(ERR_CONSENT_NONE, medicines_read(&a, &(struct medicines_question){ .person = 2, .mode = MODE_VISIT, .from = 202601,
+	    .until = 202610 }, &medicines));
+	end_consent(1, MODE_VISIT, KIND_QUA, cx->now);
+	CHECK_ERR(ERR_STALE, act_commit());
+	act_begin(&clinic);
+	CHECK_ERR(ERR_CONSENT_ENDED, person_read(&a, 1, MODE_VISIT, &p));
+	act_begin(&other);
+	CHECK_ERR(ERR_CONSENT_NONE, person_read(&a, 1, MODE_VISIT, &p));
+}
+
 /* ---- cancellation ------------------------------------------------------------------------------------- */
 
 TEST(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back)   /* CNS-11 */
@@ -620,6 +649,7 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(who_is_insured_by_an_excluded_payer_now_has_no_medical_data_by_old_numbers_either),
     T_WORLD(medicines_reach_back_so_many_months_and_acts_begin_with_their_month),
     T_WORLD(checkups_need_their_own_consent_and_reach_back_five_years),
+    T_WORLD(an_address_of_a_person_opens_nothing_without_the_card_check),
     T_WORLD(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back),
     T_WORLD(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind),
     T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),
