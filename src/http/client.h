@@ -7,7 +7,7 @@
 
 struct http_client;
 
-/* Strings are copied. No redirects, no proxies from the environment, TLS 1.3 or nothing. */
+/* Strings are copied. SIGPIPE is ignored from then on, unless the program has a handler of its own. No redirects, no proxies from the environment, TLS 1.3 or nothing. */
 struct http_client_conf {
 	const char *base_url;           /* "https://127.0.0.1:8443", "http://localhost" with a unix socket */
 	const char *ca_file;            /* authorities of the server (PEM); NULL: the system's */
@@ -31,8 +31,8 @@ struct http_reply {
 enum err http_client_new(struct ctx *cx, const struct http_client_conf *conf, struct http_client **ret_c)
     MUST_CHECK;
 void     http_client_free(struct http_client **c);
-/* path starts with '/'. Any answer of the server is ERR_OK, whatever its status. ERR_AWAY: no connection, no
- * trust, no handshake or a broken answer; ERR_TIMEOUT; ERR_TOO_LARGE: head or body of the reply;
+/* path starts with '/'. Any answer of the server is ERR_OK, whatever its status. ERR_AWAY: no connection within
+ * connect_timeout_ms, no trust, no handshake or a broken answer; ERR_TIMEOUT: no whole answer within total_timeout_ms; ERR_TOO_LARGE: head or body of the reply;
  * ERR_SYSTEM: our own files; ERR_INPUT: a path or header that is not one line. type NULL: no Content-Type. */
 enum err http_client_call(struct http_client *c, struct ctx *cx, const char *method, const char *path,
     const char *type, const void *body, size_t n, const struct http_header *headers, size_t count,
