@@ -5,6 +5,7 @@
 #include "agent/question.h"
 #include "agent/signing.h"
 #include "agent/tty.h"
+#include "card/cert.h"
 
 #define TEXT_BYTES 4096
 
@@ -155,13 +156,28 @@ pin_verify(struct signing *g)
 	return e == ERR_OK ? ERR_OK : tries_failed(g, e);
 }
 
-/* The text that is signed, from what was shown. */
+/* A digest, and how many bytes of it count: the certificate's key says which. */
+struct digest { unsigned char p[CERT_DIGEST_BYTES]; size_t n; };
+
 static enum err
-digest(struct signing *g, instant at, unsigned char ret_digest[SHA256_BYTES])
+digest_of(struct ctx *cx, const struct signed_proof *p, const struct buf *text, struct digest *ret_d)
+{
+	struct cert *c;
+	enum err e;
+
+	TRY(cert_read(cx, p->certificate, p->certificate_n, &c));
+	e = cert_digest(c, cx, text->p, text->n, ret_d->p, &ret_d->n);
+	cert_free(&c);
+	return e;
+}
+
+/* Of the text that is signed, from what was shown. */
+static enum err
+digest(struct signing *g, const struct signed_proof *sp, struct digest *ret_d)
 {
 	const struct errand *r = g->r;
 	struct proof p = { .origin = r->at.origin, .facility_name = r->offer.facility_name,
-	    .session = &r->offer.session, .visit_date = r->visit_date, .at = at, .purpose = r->purpose };
+	    .session = &r->offer.session, .visit_date = r->visit_date, .at = sp->at, .purpose = r->purpose };
 	struct buf text;
 
 	memcpy(p.choice, r->choices.agree, sizeof p.choice);
@@ -170,15 +186,14 @@ digest(struct signing *g, instant at, unsigned char ret_digest[SHA256_BYTES])
 	buf_init(&text, r->cx, TEXT_BYTES);
 	proof_text(&text, &p);
 	TRY(buf_done(&text));
-	sha256(text.p, text.n, ret_digest);
-	return ERR_OK;
+	return digest_of(r->cx, sp, &text, ret_d);
 }
 
 static enum err
 sign(struct signing *g, struct signed_proof *p)
 {
 	struct ctx *cx = g->r->cx;
-	unsigned char hash[SHA256_BYTES];
+	struct digest hash;
 	int64_t since = clock_ticks_ms();
 
 	*p = (struct signed_proof){ .purpose = g->r->purpose, .session = g->r->offer.session.id, .visit_date = g->r->visit_date };
@@ -189,10 +204,10 @@ sign(struct signing *g, struct signed_proof *p)
 	p->at = clock_now(g->r->clock);
 	if (p->at > g->r->offer.session.ends)
 		return fail(cx, ERR_NONCE, "the offer ran out before the signature");
-	TRY(digest(g, p->at, hash));
+	TRY(digest(g, p, &hash));
 	if ((p->signature = ctx_alloc(cx, JPKI_SIGNATURE_BYTES)) == NULL)
 		return cx->fault.code;
-	TRY(jpki_sign(&g->card, cx, hash, p->signature, &p->signature_n));
+	TRY(jpki_sign(&g->card, cx, hash.p, hash.n, p->signature, &p->signature_n));
 	g->card_ms += clock_ticks_ms() - since;
 	return ERR_OK;
 }

@@ -41,7 +41,9 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 {
 	TRY(cert_check(c, a->cx, a->app->trust, facts));
 	*ret_standing = certificate_standing(facts->not_before, facts->not_after, true, a->cx->now);
-	if (*ret_standing == CERTIFICATE_EXPIRED || *ret_standing == CERTIFICATE_EARLY)
+	if (*ret_standing == CERTIFICATE_EARLY)
+		return fail(a->cx, ERR_CERT_EARLY, "CRT-01");
+	if (*ret_standing == CERTIFICATE_EXPIRED)
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
 	TRY(revoked_state(a->app->revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
 	if (o->purpose == PURPOSE_VISUAL)       /* [DEV-08]: the card is looked at in every other way all the same */

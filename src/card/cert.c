@@ -23,7 +23,7 @@
 
 enum md { MD_SHA256, MD_SHA384, MD_COUNT };
 
-/* The keys that are allowed, and how they sign. All DER values are whole, tag and length included. */
+/* [CRT-07] The keys that are allowed, and how they sign. All DER values are whole, tag and length included. */
 static const struct key_row {
 	const char *alg;
 	int type;                       /* EVP_PKEY_… */
@@ -193,13 +193,23 @@ key_take(struct ctx *cx, struct der spki, struct cert *c)
 		if (der_is(&alg, key_rows[i].algorithm, key_rows[i].algorithm_n))
 			c->row = &key_rows[i];
 	if (c->row == NULL)
-		return fail(cx, ERR_CERT_UNKNOWN, "key: algorithm is not in the table");
+		return fail(cx, ERR_CERT_ALGORITHM, "key: algorithm is not in the table");
 	c->key = c->row->type == EVP_PKEY_RSA ? rsa_key(bits, c->row->bits) : ec_key(bits);
 	if (c->key == NULL) {
 		ERR_clear_error();
-		return fail(cx, ERR_CERT_UNKNOWN, "key: %s of another size or form", c->row->alg);
+		return fail(cx, ERR_CERT_ALGORITHM, "key: %s of another size or form", c->row->alg);
 	}
 	return ERR_OK;
+}
+
+/* Whoever signed it: an algorithm that no root of ours may use. */
+static bool
+signature_known(struct der algorithm)
+{
+	for (size_t i = 0; i < KEY_ROWS; i++)
+		if (der_is(&algorithm, key_rows[i].signature, key_rows[i].signature_n))
+			return true;
+	return false;
 }
 
 static bool
@@ -281,7 +291,9 @@ fields_take(struct ctx *cx, struct der in, struct cert *c)
 		return fail(cx, ERR_CERT_UNKNOWN, "form: subject");
 	if (!exts_take(&tbs, c))
 		return fail(cx, ERR_CERT_UNKNOWN, "form: extensions");
-	return key_take(cx, spki, c);
+	TRY(key_take(cx, spki, c));
+	return signature_known(c->signature_alg) ? ERR_OK
+	    : fail(cx, ERR_CERT_ALGORITHM, "signature: algorithm is not in the table");
 }
 
 enum err
@@ -401,6 +413,24 @@ cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct c
 	};
 	memcpy(ret_facts->issuer_hash, r->issuer_hash, SHA256_BYTES);
 	hex_write(c->serial.p, c->serial.n, ret_facts->serial);
+	return ERR_OK;
+}
+
+const char *
+cert_algorithm(const struct cert *c)
+{
+	return c->row->alg;
+}
+
+enum err
+cert_digest(const struct cert *c, struct ctx *cx, const void *text, size_t text_n,
+    unsigned char ret_digest[CERT_DIGEST_BYTES], size_t *ret_n)
+{
+	unsigned n = 0;
+
+	if (EVP_Digest(text, text_n, ret_digest, &n, md_of(c->row->md), NULL) != 1)
+		return crypto_fail(cx, ERR_SYSTEM, "digest");
+	*ret_n = n;
 	return ERR_OK;
 }
 
@@ -532,6 +562,12 @@ trust_close(struct trust **t)
 	}
 	free(*t);
 	*t = NULL;
+}
+
+bool
+root_signs_by(const struct root *r, const unsigned char *algorithm, size_t n)
+{
+	return n == r->row->signature_n && memcmp(algorithm, r->row->signature, n) == 0;
 }
 
 struct roots

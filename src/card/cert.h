@@ -31,9 +31,9 @@ struct cert_facts {
 enum err trust_open(struct ctx *cx, const char *dir, bool test_hierarchy, struct trust **ret_t) MUST_CHECK;
 void     trust_close(struct trust **t);
 
-/* Reads one certificate: at most LIMIT_CERT_BYTES, strict DER, nothing behind it, a key of the table
- * (RSA-2048 with odd e >= 65537, EC P-384). ERR_CERT_UNKNOWN, the fault's detail begins with the failed
- * check: "size:", "form:", "key:". The bytes are copied. Nothing in it is to be believed before
+/* Reads one certificate: at most LIMIT_CERT_BYTES, strict DER, nothing behind it (ERR_CERT_UNKNOWN); a key and
+ * a signature of the table: RSA-2048 with odd e >= 65537 and SHA-256, EC P-384 and SHA-384 (ERR_CERT_ALGORITHM). The
+ * fault's detail begins with the failed check: "size:", "form:", "key:", "signature:". The bytes are copied. Nothing in it is to be believed before
  * cert_check. */
 enum err cert_read(struct ctx *cx, const unsigned char *der, size_t n, struct cert **ret_c) MUST_CHECK;
 void     cert_free(struct cert **c);
@@ -44,6 +44,12 @@ void     cert_free(struct cert **c);
  * (ERR_CERT_USE). */
 enum err cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct cert_facts *ret_facts)
     MUST_CHECK;
+/* "RS256" or "ES384", by the key. Lives for ever. */
+const char *cert_algorithm(const struct cert *c);
+/* The digest that a card has to sign so that cert_verify accepts it: 32 bytes for RS256, 48 for ES384. */
+#define CERT_DIGEST_BYTES 48
+enum err cert_digest(const struct cert *c, struct ctx *cx, const void *text, size_t text_n,
+    unsigned char ret_digest[CERT_DIGEST_BYTES], size_t *ret_n) MUST_CHECK;
 /* The signature over these bytes, by the algorithm of the certificate's key. ERR_SIGNATURE. */
 enum err cert_verify(const struct cert *c, struct ctx *cx, const void *text, size_t text_n,
     const unsigned char *sig, size_t sig_n) MUST_CHECK;

@@ -24,6 +24,8 @@ struct root {
 struct roots { const struct root *p; size_t n; };
 /* Borrowed from the trust. */
 struct roots trust_roots(const struct trust *t);
+/* This AlgorithmIdentifier, DER, is the one that the root signs with. */
+bool root_signs_by(const struct root *r, const unsigned char *algorithm, size_t n);
 
 /* Turns the library's last error into a fault and empties its queue. In cert.c. */
 enum err crypto_fail(struct ctx *cx, enum err e, const char *what);

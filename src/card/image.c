@@ -223,6 +223,8 @@ ins_sign(struct image *i, struct turn *t, const struct apdu_parts *a)
 	if (a->data_n == 0 || (n = sign_input(a, text)) == 0)
 		return 0x6700;
 	k = f->id == 0x0017 ? i->auth_key : i->sign_key;
+	if (k != NULL && !key_is_rsa(k) && a->p1 != 0x00)       /* the card builds a DigestInfo for RSA only */
+		return 0x6A86;
 	if (k == NULL || key_sign_raw(t->cx, k, text, n, t->out, &t->out_n) != ERR_OK)
 		return 0x6985;
 	return STATUS_OK;

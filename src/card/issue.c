@@ -36,6 +36,8 @@ key_wrap(struct ctx *cx, EVP_PKEY *p, enum err e, const char *what, struct key *
 	return ERR_OK;
 }
 
+#define P384_DIGEST 48
+
 enum err
 key_make(struct ctx *cx, enum key_kind kind, struct key **ret_k)
 {
@@ -89,14 +91,21 @@ key_text(struct ctx *cx, const struct key *k, char **ret_pem, size_t *ret_n)
 	return bio_text(cx, b, ok, "private key", ret_pem, ret_n);
 }
 
+bool
+key_is_rsa(const struct key *k)
+{
+	return EVP_PKEY_get_base_id(k->p) == EVP_PKEY_RSA;
+}
+
 enum err
 key_sign_raw(struct ctx *cx, const struct key *k, const unsigned char *p, size_t n, unsigned char *ret_sig,
     size_t *ret_n)
 {
 	EVP_PKEY_CTX *pc = EVP_PKEY_CTX_new(k->p, NULL);
 	size_t got = 256;
-	bool ok = pc != NULL && EVP_PKEY_get_base_id(k->p) == EVP_PKEY_RSA && EVP_PKEY_get_size(k->p) <= 256
-	    && EVP_PKEY_sign_init(pc) == 1 && EVP_PKEY_CTX_set_rsa_padding(pc, RSA_PKCS1_PADDING) == 1
+	bool rsa = key_is_rsa(k);
+	bool ok = pc != NULL && EVP_PKEY_get_size(k->p) <= 256 && EVP_PKEY_sign_init(pc) == 1
+	    && (rsa ? EVP_PKEY_CTX_set_rsa_padding(pc, RSA_PKCS1_PADDING) == 1 : n == P384_DIGEST && EVP_PKEY_get_bits(k->p) == 384)
 	    && EVP_PKEY_sign(pc, ret_sig, &got, p, n) == 1;
 
 	EVP_PKEY_CTX_free(pc);

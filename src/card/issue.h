@@ -6,11 +6,12 @@
 
 #include "card/cert.h"
 
-#define ISSUE_GENERATIONS 3
+#define ISSUE_GENERATIONS    4
+#define ISSUE_GENERATION_NOW 3  /* cards of today; 4 is the coming one: P-384, SHA-384 */
 
-/* Makes `dir` with auth-1.pem, auth-2.pem, auth-3.pem (three roots of user authentication under one
- * name; the first has expired, as JPKI's has), sign-1.pem, keys/NAME.key (0600), and an empty crl-2.pem
- * and crl-3.pem good for 30 days. ERR_EXISTS when there is a hierarchy already. */
+/* Makes `dir` with auth-1.pem to auth-4.pem (roots of user authentication under one name; the first has expired, as
+ * JPKI's has; the last signs by ECDSA), sign-1.pem, keys/NAME.key (0600), and empty crl-2.pem to crl-4.pem good for
+ * 30 days. ERR_EXISTS when there is a hierarchy already. */
 enum err issue_hierarchy(struct ctx *cx, const char *dir, instant now) MUST_CHECK;
 
 /* A revocation list of one generation. */
@@ -29,7 +30,7 @@ struct card_order {
 	const char *path;               /* of the image file */
 	const char *cn;                 /* at most 23 characters: 23 random ones */
 	const char *serial;             /* hex: 4 random bytes */
-	unsigned    generation;         /* 3 */
+	unsigned    generation;         /* ISSUE_GENERATION_NOW; of the coming one, its key is P-384, too */
 	instant     not_before;         /* cx->now - 1 day; 5 years before not_after when that is earlier */
 	instant     not_after;          /* cx->now + 5 years, never after the root's end */
 	const char *pin;                /* four digits: a card without PIN (顔認証マイナンバーカード) */

@@ -25,13 +25,16 @@ static const struct name_part sign_name[] = {
 static const struct {
 	const char *stem;
 	const struct name_part *name;
+	enum key_kind kind;             /* of the root and of the cards */
 	instant from, until;
 } roots[] = {
-	{ "auth-1", auth_name, -11 * YEAR, -1 * YEAR },
-	{ "auth-2", auth_name, -4 * YEAR, 6 * YEAR },
-	{ "auth-3", auth_name, -1 * YEAR, 9 * YEAR },
-	{ "sign-1", sign_name, -1 * YEAR, 9 * YEAR },
+	{ "auth-1", auth_name, KEY_RSA_2048, -11 * YEAR, -1 * YEAR },
+	{ "auth-2", auth_name, KEY_RSA_2048, -4 * YEAR, 6 * YEAR },
+	{ "auth-3", auth_name, KEY_RSA_2048, -1 * YEAR, 9 * YEAR },
+	{ "auth-4", auth_name, KEY_P384, -1 * YEAR, 9 * YEAR },
+	{ "sign-1", sign_name, KEY_RSA_2048, -1 * YEAR, 9 * YEAR },
 };
+#define ROOTS (sizeof roots / sizeof roots[0])
 
 static const struct ext_part root_exts[] = {
 	{ "basicConstraints", "critical,CA:TRUE" }, { "keyUsage", "critical,keyCertSign,cRLSign" },
@@ -59,7 +62,7 @@ root_make(struct ctx *cx, const char *dir, size_t i, instant now)
 	struct key *key;
 	enum err e;
 
-	TRY(key_make(cx, KEY_RSA_2048, &key));
+	TRY(key_make(cx, roots[i].kind, &key));
 	o.key = key;
 	e = cert_make(cx, &o, &made);
 	if (e == ERR_OK)
@@ -80,7 +83,7 @@ issue_hierarchy(struct ctx *cx, const char *dir, instant now)
 		return fail(cx, ERR_EXISTS, "a hierarchy is there already");
 	TRY(file_make_dir(cx, dir, 0755));
 	TRY(file_make_dir(cx, keys, 0700));
-	for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+	for (size_t i = 0; i < ROOTS; i++)
 		TRY(root_make(cx, dir, i, now));
 	for (list.generation = 2; list.generation <= ISSUE_GENERATIONS; list.generation++)
 		TRY(issue_crl(cx, dir, &list));
@@ -103,6 +106,15 @@ cn_make(char ret_cn[24])
 /* One certificate with its key, as the card keeps them. */
 struct held { struct cert_made cert; char *key; size_t key_n; char *ca; };
 
+static enum key_kind
+kind_of(const char *stem)
+{
+	for (size_t i = 0; i < ROOTS; i++)
+		if (strcmp(roots[i].stem, stem) == 0)
+			return roots[i].kind;
+	return KEY_RSA_2048;
+}
+
 static enum err
 held_make(struct ctx *cx, const char *dir, const char *stem, struct cert_order *o, struct held *ret_h)
 {
@@ -120,7 +132,7 @@ held_make(struct ctx *cx, const char *dir, const char *stem, struct cert_order *
 	if (o->not_before >= o->not_after)
 		o->not_before = o->not_after - 5 * YEAR;
 	if (e == ERR_OK)
-		e = key_make(cx, KEY_RSA_2048, &key);
+		e = key_make(cx, kind_of(stem), &key);
 	o->key = key;
 	if (e == ERR_OK)
 		e = cert_make(cx, o, &ret_h->cert);
@@ -197,7 +209,7 @@ issue_card(struct ctx *cx, const char *dir, const struct card_order *o, struct c
 	cn_make(cn);
 	if (o->cn == NULL)
 		subject[1].value = cn;
-	(void)snprintf(stem, sizeof stem, "auth-%u", o->generation == 0 ? ISSUE_GENERATIONS : o->generation);
+	(void)snprintf(stem, sizeof stem, "auth-%u", o->generation == 0 ? ISSUE_GENERATION_NOW : o->generation);
 	e = held_make(cx, dir, stem, &c, &auth);
 	if (e == ERR_OK && o->password != NULL) {
 		cn_make(cn);

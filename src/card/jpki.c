@@ -21,6 +21,7 @@ struct step {
 struct act {
 	const struct pin *pin;
 	const unsigned char *digest;
+	size_t digest_n;
 	unsigned char answer[ANSWER_BYTES];
 	size_t   n;                     /* data only */
 	uint16_t word;
@@ -51,6 +52,16 @@ static const struct step sign_steps[] = {
 	    { 0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
 	    0x00, 0x04,
 	      0x20 }, 19, FILL_DIGEST, 256, { STATUS_OK } },
+};
+/* The next card is not published: that it takes the bare digest by the same command is assumed, here only. */
+static const struct step sign_384_steps[] = {
+	SELECT_FILE("select the key", 0x00, 0x17),
+	{ "sign", { 0x80, 0x2A, 0x00, 0x80 }, { 0 }, 0, FILL_DIGEST, 256, { STATUS_OK } },
+};
+/* How a digest of that length is signed, and how long the signature is. */
+static const struct { size_t digest_n; const struct step *steps; size_t count, least, most; } signings[] = {
+	{ 32, sign_steps, sizeof sign_steps / sizeof sign_steps[0], 256, 256 },
+	{ 48, sign_384_steps, sizeof sign_384_steps / sizeof sign_384_steps[0], 8, 104 },
 };
 static const struct step certificate_steps[] = {
 	SELECT_FILE("select the certificate", 0x00, 0x0A),
@@ -109,8 +120,8 @@ step_run(struct jpki *c, struct ctx *cx, const struct step *s, struct act *act)
 		memcpy(data + n, act->pin->p, act->pin->n);
 		n += act->pin->n;
 	} else if (s->fill == FILL_DIGEST) {
-		memcpy(data + n, act->digest, SHA256_BYTES);
-		n += SHA256_BYTES;
+		memcpy(data + n, act->digest, act->digest_n);
+		n += act->digest_n;
 	}
 	apdu_build(&a, s->head, data, n, s->le);
 	e = exchange(c, cx, &a, act);
@@ -204,13 +215,18 @@ jpki_verify_pin(struct jpki *c, struct ctx *cx, const struct pin *pin, bool spen
 }
 
 enum err
-jpki_sign(struct jpki *c, struct ctx *cx, const unsigned char digest[SHA256_BYTES], unsigned char *ret_sig,
+jpki_sign(struct jpki *c, struct ctx *cx, const unsigned char *digest, size_t n, unsigned char *ret_sig,
     size_t *ret_n)
 {
-	struct act act = { .digest = digest };
+	struct act act = { .digest = digest, .digest_n = n };
+	size_t i = 0;
 
-	TRY(RUN(c, cx, sign_steps, &act));
-	if (act.n != JPKI_SIGNATURE_BYTES)
+	while (i < sizeof signings / sizeof signings[0] && signings[i].digest_n != n)
+		i++;
+	if (i == sizeof signings / sizeof signings[0])
+		return fail(cx, ERR_CERT_ALGORITHM, "a digest of %zu bytes", n);
+	TRY(steps_run(c, cx, signings[i].steps, signings[i].count, &act));
+	if (act.n < signings[i].least || act.n > signings[i].most)
 		return fail(cx, ERR_READER, "signature of %zu bytes", act.n);
 	memcpy(ret_sig, act.answer, act.n);
 	*ret_n = act.n;

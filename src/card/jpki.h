@@ -8,7 +8,7 @@
 #include "card/pin.h"
 #include "card/reader.h"
 
-#define JPKI_SIGNATURE_BYTES 256
+#define JPKI_SIGNATURE_BYTES 256       /* at most */
 
 struct jpki {
 	struct reader *r;       /* borrowed from the caller of jpki_open */
@@ -30,9 +30,9 @@ enum err jpki_certificate(struct jpki *c, struct ctx *cx, unsigned char **ret_de
  * _WRONG and _LOCKED. */
 enum err jpki_verify_pin(struct jpki *c, struct ctx *cx, const struct pin *pin, bool spend_last,
     unsigned *ret_tries_left) MUST_CHECK;
-/* Signs a SHA-256 digest (PKCS#1 v1.5). ret_sig has room for JPKI_SIGNATURE_BYTES. ERR_DENIED without
- * the PIN. */
-enum err jpki_sign(struct jpki *c, struct ctx *cx, const unsigned char digest[SHA256_BYTES],
-    unsigned char *ret_sig, size_t *ret_n) MUST_CHECK;
+/* Signs a digest as the certificate's key does (cert_digest): SHA-256 by PKCS#1 v1.5, SHA-384 by ECDSA. ret_sig has room for
+ * JPKI_SIGNATURE_BYTES. ERR_DENIED without the PIN. ERR_CERT_ALGORITHM for a digest of another length. */
+enum err jpki_sign(struct jpki *c, struct ctx *cx, const unsigned char *digest, size_t n, unsigned char *ret_sig,
+    size_t *ret_n) MUST_CHECK;
 
 #endif

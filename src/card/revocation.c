@@ -112,6 +112,22 @@ serials_take(struct ctx *cx, X509_CRL *x, const char *file, struct list *l)
 	return ERR_OK;
 }
 
+/* The list is signed by the algorithm that the table has for this root, and by no weaker one. */
+static bool
+is_signed_by(X509_CRL *x, const struct root *r)
+{
+	const X509_ALGOR *algorithm = NULL;
+	unsigned char *der = NULL;
+	int n;
+	bool ok;
+
+	X509_CRL_get0_signature(x, NULL, &algorithm);
+	n = i2d_X509_ALGOR(algorithm, &der);
+	ok = n > 0 && root_signs_by(r, der, (size_t)n) && X509_CRL_verify(x, r->key) == 1;
+	OPENSSL_free(der);
+	return ok;
+}
+
 /* The root that signed the list, found by signature. */
 static size_t
 signer_of(X509_CRL *x, struct roots roots)
@@ -121,7 +137,7 @@ signer_of(X509_CRL *x, struct roots roots)
 	size_t i = 0;
 
 	while (i < roots.n && !(n > 0 && roots.p[i].subject_n == (size_t)n
-	    && memcmp(roots.p[i].subject, name, (size_t)n) == 0 && X509_CRL_verify(x, roots.p[i].key) == 1))
+	    && memcmp(roots.p[i].subject, name, (size_t)n) == 0 && is_signed_by(x, &roots.p[i])))
 		i++;
 	OPENSSL_free(name);
 	ERR_clear_error();

@@ -15,6 +15,7 @@ struct options {
 	bool  password_stdin;
 	long  pin_fd;                   /* -1: none */
 	long  days;
+	long  generation;               /* card make: 0 is that of today */
 	struct order order;
 };
 

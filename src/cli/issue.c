@@ -13,7 +13,7 @@ LOCAL(pki_make_command)
 {
 	TRY(local_clock(cx, op));
 	TRY(issue_hierarchy(cx, op->order.words[2], cx->now));
-	buf_fmt(out, "test hierarchy in %s: three roots of user authentication under one name, revocation lists\n",
+	buf_fmt(out, "test hierarchy in %s: roots of user authentication under one name, revocation lists\n",
 	    op->order.words[2]);
 	return buf_done(out);
 }
@@ -47,7 +47,7 @@ read_line(struct ctx *cx, int fd, char *ret, size_t n)
 
 LOCAL(card_make_command)
 {
-	struct card_order o = { .path = op->order.words[3], .generation = 3, .password = "TEST1234" };
+	struct card_order o = { .path = op->order.words[3], .generation = (unsigned)op->generation, .password = "TEST1234" };
 	struct cert_facts facts;
 	char pin[16] = "";
 	ymd first, last;

@@ -38,7 +38,7 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 #define PASSWORD_LINE 300
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
-	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD };
+	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_GENERATION };
 
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
@@ -52,6 +52,7 @@ static const struct argp_option options[] = {
 	{ "pin-fd", OPT_PIN, "N", 0, "card make: read the PIN from this file descriptor", 2 },
 	{ "begins", OPT_BEGINS, "DATE", 0, "card make: first day of the certificate", 2 },
 	{ "expires", OPT_EXPIRES, "DATE", 0, "card make: last day of the certificate", 2 },
+	{ "generation", OPT_GENERATION, "N", 0, "card make: of the root, 1 to 4; 4 is the coming card, P-384 (default 3)", 2 },
 	{ "days", OPT_DAYS, "N", 0, "terminal issue: life of the certificate (default 365)", 2 },
 	{ 0 }
 };
@@ -122,6 +123,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case OPT_EXPIRES:  op->expires = arg;                   return 0;
 	case OPT_BEGINS:   op->begins = arg;                    return 0;
 	case OPT_DAYS:     op->days = strtol(arg, NULL, 10);    return 0;
+	case OPT_GENERATION: op->generation = strtol(arg, NULL, 10); return 0;
 	case ARGP_KEY_ARG: return on_word(op, arg, state);
 	case ARGP_KEY_END:
 		if (op->order.count == 0)

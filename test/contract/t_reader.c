@@ -104,7 +104,7 @@ TEST(a_card_signs_after_its_pin_and_the_signature_fits_its_certificate)
 	CHECK_OK(jpki_open(r, cx, &card));
 	CHECK_OK(jpki_verify_pin(&card, cx, &pin, false, &left));
 	sha256("contract", 8, digest);
-	CHECK_OK(jpki_sign(&card, cx, digest, sig, &sig_n));
+	CHECK_OK(jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &sig_n));
 	CHECK_OK(jpki_certificate(&card, cx, &der, &n));
 	CHECK_OK(trust_open(cx, hierarchy(cx), true, &t));
 	CHECK_OK(cert_read(cx, der, n, &c));
@@ -137,7 +137,7 @@ TEST(the_pin_is_forgotten_when_the_session_ends)
 	CHECK_OK(reader_transmit(r, cx, sign_at_once, sizeof sign_at_once, answer, &n));
 	CHECK(n == 2 && answer[0] != 0x90);
 	CHECK_OK(jpki_open(r, cx, &card));
-	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, sig, &n));
+	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &n));
 	reader_close(&r);
 	take_off();
 	settle();

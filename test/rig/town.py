@@ -320,10 +320,10 @@ class Town:
             self.must("pki", "make", pki)
         path = self.place.path(name + ".card")
         words = ["card", "make", pki, path, "--pin-fd", "{fd}"]
-        for key in ("begins", "expires"):
+        for key in ("begins", "expires", "generation"):
             if key in options:
                 words += ["--" + key, options[key]]
-        if self.of_stock and not {"begins", "expires", "pki", "fresh"} & set(options):
+        if self.of_stock and not {"begins", "expires", "generation", "pki", "fresh"} & set(options):
             made = Found("OK", 0, self.stock.card(len(self.cards), pin, path, lambda pki, to: self.must(
                 "card", "make", pki, to, "--pin-fd", "{fd}", secret="0000").text))
         else:

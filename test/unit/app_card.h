@@ -86,11 +86,13 @@ sign_order(enum purpose purpose, const bool choice[KIND_COUNT])
 {
 	struct proof p = { .purpose = purpose, .origin = app.origin, .facility_name = seen.facility.name,
 	    .session = &session, .at = cx->now };
-	unsigned char digest[SHA256_BYTES], *sig = ctx_alloc(cx, JPKI_SIGNATURE_BYTES), *der;
+	unsigned char digest[CERT_DIGEST_BYTES], *sig = ctx_alloc(cx, JPKI_SIGNATURE_BYTES), *der;
 	struct reader *r;
 	struct jpki j;
 	struct pin pin;
 	struct buf text;
+	struct cert *c;
+	size_t digest_n;
 	unsigned left;
 
 	if (choice != NULL)
@@ -100,7 +102,6 @@ sign_order(enum purpose purpose, const bool choice[KIND_COUNT])
 	buf_init(&text, cx, 4096);
 	proof_text(&text, &p);
 	CHECK_OK(buf_done(&text));
-	sha256(text.p, text.n, digest);
 	order = (struct proof_order){ .purpose = purpose, .token = entry.token, .session = session.id, .at = cx->now,
 	    .signature = sig, .registration = p.registration };
 	memcpy(order.choice, p.choice, sizeof order.choice);
@@ -108,8 +109,11 @@ sign_order(enum purpose purpose, const bool choice[KIND_COUNT])
 	CHECK_OK(reader_open(cx, ctx_fmt(cx, "virtual:%s/p.card", hierarchy(cx)), 0, &r));
 	CHECK_OK(jpki_open(r, cx, &j));
 	CHECK_OK(jpki_certificate(&j, cx, &der, &order.certificate_n));
+	CHECK_OK(cert_read(cx, der, order.certificate_n, &c));
+	CHECK_OK(cert_digest(c, cx, text.p, text.n, digest, &digest_n));
+	cert_free(&c);
 	CHECK_OK(jpki_verify_pin(&j, cx, &pin, false, &left));
-	CHECK_OK(jpki_sign(&j, cx, digest, sig, &order.signature_n));
+	CHECK_OK(jpki_sign(&j, cx, digest, digest_n, sig, &order.signature_n));
 	reader_close(&r);
 	pin_wipe(&pin);
 	order.certificate = der;

@@ -23,6 +23,16 @@ take(void)
 	return proof_take(&a, &order, &session, &result);
 }
 
+/* As of now, wherever the clock stands: the signature's own time is moved along. */
+static enum err
+take_now(void)
+{
+	session.opened = cx->now;
+	session.ends = cx->now + 120;
+	sign(true, true);
+	return take();
+}
+
 /* Session, signature, both steps. */
 static void
 prove(bool yzk, bool tsr)
@@ -250,6 +260,22 @@ TEST(a_card_in_grace_gives_eligibility_and_takes_the_rest_back) /* CRT-01..03 */
 	end();
 }
 
+TEST(a_certificate_outside_its_time_is_told_which_side_of_it)   /* CRT-01 */
+{
+	begin(100);
+	open_session();
+	sign(true, true);
+	cx->now = card.not_before - 1;
+	CHECK_ERR(ERR_CERT_EARLY, take_now());
+	cx->now = card.not_before;
+	CHECK_OK(take_now());
+	cx->now = card.not_after;
+	CHECK_ERR(ERR_REVOCATION_OLD, take_now());      /* the lists of this test have run out by then */
+	cx->now = card.not_after + 130 * 86400LL;
+	CHECK_ERR(ERR_CERT_EXPIRED, take_now());
+	end();
+}
+
 TEST(a_consent_that_changes_under_a_proof_makes_it_judged_again)
 {
 	struct consent c = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
@@ -322,5 +348,6 @@ TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
     T_WORLD(what_was_signed_to_give_is_not_taken_to_end_nor_the_other_way_round),
     T_WORLD(a_certificate_is_bound_in_force_and_not_revoked),
     T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
+    T_WORLD(a_certificate_outside_its_time_is_told_which_side_of_it),
     T_WORLD(a_consent_that_changes_under_a_proof_makes_it_judged_again), T_WORLD(a_store_that_fails_takes_no_proof),
     T_WORLD(a_new_address_ends_the_old_one_for_a_challenge_under_way))

@@ -50,6 +50,38 @@ make(struct card_order o)
 	return (char *)(uintptr_t)o.path;
 }
 
+TEST(a_card_of_the_coming_generation_signs_what_its_certificate_verifies)       /* CRT-07 */
+{
+	struct card_order o = { .path = file_join(cx, hierarchy(cx), "next.card"), .pin = "1234", .generation = 4 };
+	unsigned char digest[CERT_DIGEST_BYTES], sig[JPKI_SIGNATURE_BYTES], *der;
+	struct pin pin = typed("1234");
+	struct cert_facts f;
+	struct reader *r;
+	struct cert *c;
+	struct jpki card;
+	size_t n, digest_n, sig_n;
+	unsigned left;
+
+	CHECK_OK(issue_card(cx, hierarchy(cx), &o, &f));
+	CHECK_STR("ES384", f.alg);
+	r = open_card(o.path);
+	CHECK_OK(jpki_open(r, cx, &card));
+	CHECK_OK(jpki_certificate(&card, cx, &der, &n));
+	CHECK_OK(cert_read(cx, der, n, &c));
+	CHECK_STR("ES384", cert_algorithm(c));
+	CHECK_OK(cert_digest(c, cx, "the text", 8, digest, &digest_n));
+	CHECK_INT(48, digest_n);
+	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, digest_n, sig, &sig_n));
+	CHECK_OK(jpki_verify_pin(&card, cx, &pin, false, &left));
+	CHECK_OK(jpki_sign(&card, cx, digest, digest_n, sig, &sig_n));
+	CHECK_OK(cert_verify(c, cx, "the text", 8, sig, sig_n));
+	CHECK_ERR(ERR_SIGNATURE, cert_verify(c, cx, "the texT", 8, sig, sig_n));
+	CHECK_ERR(ERR_CERT_ALGORITHM, jpki_sign(&card, cx, digest, 20, sig, &sig_n));
+	CHECK(jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &sig_n) != ERR_OK);       /* a DigestInfo is for RSA */
+	cert_free(&c);
+	reader_close(&r);
+}
+
 TEST(a_session_proves_the_card_and_its_pin_in_fourteen_commands)
 {
 	struct reader *r = open_card(hierarchy_card(cx));
@@ -69,7 +101,7 @@ TEST(a_session_proves_the_card_and_its_pin_in_fourteen_commands)
 	CHECK_INT(3, left);
 	pin_wipe(&pin);
 	sha256("the text", 8, digest);
-	CHECK_OK(jpki_sign(&card, cx, digest, sig, &sig_n));
+	CHECK_OK(jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &sig_n));
 	CHECK_OK(jpki_certificate(&card, cx, &der, &n));
 	CHECK_OK(trust_open(cx, hierarchy(cx), true, &t));
 	CHECK_OK(cert_read(cx, der, n, &c));
@@ -153,7 +185,7 @@ TEST(without_the_pin_nothing_is_signed)
 	size_t n;
 
 	CHECK_OK(jpki_open(r, cx, &card));
-	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, sig, &n));
+	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &n));
 	reader_close(&r);
 }
 
@@ -173,7 +205,7 @@ TEST(the_pin_does_not_outlive_the_session)
 	assert_null(r);
 	r = open_card(path);
 	CHECK_OK(jpki_open(r, cx, &card));
-	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, sig, &n));
+	CHECK_ERR(ERR_DENIED, jpki_sign(&card, cx, digest, SHA256_BYTES, sig, &n));
 	reader_close(&r);
 }
 
@@ -264,7 +296,8 @@ TEST(no_card_is_told_in_time_and_other_readers_are_not_guessed)
 	reader_close(&r);
 }
 
-TESTS(T(a_session_proves_the_card_and_its_pin_in_fourteen_commands), T(a_pin_of_another_form_is_not_sent),
+TESTS(T(a_card_of_the_coming_generation_signs_what_its_certificate_verifies),
+    T(a_session_proves_the_card_and_its_pin_in_fourteen_commands), T(a_pin_of_another_form_is_not_sent),
     T(the_last_try_is_not_spent_silently_and_then_the_card_locks), T(the_last_try_may_be_spent_on_purpose),
     T(without_the_pin_nothing_is_signed), T(the_pin_does_not_outlive_the_session),
     T(a_card_without_pin_shows_as_locked), T(old_and_foreign_cards_are_refused_and_phones_are_known),

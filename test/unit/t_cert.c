@@ -292,22 +292,60 @@ TEST(keys_outside_the_table_are_refused)
 	struct cert *c = NULL;
 	unsigned char *exponent;
 
-	CHECK_ERR(ERR_CERT_UNKNOWN, cert_read(cx, m.der, m.der_n, &c));
+	CHECK_ERR(ERR_CERT_ALGORITHM, cert_read(cx, m.der, m.der_n, &c));
 	CHECK(failed_at("key:"));
 	m = make("auth-3", good_exts, KEY_RSA_2048);
 	exponent = memmem(m.der, m.der_n, "\x02\x03\x01\x00\x01", 5);
 	assert_non_null(exponent);
 	exponent[4] = 0x02;             /* even */
-	CHECK_ERR(ERR_CERT_UNKNOWN, cert_read(cx, m.der, m.der_n, &c));
+	CHECK_ERR(ERR_CERT_ALGORITHM, cert_read(cx, m.der, m.der_n, &c));
 	CHECK(failed_at("key:"));
 	memcpy(exponent, "\x02\x03\x00\xFF\xFF", 5);    /* below 65537 */
-	CHECK_ERR(ERR_CERT_UNKNOWN, cert_read(cx, m.der, m.der_n, &c));
+	CHECK_ERR(ERR_CERT_ALGORITHM, cert_read(cx, m.der, m.der_n, &c));
 	CHECK(failed_at("key:"));
 	exponent[-1] &= 0xFE;           /* an even modulus */
 	memcpy(exponent, "\x02\x03\x01\x00\x01", 5);
-	CHECK_ERR(ERR_CERT_UNKNOWN, cert_read(cx, m.der, m.der_n, &c));
+	CHECK_ERR(ERR_CERT_ALGORITHM, cert_read(cx, m.der, m.der_n, &c));
 	CHECK(failed_at("key:"));
 	assert_null(c);
+}
+
+/* The certificate signed once more, with this digest. */
+static void
+sign_again(struct cert_made *m, const char *stem, const EVP_MD *md)
+{
+	const unsigned char *p = m->der;
+	X509 *x = d2i_X509(NULL, &p, (long)m->der_n);
+	BIO *b = BIO_new_file(ctx_fmt(cx, "%s/keys/%s.key", hierarchy(cx), stem), "r");
+	EVP_PKEY *k = PEM_read_bio_PrivateKey(b, NULL, NULL, NULL);
+	unsigned char *der = NULL;
+
+	CHECK(X509_sign(x, k, md) > 0);
+	m->der_n = (size_t)i2d_X509(x, &der);
+	m->der = memcpy(ctx_alloc(cx, m->der_n), der, m->der_n);
+	OPENSSL_free(der);
+	EVP_PKEY_free(k);
+	BIO_free(b);
+	X509_free(x);
+}
+
+TEST(signatures_by_weak_or_other_algorithms_are_refused_by_that_reason)
+{
+	const struct { const char *stem; const EVP_MD *md; enum err want; } rows[] = {
+		{ "auth-3", EVP_sha256(), ERR_OK }, { "auth-3", EVP_sha1(), ERR_CERT_ALGORITHM },
+		{ "auth-3", EVP_sha512(), ERR_CERT_ALGORITHM }, { "auth-3", EVP_md5(), ERR_CERT_ALGORITHM },
+		{ "auth-4", EVP_sha384(), ERR_OK }, { "auth-4", EVP_sha256(), ERR_CERT_ALGORITHM },
+		{ "auth-3", EVP_sha384(), ERR_CERT_ALGORITHM },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct cert_made m = make(rows[i].stem, good_exts, KEY_RSA_2048);
+		struct cert_facts f;
+
+		sign_again(&m, rows[i].stem, rows[i].md);
+		CHECK_ERR(rows[i].want, judge(&m, &f));
+		CHECK(rows[i].want == ERR_OK || failed_at("signature:"));
+	}
 }
 
 TEST(a_signature_fits_its_text_and_key_and_nothing_else)
@@ -403,6 +441,7 @@ TESTS(T(a_good_certificate_tells_who_issued_it_its_serial_and_its_dates),
     T(wrong_uses_are_refused_each_by_its_name),
     T(the_test_policy_is_refused_in_production_and_the_real_one_accepted),
     T(exactly_one_certificate_of_at_most_its_ceiling_is_read), T(no_byte_of_a_certificate_can_be_changed),
-    T(keys_outside_the_table_are_refused), T(a_signature_fits_its_text_and_key_and_nothing_else),
+    T(keys_outside_the_table_are_refused),
+    T(signatures_by_weak_or_other_algorithms_are_refused_by_that_reason), T(a_signature_fits_its_text_and_key_and_nothing_else),
     T(only_self_signed_authorities_become_roots), T(der_that_is_not_the_shortest_is_refused),
     T(times_of_certificates_are_utc))

@@ -1,4 +1,6 @@
 /* Revocation lists: what they say, and that doubt means no. */
+#include <openssl/pem.h>
+
 #include "card/revocation.h"
 #include "hierarchy.h"
 #include "t.h"
@@ -46,6 +48,41 @@ fresh(void)
 	(void)hierarchy(cx);
 	issue(2, cx->now, cx->now + DAY, NULL);
 	issue(3, cx->now, cx->now + DAY, NULL);
+	issue(4, cx->now, cx->now + DAY, NULL);
+}
+
+/* The list of that generation, signed once more with this digest. */
+static void
+sign_again(unsigned generation, const EVP_MD *md)
+{
+	char *path = ctx_fmt(cx, "%s/crl-%u.pem", hierarchy(cx), generation);
+	BIO *list = BIO_new_file(path, "r"), *key = BIO_new_file(ctx_fmt(cx, "%s/keys/auth-%u.key", hierarchy(cx), generation), "r");
+	X509_CRL *x = PEM_read_bio_X509_CRL(list, NULL, NULL, NULL);
+	EVP_PKEY *k = PEM_read_bio_PrivateKey(key, NULL, NULL, NULL);
+
+	CHECK(X509_CRL_sign(x, k, md) > 0);
+	BIO_free(list);
+	CHECK((list = BIO_new_file(path, "w")) != NULL && PEM_write_bio_X509_CRL(list, x) == 1);
+	BIO_free(list);
+	BIO_free(key);
+	EVP_PKEY_free(k);
+	X509_CRL_free(x);
+}
+
+TEST(a_list_signed_by_a_weak_algorithm_counts_as_not_signed)    /* CRT-07 */
+{
+	struct revocation *rev = NULL;
+
+	fresh();
+	sign_again(3, EVP_sha1());
+	CHECK_ERR(ERR_REVOCATION_OLD, load(&rev));
+	CHECK(strstr(cx->fault.detail, "crl-3.pem: not signed by a pinned root") != NULL);
+	sign_again(3, EVP_sha256());
+	sign_again(4, EVP_sha256());
+	CHECK_ERR(ERR_REVOCATION_OLD, load(&rev));
+	sign_again(4, EVP_sha384());
+	CHECK_OK(load(&rev));
+	revocation_free(&rev);
 }
 
 TEST(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not)
@@ -171,7 +208,8 @@ TEST(a_list_that_goes_back_is_noticed)
 	revocation_free(&next);
 }
 
-TESTS(T(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not), T(a_list_can_grow_and_keep_what_it_had),
+TESTS(T(a_list_signed_by_a_weak_algorithm_counts_as_not_signed),
+    T(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not), T(a_list_can_grow_and_keep_what_it_had),
     T(generations_under_one_name_count_together), T(a_list_that_has_run_out_fails_closed),
     T(a_live_root_without_a_list_fails_closed), T(an_unknown_issuer_fails_closed),
     T(lists_of_others_and_of_the_future_are_not_read), T(a_list_that_goes_back_is_noticed))
