@@ -41,6 +41,7 @@ const struct command commands[] = {
 	{ "revocation show",                 "how many are revoked, and until when the lists hold",  revocation_show_command },
 	{ "consent list CODE KEY",           "a person's consents at a facility",                     consent_list_command },
 	{ "evidence show ID",                "a consent's text, certificate and signature",          evidence_show_command },
+	{ "fallback declaration CODE KEY",   "被保険者資格申立書 (PDF) with what is known, to the standard output", fallback_declaration_command },
 	{ "audit list",                      "the newest audit rows",                                 audit_list_command },
 	{ "audit list CODE",                 "the newest audit rows of a facility",                   audit_list_command },
 	{ "audit verify",                    "follow the chain of digests over all rows",             audit_verify_command },

@@ -31,6 +31,7 @@ COMMAND(device_issue_command);
 COMMAND(device_list_command);
 COMMAND(device_change_command);
 COMMAND(passcode_show_command);
+COMMAND(fallback_declaration_command);
 COMMAND(terminal_add_command);
 COMMAND(terminal_list_command);
 COMMAND(terminal_revoke_command);

@@ -35,7 +35,7 @@ bool  seal_read(struct ctx *cx, const unsigned char key[SEAL_KEY_BYTES], const c
 /* A password as it is kept: argon2id with its own salt, as one line of text. Takes PASSWORD_MEMORY bytes and some
  * hundredths of a second, on purpose. False without that memory. */
 #define PASSWORD_TEXT   128
-#define PASSWORD_MEMORY 67108864
+#define PASSWORD_MEMORY 19922944
 bool  password_keep(const char *password, size_t n, char ret_text[PASSWORD_TEXT]);
 /* Takes as long for a wrong one as for the right one. */
 bool  password_fits(const char *text, const char *password, size_t n);

@@ -44,6 +44,7 @@ LOCAL(clock_show_command);
 LOCAL(clock_set_command);
 LOCAL(clock_forward_command);
 LOCAL(fallback_command);
+LOCAL(fallback_form_command);
 LOCAL(subsidy_amount_command);
 LOCAL(subsidy_deadlines_command);
 LOCAL(errors_command);

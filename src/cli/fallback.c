@@ -1,9 +1,11 @@
 /* `kyotaku fallback`: what to do when a check fails. Needs no centre: it is for the moment when there is none. */
 #include <string.h>
 
+#include "base/file.h"
+#include "base/limit.h"
 #include "base/tree.h"
 #include "cli/cli.h"
-#include "domain/fallback.h"
+#include "page/declaration.h"
 
 static const struct { const char *word; enum validity answer; } troubles[] = {
 	{ "outage", 0 }, { "2", VALIDITY_LOST }, { "3", VALIDITY_LOST_NEWER }, { "4", VALIDITY_NONE },
@@ -90,4 +92,15 @@ LOCAL(fallback_command)
 		if (strcmp(op->order.words[1], troubles[i].word) == 0)
 			return op->json ? json(cx, troubles[i].answer, out) : text(op, troubles[i].answer, out);
 	return fail(cx, ERR_USAGE, "ANSWER is outage, or a 資格有効性 of 2, 3 or 4");
+}
+
+LOCAL(fallback_form_command)
+{
+	struct buf pdf;
+
+	buf_init(&pdf, cx, LIMIT_FILE_BYTES);
+	TRY(declaration_write(cx, &(struct declaration){ .made = cx->now }, &pdf));
+	TRY(file_write(cx, op->order.words[2], pdf.p, pdf.n, 0644));
+	buf_fmt(out, "%s\n", op->order.words[2]);
+	return buf_done(out);
 }

@@ -27,6 +27,7 @@ const struct local locals[] = {
 	{ "fallback ANSWER",               "what to do after 2, 3, 4 or an outage",            fallback_command },
 	{ "subsidy amount KIND WORD...",   "what 財政支援 comes to, and why",                  subsidy_amount_command },
 	{ "subsidy deadlines",             "deadlines, the earlier ones too",                  subsidy_deadlines_command },
+	{ "fallback form OUT",             "an empty 被保険者資格申立書 (PDF), without a centre",     fallback_form_command },
 	{ "errors",                        "all outcomes: code, statuses, texts",              errors_command },
 	{ "limits",                        "all ceilings",                                     limits_command },
 	{ "settings",                      "all settings of a facility (環境設定情報)",        settings_command },

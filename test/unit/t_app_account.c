@@ -1,6 +1,7 @@
 /* Accounts and log-ins over the memory store. */
 #include "app/account_log_in.h"
 #include "app/account_set.h"
+#include "app/declaration_make.h"
 #include "app_world.h"
 #include "base/limit.h"
 
@@ -251,7 +252,30 @@ TEST(what_cannot_be_an_account_is_refused)      /* ACC-02, ACC-03 */
 	CHECK_ERR(ERR_NOT_FOUND, account_add(&a, &o, made));
 }
 
-TESTS(T_WORLD(a_new_account_logs_in_and_must_change_its_password_first),
+TEST(a_statement_is_filled_in_by_key_or_numbers_and_leaves_a_row)       /* FLB-04 */
+{
+	const struct eligibility_query one = numbers("06130012", "777", 0), two = numbers("06139999", "222", 0);
+	struct declaration_facts f;
+	struct audit *rows;
+	size_t n;
+
+	act_begin(&clinic);
+	CHECK_OK(declaration_make(&a, "P1", NULL, &f));
+	CHECK(f.known && f.last.id == 12 && f.answer == 0 && f.late_elderly);
+	CHECK_STR("試験診療所", f.facility.name);
+	CHECK_OK(declaration_make(&a, NULL, &one, &f));
+	CHECK_INT(1, f.person.id);
+	CHECK_ERR(ERR_NOT_FOUND, declaration_make(&a, NULL, &two, &f));
+	CHECK_OK(act_commit());
+	keep_period(12, 1, "06130012", "777", 20260401, 20260501);
+	act_begin(&clinic);
+	CHECK_OK(declaration_make(&a, "P1", NULL, &f));
+	CHECK(f.answer == VALIDITY_LOST && f.last.id == 12);
+	n = audit_rows(&rows);
+	CHECK(n == 2 && rows[0].act == AUDIT_DECLARATION_MADE && rows[0].person == 1);
+}
+
+TESTS(T_WORLD(a_statement_is_filled_in_by_key_or_numbers_and_leaves_a_row), T_WORLD(a_new_account_logs_in_and_must_change_its_password_first),
     T_WORLD(a_wrong_password_is_counted_though_it_is_refused_and_in_the_end_locks),
     T_WORLD(strangers_and_other_facilities_are_told_the_same), T_WORLD(two_wrong_passwords_at_once_are_two),
     T_WORLD(a_log_in_is_for_its_terminal_and_facility_and_ends_idle),
