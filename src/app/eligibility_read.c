@@ -1,6 +1,7 @@
 /* Eligibility by number. No consent is needed for it; the consents of the counter are told along. */
 #include "app/eligibility_read.h"
 #include "app/person_find.h"
+#include "app/reference_set.h"
 
 static enum err
 tell(const struct act *a, const struct eligibility_question *q, const struct found *f, ymd day,
@@ -23,6 +24,7 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
 	TRY(act_consents(a, p, f->all, f->all_count, &rows, &n));
 	answer_fill(answer, rows, n);
+	TRY(reference_of(a, p->id, &answer->reference));
 	TRY(act_expect_certificates(a, answer, rows, n));
 	if (q->limit_consent && answer->limit == NULL) {
 		answer->limit = eligibility_limit(e, day);
@@ -50,7 +52,7 @@ eligibility_read(const struct act *a, const struct eligibility_question *q, stru
 		TRY(tell(a, q, &f, q->date != 0 ? q->date : ymd_of(a->cx->now), &u));
 	told_limit = q->limit_consent && u.answer_count > 0 && u.answers[0].limit != NULL;
 	TRY(act_audit(a, AUDIT_ELIGIBILITY_READ, ERR_OK, f.persons == 1 ? f.person.id : 0, MODE_COUNTER, NULL,
-	    told_limit ? "LIM by the facility's word" : ""));
+	    told_limit ? "LIM by the facility's word" : q->subject));
 	*ret_u = u;
 	return ERR_OK;
 }

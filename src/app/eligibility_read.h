@@ -9,6 +9,7 @@ struct eligibility_question {
 	const char *arbitrary;
 	ymd         date;               /* 0: today */
 	bool        limit_consent;      /* the facility has the person's word on the limit certificate */
+	const char *subject;            /* of the audit row; NULL for nothing */
 };
 /* Always one unit; its validity is 1 to 5. */
 enum err eligibility_read(const struct act *a, const struct eligibility_question *q, struct answer_unit *ret_u)

@@ -1,6 +1,7 @@
 /* Who was checked by card once is checked again by number. */
 #include "app/person_find.h"
 #include "app/recheck.h"
+#include "app/reference_set.h"
 
 /* The end of the person's certificates, when it is time to tell [CRT-06]. */
 static enum err
@@ -33,6 +34,7 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 		e = eligibility_last(all, all_count, today);    /* lost: the period that ended last is shown */
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = m, .at = a->cx->now };
 	answer_fill(answer, rows, n);
+	TRY(reference_of(a, p->id, &answer->reference));
 	u.answers = answer;
 	u.answer_count = e != NULL ? 1 : 0;
 	TRY(certificate_told(a, p->id, &u.certificate_ends));
@@ -86,7 +88,7 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 	TRY(person_find(a, q->who, &f));
 	if (f.persons != 1) {
 		u.validity = f.persons == 0 ? VALIDITY_NONE : VALIDITY_SEVERAL;
-		TRY(act_audit(a, AUDIT_RECHECK, ERR_OK, 0, q->mode, NULL, ""));
+		TRY(act_audit(a, AUDIT_RECHECK, ERR_OK, 0, q->mode, NULL, q->subject));
 		*ret_u = u;
 		return ERR_OK;
 	}
@@ -96,7 +98,7 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 	if ((p = ctx_alloc(a->cx, sizeof *p)) == NULL)
 		return a->cx->fault.code;
 	*p = f.person;
-	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, "", &u));
+	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, q->subject, &u));
 	if (consent_check_due(consent_find(rows, n, q->mode, KIND_QUA), a->cx->now))
 		TRY(note_check(a, f.person.id, q->mode));
 	u.asked = q->who;

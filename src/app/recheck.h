@@ -8,6 +8,7 @@ struct recheck_question {
 	const struct eligibility_query *who;    /* the numbers the facility knows, old ones too */
 	const char *arbitrary;
 	enum mode   mode;
+	const char *subject;                    /* of the audit row; NULL for nothing */
 };
 /* One unit. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED by recheck_allowed; numbers of nobody are an
  * answer (VALIDITY_NONE). The answer rests on the QUA row, its certificates on LIM and TSR: a cancellation committed first makes the

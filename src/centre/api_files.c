@@ -1,15 +1,8 @@
 /* The facilities' side: POST /oqs/v1/<prefix>, the bytes of a request file in, those of its result out. */
 #include <string.h>
 
-#include "app/checkups_read.h"
-#include "app/consent_cancel.h"
-#include "app/consented_list.h"
-#include "app/eligibility_read.h"
-#include "app/medicines_read.h"
-#include "app/recheck.h"
 #include "base/limit.h"
-#include "centre/centre.h"
-#include "wire/msg.h"
+#include "centre/deed.h"
 
 /* What a job of this side keeps between run and refusal. */
 struct exchange {
@@ -18,133 +11,6 @@ struct exchange {
 	struct msg_request rq;
 	struct msg_result  rs;
 	struct settings settings;       /* of this run */
-};
-
-static enum err
-one_unit(struct job *j, struct answer_unit **ret_u, struct msg_result *rs)
-{
-	struct answer_unit *u = ctx_alloc(&j->cx, sizeof *u);
-
-	if (u == NULL)
-		return j->cx.fault.code;
-	rs->units = u;
-	rs->unit_count = 1;
-	*ret_u = u;
-	return ERR_OK;
-}
-
-static enum err
-do_eligibility(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const struct eligibility_question q = { .who = &rq->who, .arbitrary = rq->arbitrary, .date = rq->date,
-	    .limit_consent = rq->limit_consent };
-	struct answer_unit *u;
-
-	rs->limit_consent = rq->limit_consent;
-	TRY(one_unit(j, &u, rs));
-	return eligibility_read(&j->act, &q, u);
-}
-
-static enum err
-do_recheck(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const struct recheck_question q = { .who = &rq->who, .arbitrary = rq->arbitrary, .mode = rq->mode };
-	struct answer_unit *u;
-
-	TRY(one_unit(j, &u, rs));
-	return recheck(&j->act, &q, u);
-}
-
-static enum err
-do_cancel(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	struct cancel_question q = { .who = &rq->who, .arbitrary = rq->arbitrary };
-	struct answer_unit *u;
-
-	memcpy(q.kinds, rq->kinds, sizeof q.kinds);
-	TRY(one_unit(j, &u, rs));
-	return consent_cancel(&j->act, &q, u);
-}
-
-static enum err
-do_consented_ask(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const struct consented_question q = { .mode = rq->mode, .first = rq->first, .last = rq->last,
-	    .by_visit_date = rq->by_visit_date, .message = msg_request_prefix(rq->id), .identifier = rq->identifier };
-	struct reception r;
-
-	TRY(consented_ask(&j->act, &q, &r));
-	rs->reception = ctx_str(&j->cx, r.number);
-	rs->received = r.received;
-	return rs->reception == NULL ? j->cx.fault.code : ERR_OK;
-}
-
-/* A 02req fetches what the 01req of the same family left: the row before it in the table. */
-static enum err
-do_consented_fetch(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const char *first_step = msg_request_prefix((enum msg_id)(rq->id - 1));
-	enum mode m = rq->id == MSG_CONSENTED_VISIT_02 ? MODE_VISIT : MODE_ONLINE;
-	struct answer_unit *units;
-	struct reception r;
-
-	TRY(consented_fetch(&j->act, rq->reception, first_step, m, &r, &units, &rs->unit_count));
-	rs->units = units;
-	rs->reception = rq->reception;
-	rs->identifier = r.identifier;
-	rs->date = ymd_of(j->cx.now);
-	return ERR_OK;
-}
-
-static enum err
-do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const struct medicines_question q = { .who = &rq->who, .mode = rq->mode, .from = rq->from, .until = rq->until,
-	    .treatments = rq->category == 4 };
-	struct medicines_answer m;
-
-	if (rq->category != 2 && rq->category != 4)
-		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML forms 2 and 4 are served");
-	TRY(medicines_read(&j->act, &q, &m));
-	rs->person = m.person;
-	rs->medicines = m.medicines;
-	rs->medicine_count = m.medicine_count;
-	rs->treatments = m.treatments;
-	rs->treatment_count = m.treatment_count;
-	rs->with_treatments = q.treatments;
-	return ERR_OK;
-}
-
-static enum err
-do_checkups(struct job *j, const struct msg_request *rq, struct msg_result *rs)
-{
-	const struct checkups_question q = { .who = &rq->who, .mode = rq->mode };
-	struct checkups_answer c;
-
-	if (rq->category != 2)
-		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML form 2 is served");
-	TRY(checkups_read(&j->act, &q, &c));
-	rs->person = c.person;
-	rs->checkups = c.checkups;
-	rs->checkup_count = c.count;
-	return ERR_OK;
-}
-
-/* A row per message: what is done, and what its audit row is called when it is refused. */
-static const struct {
-	enum err (*run)(struct job *, const struct msg_request *, struct msg_result *);
-	enum audit_act act;
-} deeds[MSG_COUNT] = {
-	[MSG_ELIGIBILITY]         = { do_eligibility,     AUDIT_ELIGIBILITY_READ },
-	[MSG_CONSENTED_VISIT_01]  = { do_consented_ask,   AUDIT_RECEIVED },
-	[MSG_CONSENTED_VISIT_02]  = { do_consented_fetch, AUDIT_CONSENTS_LISTED },
-	[MSG_CONSENTED_ONLINE_01] = { do_consented_ask,   AUDIT_RECEIVED },
-	[MSG_CONSENTED_ONLINE_02] = { do_consented_fetch, AUDIT_CONSENTS_LISTED },
-	[MSG_RECHECK_VISIT]       = { do_recheck,         AUDIT_RECHECK },
-	[MSG_RECHECK_ONLINE]      = { do_recheck,         AUDIT_RECHECK },
-	[MSG_CANCEL_VISIT]        = { do_cancel,          AUDIT_CONSENT_ENDED },
-	[MSG_MEDICINES]           = { do_medicines,       AUDIT_MEDICINES_READ },
-	[MSG_CHECKUPS]            = { do_checkups,        AUDIT_CHECKUPS_READ },
 };
 
 static const char *
@@ -258,6 +124,15 @@ do_once(struct job *j, struct exchange *ex, const char *request, const unsigned 
 	TRY(deeds[ex->type->id].run(j, &ex->rq, &ex->rs));
 	TRY(encode(j, ex));
 	return request != NULL ? keep_receipt(j, request, digest) : ERR_OK;
+}
+
+bool
+api_files_slow(const struct route_match *m)
+{
+	const char *prefix = route_param(m, "message");
+	const struct msg_type *t = prefix == NULL ? NULL : msg_find(prefix);
+
+	return t != NULL && deeds[t->id].slow;
 }
 
 enum err

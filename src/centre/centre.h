@@ -38,6 +38,8 @@ struct centre {
 	_Atomic(struct http_server *) server;   /* NULL until it has started */
 	struct view  **views;           /* one per loop */
 	size_t         view_count;
+	/* Whether a facility's request may be about thousands of persons: then it runs on a worker, and holds up no loop. */
+	bool         (*slow)(const struct route_match *m);
 	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
 	struct trust  *trust;
 	unsigned char  page_key[SEAL_KEY_BYTES];        /* seals the page sessions */
@@ -99,6 +101,7 @@ void     workers_stop(struct centre *c);
 
 /* Handlers; the table in routes.c says which does what. */
 enum err api_files_run(struct job *j);
+bool     api_files_slow(const struct route_match *m);
 void     api_files_refuse(struct job *j, enum err e);
 enum err api_fhir_capability_run(struct job *j);
 enum err api_fhir_read_run(struct job *j);

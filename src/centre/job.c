@@ -196,7 +196,7 @@ job_run(struct job *j, struct view *v)
 	j->cx.now = clock_now(j->centre->clock);        /* what has waited, or is decided again, is decided as of now */
 	j->header_count = 0;
 	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
-	if (j->handler->waits) {                /* the operator's commands commit for themselves */
+	if (j->handler->waits) {         /* the operator's commands commit for themselves */
 		j->act.view = v;
 		j->outcome = j->step(j);
 		if (j->outcome != ERR_OK)
@@ -253,6 +253,8 @@ job_serve(void *user, struct http_exchange *x)
 	j->step = j->handler->run;
 	if (j->handler->waits)
 		workers_add(c, j, true);
+	else if (j->handler->side == SIDE_FACILITY && c->slow(&j->match))
+		workers_add(c, j, false);
 	else
 		job_run(j, c->views[rq->loop]);
 }

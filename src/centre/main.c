@@ -139,6 +139,7 @@ part_threads(struct ctx *cx, struct centre *c)
 		return cx->fault.code;
 	for (size_t i = 0; i < c->view_count; i++)
 		TRY(view_open(cx, c->app.store, &c->views[i]));
+	c->slow = api_files_slow;
 	return workers_start(cx, c);
 }
 

@@ -13,6 +13,19 @@ struct answer_consent {
 	instant given, until;           /* until: the end of the window, or when it was ended */
 };
 
+struct node;
+
+/* One person of a question. `sent` is how it came, for the echo: unknown elements are in it, too. */
+struct asked {
+	struct eligibility_query who;
+	const char *arbitrary;          /* ArbitraryIdentifier, "" when missing */
+	const char *reference;          /* 照会番号 to be registered, "" when it is not asked */
+	bool        limit_consent;
+	enum err    outcome;            /* not ERR_OK: this one was not well formed, and is answered with that alone */
+	const char *detail;
+	const struct node *sent;
+};
+
 /* One person under one insurance: a ResultOfQualificationConfirmation (spec/interface.md section 4.3). */
 struct answer {
 	const struct person      *person;
@@ -24,13 +37,18 @@ struct answer {
 	const struct limit_certificate *limit;          /* within the consent; NULL: not given or none */
 	const struct disease_certificate *diseases;     /* within the consent */
 	size_t    disease_count;
+	const char *reference;                          /* 照会番号 of the person at this facility; "" or NULL: none */
 };
 
 /* One unit of an answer: one question, or one consented person. */
 struct answer_unit {
 	const struct eligibility_query *asked;          /* echoed; NULL when nothing was asked by number */
+	const struct node *sent;                        /* the same as it came; NULL when it is not known */
 	const char   *arbitrary;                        /* ArbitraryIdentifier of the question, "" when missing */
+	const char   *reference;                        /* 照会番号 of a registration; NULL otherwise */
 	enum err      outcome;                          /* ERR_OK, or why this person failed */
+	const char   *detail;                           /* of the outcome; NULL or "" for nothing */
+	enum err      notice;                           /* beside a good outcome: level I or W; ERR_OK: nothing */
 	enum validity validity;                         /* 0 when the outcome is not ERR_OK */
 	instant       certificate_ends;                 /* told beside the result [CRT-06]; 0: nothing to tell */
 	bool          changed, changed_known;           /* OQSCD032: the insurance is another one than was asked for */

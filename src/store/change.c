@@ -157,6 +157,18 @@ change_reception(struct change *ch, const struct reception *r)
 }
 
 enum err
+change_reference(struct change *ch, const struct reference *r)
+{
+	return add(ch, ROW_REFERENCE, r);
+}
+
+enum err
+change_push(struct change *ch, const struct push *p)
+{
+	return add(ch, ROW_PUSH, p);
+}
+
+enum err
 change_receipt(struct change *ch, const struct receipt *r)
 {
 	return add(ch, ROW_RECEIPT, r);

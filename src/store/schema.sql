@@ -281,8 +281,36 @@ create table reception (
 	message text not null,
 	identifier text not null,
 	received bigint not null,
+	ready bigint not null,
+	ends bigint not null,
 	question text not null
 );
+create index reception_ends on reception (ends);
+
+create table reference (
+	facility text not null,
+	person bigint not null,
+	number text not null,
+	at bigint not null,
+	primary key (facility, person)
+) without rowid; --sqlite
+); --pg
+create unique index reference_number on reference (facility, number);
+
+create table push (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	facility text not null,
+	person bigint not null,
+	mode bigint not null,
+	notice text not null,
+	at bigint not null,
+	given bigint not null,
+	holder text not null,
+	taken bigint not null
+);
+create index push_waiting on push (facility, id) where taken = 0;
 
 create table receipt (
 	facility text not null,

@@ -260,7 +260,21 @@ static const struct column evidence[] = {
 static const struct column reception[] = {
 	CHARS("number", number, 1), CHARS("facility", facility, 1), WRITTEN("message", message),
 	WRITTEN("identifier", identifier), INSTANT("received", received),
-	TEXT("question", question, 0, LIMIT_FILE_BYTES),
+	INSTANT("ready", ready), INSTANT("ends", ends),
+	TEXT("question", question, 0, 2 * LIMIT_FILE_BYTES),     /* of Shift_JIS became UTF-8 */
+};
+#undef S
+#define S struct reference
+static const struct column reference[] = {
+	CHARS("facility", facility, 1), ID("person", person), TEXT("number", number, 1, LIMIT_NAME_BYTES * 4),
+	INSTANT("at", at),
+};
+#undef S
+#define S struct push
+static const struct column push[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1),
+	ID("person", person), MODE("mode", mode), WORD("notice", notice, outcome_words, ERR_COUNT),
+	INSTANT("at", at), INSTANT("given", given), WRITTEN("holder", holder), INSTANT("taken", taken),
 };
 #undef S
 #define S struct receipt
@@ -399,6 +413,8 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_EXPECT_FACILITY] = SHAPE("facility", struct facility_expectation, facility_expectation),
 	[ROW_EVIDENCE] = SHAPE("evidence", struct evidence, evidence),
 	[ROW_RECEPTION] = SHAPE("reception", struct reception, reception),
+	[ROW_REFERENCE] = SHAPE("reference", struct reference, reference),
+	[ROW_PUSH] = SHAPE("push", struct push, push),
 	[ROW_RECEIPT] = SHAPE("receipt", struct receipt, receipt),
 	[ROW_CLAIM] = SHAPE("claim", struct claim, claim),
 	[ROW_CLAIM_REMOVED] = SHAPE("claim", struct claim, claim_removed),

@@ -299,6 +299,34 @@ view_reception(struct view *v, struct ctx *cx, const char *number, struct recept
 }
 
 enum err
+view_reference(struct view *v, struct ctx *cx, const char *facility, id person, struct reference *ret_r)
+{
+	READABLE(v, cx);
+	return v->ops->reference(v, cx, facility, person, ret_r);
+}
+
+enum err
+view_reference_of(struct view *v, struct ctx *cx, const char *facility, const char *number, struct reference *ret_r)
+{
+	READABLE(v, cx);
+	return v->ops->reference_of(v, cx, facility, number, ret_r);
+}
+
+enum err
+view_push(struct view *v, struct ctx *cx, id push, struct push *ret_p)
+{
+	READABLE(v, cx);
+	return v->ops->push(v, cx, push, ret_p);
+}
+
+enum err
+view_pushes(struct view *v, struct ctx *cx, const char *facility, size_t max, struct push **ret_p, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->pushes(v, cx, facility, max, ret_p, ret_n);
+}
+
+enum err
 view_receipt(struct view *v, struct ctx *cx, const char *facility, const char *request, struct receipt *ret_r)
 {
 	READABLE(v, cx);

@@ -14,6 +14,9 @@
 #include "domain/facility.h"
 #include "domain/proof.h"
 #include "domain/review.h"
+#include "domain/push.h"
+#include "domain/reception.h"
+#include "domain/reference.h"
 #include "domain/setting.h"
 
 struct store;
@@ -97,16 +100,16 @@ enum err view_consents_search(struct view *v, struct ctx *cx, const struct conse
     struct consent **ret_c, size_t *ret_n) MUST_CHECK;
 enum err view_evidence(struct view *v, struct ctx *cx, id evidence, struct evidence *ret_e) MUST_CHECK;
 
-/* A 受付番号: the question is kept, the answer is worked out when it is fetched. */
-struct reception {
-	char        number[32];
-	char        facility[FACILITY_CODE];
-	const char *message;            /* prefix of the request: "OQSmuhvq01req" */
-	const char *identifier;         /* ArbitraryFileIdentifier, "" when missing */
-	instant     received;
-	const char *question;           /* the request's own words, in the form its message keeps them */
-};
 enum err view_reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r) MUST_CHECK;
+
+/* The 照会番号 of a person at a facility, and whose a number is there. */
+enum err view_reference(struct view *v, struct ctx *cx, const char *facility, id person, struct reference *ret_r) MUST_CHECK;
+enum err view_reference_of(struct view *v, struct ctx *cx, const char *facility, const char *number,
+    struct reference *ret_r) MUST_CHECK;
+enum err view_push(struct view *v, struct ctx *cx, id push, struct push *ret_p) MUST_CHECK;
+/* Pushes of a facility that were not acknowledged, the oldest first; at most `max`. */
+enum err view_pushes(struct view *v, struct ctx *cx, const char *facility, size_t max, struct push **ret_p,
+    size_t *ret_n) MUST_CHECK;
 
 /* A request that changed something, by the identity that the link gave it: the answer is given again, the deed is not
  * done again. */
@@ -189,7 +192,13 @@ enum err change_expect_consent(struct change *ch, id consent, uint32_t version) 
  * view with that epoch began. A function that was switched off, or a terminal that was revoked, first always wins. */
 enum err change_expect_facility(struct change *ch, const char *facility, uint64_t epoch) MUST_CHECK;
 enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK;          /* new; ERR_EXISTS */
-enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;        /* new; ERR_EXISTS */
+/* New; ERR_EXISTS. Receptions that ended more than LIMIT_RECEPTION_KEEP_SECONDS before this one came may be forgotten, a
+ * few at a time. */
+enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;
+/* New, or replaces the number of that facility and person. ERR_EXISTS when another person has the number there. */
+enum err change_reference(struct change *ch, const struct reference *r) MUST_CHECK;
+/* version 0: new (ERR_EXISTS); else replaces the row that still has that version, which becomes one higher (ERR_STALE). */
+enum err change_push(struct change *ch, const struct push *p) MUST_CHECK;
 enum err change_receipt(struct change *ch, const struct receipt *r) MUST_CHECK;            /* new; ERR_EXISTS */
 /* New, or replaces as a whole the claim of the same institution, source, month, in/out-patient, prescriber and person. */
 enum err change_claim(struct change *ch, const struct claim *c) MUST_CHECK;

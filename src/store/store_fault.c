@@ -201,6 +201,14 @@ READ(evidence, (struct view *v, struct ctx *cx, id a, struct evidence *b),
     (inner(v), cx, a, b))
 READ(reception, (struct view *v, struct ctx *cx, const char *a, struct reception *b),
     (inner(v), cx, a, b))
+READ(reference, (struct view *v, struct ctx *cx, const char *a, id b, struct reference *c),
+    (inner(v), cx, a, b, c))
+READ(reference_of, (struct view *v, struct ctx *cx, const char *a, const char *b, struct reference *c),
+    (inner(v), cx, a, b, c))
+READ(push, (struct view *v, struct ctx *cx, id a, struct push *b),
+    (inner(v), cx, a, b))
+READ(pushes, (struct view *v, struct ctx *cx, const char *a, size_t b, struct push **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
 READ(receipt, (struct view *v, struct ctx *cx, const char *a, const char *b, struct receipt *c),
     (inner(v), cx, a, b, c))
 READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medicine **d, size_t *e),
@@ -259,6 +267,10 @@ static const struct store_ops fault_ops = {
 	.consents_search = fault_consents_search,
 	.evidence = fault_evidence,
 	.reception = fault_reception,
+	.reference = fault_reference,
+	.reference_of = fault_reference_of,
+	.push = fault_push,
+	.pushes = fault_pushes,
 	.receipt = fault_receipt,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,

@@ -27,6 +27,8 @@ static const struct key {
 	[ROW_CONSENT] = { K(KEY_ID, consent, person), K(KEY_ID, consent, id) },
 	[ROW_EVIDENCE] = { K(KEY_ID, evidence, id) },
 	[ROW_RECEPTION] = { K(KEY_CHARS, reception, number) },
+	[ROW_REFERENCE] = { K(KEY_ID, reference, person), K(KEY_TEXT, reference, number) },
+	[ROW_PUSH] = { K(KEY_ID, push, id), K(KEY_CHARS, push, facility) },
 	[ROW_RECEIPT] = { K(KEY_TEXT, receipt, request) },
 	[ROW_CLAIM] = { K(KEY_ID, claim, person) },
 	[ROW_REVIEW] = { K(KEY_ID, review, id) },

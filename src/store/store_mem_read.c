@@ -533,6 +533,55 @@ reception(struct view *v, struct ctx *cx, const char *number, struct reception *
 }
 
 static bool
+is_reference_of(const void *value, const void *code)
+{
+	return strcmp(((const struct reference *)value)->facility, code) == 0;
+}
+
+static enum err
+reference(struct view *v, struct ctx *cx, const char *code, id person_id, struct reference *ret_r)
+{
+	return one(v, cx, ROW_REFERENCE, 0, &person_id, is_reference_of, code, ret_r);
+}
+
+static enum err
+reference_of(struct view *v, struct ctx *cx, const char *code, const char *number, struct reference *ret_r)
+{
+	return one(v, cx, ROW_REFERENCE, 1, number, is_reference_of, code, ret_r);
+}
+
+static enum err
+push(struct view *v, struct ctx *cx, id push_id, struct push *ret_p)
+{
+	return one(v, cx, ROW_PUSH, 0, &push_id, NULL, NULL, ret_p);
+}
+
+static bool
+is_untaken(const void *value, const void *user)
+{
+	(void)user;
+	return ((const struct push *)value)->taken == 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return sign((int64_t)((const struct push *)a)->id, (int64_t)((const struct push *)b)->id);
+}
+
+static enum err
+pushes(struct view *v, struct ctx *cx, const char *code, size_t max, struct push **ret_p, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_PUSH, .key = 1, .want = code, .fits = is_untaken, .max = SIZE_MAX,
+	    .order = by_id };
+
+	TRY(all(v, cx, &p, ret_p, ret_n));
+	if (*ret_n > max)
+		*ret_n = max;
+	return ERR_OK;
+}
+
+static bool
 is_receipt_of(const void *value, const void *code)
 {
 	return strcmp(((const struct receipt *)value)->facility, code) == 0;
@@ -655,6 +704,10 @@ const struct store_ops store_mem_ops = {
 	.consents_search = consents_search,
 	.evidence = evidence,
 	.reception = reception,
+	.reference = reference,
+	.reference_of = reference_of,
+	.push = push,
+	.pushes = pushes,
 	.receipt = receipt,
 	.medicines = mem_medicines,
 	.treatments = mem_treatments,

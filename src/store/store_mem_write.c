@@ -159,6 +159,29 @@ check_reception(const struct mem_store *st, const void *row, uint64_t at)
 }
 
 static enum err
+check_reference(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct reference *r = row, *k;
+	struct scan s;
+
+	scan_start(&s, st, ROW_REFERENCE, 1, r->number, at);
+	while ((k = scan_next(&s)) != NULL)
+		if (strcmp(k->facility, r->facility) == 0 && k->person != r->person)
+			return ERR_EXISTS;
+	return ERR_OK;
+}
+
+static enum err
+check_push(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct push *p = row, *known = find(st, ROW_PUSH, 0, &p->id, at);
+
+	if (p->version == 0)
+		return known != NULL ? ERR_EXISTS : ERR_OK;
+	return known != NULL && known->version == p->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_receipt(const struct mem_store *st, const void *row, uint64_t at)
 {
 	const struct receipt *r = row, *k;
@@ -280,6 +303,19 @@ apply_consent(struct mem_store *st, const void *row)
 	return add(st, ROW_CONSENT, &c);
 }
 
+static enum err
+apply_push(struct mem_store *st, const void *row)
+{
+	struct push p = *(const struct push *)row;
+	struct scan s;
+
+	scan_start(&s, st, ROW_PUSH, 0, &p.id, st->last + 1);
+	if (scan_next(&s) != NULL)
+		kill(st, s.found);
+	p.version++;
+	return add(st, ROW_PUSH, &p);
+}
+
 static bool
 same(const char *a, const char *b)
 {
@@ -389,6 +425,12 @@ same_checkup_item(const void *a, const void *b)
 }
 
 static bool
+same_reference(const void *a, const void *b)
+{
+	return strcmp(((const struct reference *)a)->facility, ((const struct reference *)b)->facility) == 0;
+}
+
+static bool
 same_drug_name(const void *a, const void *b)
 {
 	return ((const struct drug_name *)a)->from == ((const struct drug_name *)b)->from;
@@ -433,6 +475,8 @@ first_key(enum row_kind k, const void *row)
 		return &((const struct review *)row)->id;
 	case ROW_CHECKUP_ITEM:
 		return ((const struct checkup_item *)row)->code;
+	case ROW_REFERENCE:
+		return &((const struct reference *)row)->person;
 	case ROW_DRUG_NAME:
 		return ((const struct drug_name *)row)->code;
 	case ROW_ACT_NAME:
@@ -478,6 +522,8 @@ static const struct {
 	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
 	[ROW_RECEPTION] = { .check = check_reception },
+	[ROW_REFERENCE] = { .check = check_reference, .is_same = same_reference },
+	[ROW_PUSH] = { check_push, apply_push, NULL },
 	[ROW_RECEIPT] = { .check = check_receipt },
 	[ROW_CLAIM] = { .apply = apply_claim },
 	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },

@@ -45,6 +45,10 @@ struct store_ops {
 	enum err (*consents_search)(struct view *, struct ctx *, const struct consent_search *, struct consent **, size_t *);
 	enum err (*evidence)(struct view *, struct ctx *, id, struct evidence *);
 	enum err (*reception)(struct view *, struct ctx *, const char *, struct reception *);
+	enum err (*reference)(struct view *, struct ctx *, const char *, id, struct reference *);
+	enum err (*reference_of)(struct view *, struct ctx *, const char *, const char *, struct reference *);
+	enum err (*push)(struct view *, struct ctx *, id, struct push *);
+	enum err (*pushes)(struct view *, struct ctx *, const char *, size_t, struct push **, size_t *);
 	enum err (*receipt)(struct view *, struct ctx *, const char *, const char *, struct receipt *);
 	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
 	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);

@@ -71,6 +71,10 @@ const struct sql read_sql[R_COUNT] = {
 	    ROW_CONSENT },
 	[R_EVIDENCE] = { "select $columns from evidence where id = ?", ROW_EVIDENCE },
 	[R_RECEPTION] = { "select $columns from reception where number = ?", ROW_RECEPTION },
+	[R_REFERENCE] = { "select $columns from reference where facility = ? and person = ?", ROW_REFERENCE },
+	[R_REFERENCE_OF] = { "select $columns from reference where facility = ? and number = ?", ROW_REFERENCE },
+	[R_PUSH] = { "select $columns from push where id = ?", ROW_PUSH },
+	[R_PUSHES] = { "select $columns from push where facility = ? and taken = 0 order by id limit ?", ROW_PUSH },
 	[R_RECEIPT] = { "select $columns from receipt where facility = ? and request = ?", ROW_RECEIPT },
 	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ?"
 	    " order by month, id", ROW_CLAIM },
@@ -522,6 +526,48 @@ reception(struct view *v, struct ctx *cx, const char *number, struct reception *
 }
 
 static enum err
+reference(struct view *v, struct ctx *cx, const char *code, id person_id, struct reference *ret_r)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_REFERENCE);
+	query_text(&q, code);
+	query_id(&q, person_id);
+	return query_one(&q, ROW_REFERENCE, ret_r);
+}
+
+static enum err
+reference_of(struct view *v, struct ctx *cx, const char *code, const char *number, struct reference *ret_r)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_REFERENCE_OF);
+	query_text(&q, code);
+	query_text(&q, number);
+	return query_one(&q, ROW_REFERENCE, ret_r);
+}
+
+static enum err
+push(struct view *v, struct ctx *cx, id push_id, struct push *ret_p)
+{
+	return one_by_id(v, cx, R_PUSH, push_id, ROW_PUSH, ret_p);
+}
+
+static enum err
+pushes(struct view *v, struct ctx *cx, const char *code, size_t max, struct push **ret_p, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_PUSHES);
+	query_text(&q, code);
+	query_number(&q, (int64_t)max);
+	TRY(query_all(&q, ROW_PUSH, SIZE_MAX, &rows, ret_n));
+	*ret_p = rows;
+	return ERR_OK;
+}
+
+static enum err
 receipt(struct view *v, struct ctx *cx, const char *code, const char *request, struct receipt *ret_r)
 {
 	struct query q;
@@ -571,6 +617,10 @@ const struct store_ops store_sqlite_ops = {
 	.consents_search = consents_search,
 	.evidence = evidence,
 	.reception = reception,
+	.reference = reference,
+	.reference_of = reference_of,
+	.push = push,
+	.pushes = pushes,
 	.receipt = receipt,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,

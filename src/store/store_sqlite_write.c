@@ -67,6 +67,12 @@ const struct sql write_sql[W_COUNT] = {
 	[W_EVIDENCE] = { NEW("evidence"), ROW_EVIDENCE },
 	[W_RECEPTION_KNOWN] = { "select 1 from reception where number = ?", 0 },
 	[W_RECEPTION] = { NEW("reception"), ROW_RECEPTION },
+	[W_RECEPTION_FORGET] = { "delete from reception where number in (select number from reception where ends < ?"
+	    " order by ends limit 4)", 0 },
+	[W_REFERENCE_HOLDER] = { "select person from reference where facility = ? and number = ?", 0 },
+	[W_REFERENCE] = { PUT("reference", "facility, person"), ROW_REFERENCE },
+	[W_PUSH_VERSION] = { "select version from push where id = ?", 0 },
+	[W_PUSH] = { PUT("push", "id"), ROW_PUSH },
 	[W_RECEIPT_KNOWN] = { "select 1 from receipt where facility = ? and request = ?", 0 },
 	[W_RECEIPT] = { NEW("receipt"), ROW_RECEIPT },
 	[W_CLAIM_FIND] = { "select id from claim where person = ? and month = ? and institution = ?"
@@ -314,6 +320,37 @@ check_reception(struct writer *w, const void *row)
 }
 
 static enum err
+check_reference(struct writer *w, const void *row)
+{
+	const struct reference *r = row;
+	struct query q;
+	int64_t holder;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_REFERENCE_HOLDER);
+	query_text(&q, r->facility);
+	query_text(&q, r->number);
+	TRY(query_number_out(&q, &holder, &found));
+	return found && (id)holder != r->person ? ERR_EXISTS : ERR_OK;
+}
+
+static enum err
+check_push(struct writer *w, const void *row)
+{
+	const struct push *p = row;
+	struct query q;
+	int64_t version;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_PUSH_VERSION);
+	query_id(&q, p->id);
+	TRY(query_number_out(&q, &version, &found));
+	if (p->version == 0)
+		return found ? ERR_EXISTS : ERR_OK;
+	return found && version == (int64_t)p->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_receipt(struct writer *w, const void *row)
 {
 	const struct receipt *r = row;
@@ -412,6 +449,45 @@ apply_session(struct writer *w, const void *row)
 	return query_exec(&q, NULL);
 }
 
+/* The same for what was asked in bulk. */
+static enum err
+apply_reception(struct writer *w, const void *row)
+{
+	const struct reception *r = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_RECEPTION_FORGET);
+	query_number(&q, r->received - LIMIT_RECEPTION_KEEP_SECONDS);
+	TRY(query_exec(&q, NULL));
+	query_start(&q, &w->cx, &w->db, W_RECEPTION);
+	query_record(&q, ROW_RECEPTION, r);
+	return query_exec(&q, NULL);
+}
+
+static enum err
+apply_reference(struct writer *w, const void *row)
+{
+	struct query q;
+
+	TRY(check_reference(w, row));           /* a row before it in the same change may have taken the number */
+	query_start(&q, &w->cx, &w->db, W_REFERENCE);
+	query_record(&q, ROW_REFERENCE, row);
+	return query_exec(&q, NULL);
+}
+
+static enum err
+apply_push(struct writer *w, const void *row)
+{
+	struct push p = *(const struct push *)row;
+	struct query q;
+
+	TRY(check_push(w, row));
+	p.version++;
+	query_start(&q, &w->cx, &w->db, W_PUSH);
+	query_record(&q, ROW_PUSH, &p);
+	return query_exec(&q, NULL);
+}
+
 static enum err
 apply_session_use(struct writer *w, const void *row)
 {
@@ -507,7 +583,9 @@ static const struct {
 	[ROW_EXPECT_CONSENT] = { check_expectation, apply_nothing, 0 },
 	[ROW_EXPECT_FACILITY] = { check_facility_expectation, apply_nothing, 0 },
 	[ROW_EVIDENCE] = { .check = check_evidence, .put = W_EVIDENCE },
-	[ROW_RECEPTION] = { .check = check_reception, .put = W_RECEPTION },
+	[ROW_RECEPTION] = { check_reception, apply_reception, 0 },
+	[ROW_REFERENCE] = { check_reference, apply_reference, 0 },
+	[ROW_PUSH] = { check_push, apply_push, 0 },
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
 	[ROW_CLAIM] = { .apply = apply_claim },
 	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },

@@ -9,8 +9,8 @@
 #include "wire/xml.h"
 
 const struct msg_type msg_types[MSG_COUNT] = {
-#define MSG(id, request, result, mark, ja, en, changes, decode, encode) \
-	[MSG_##id] = { MSG_##id, request, result, ja, en, mark, changes, decode, encode },
+#define MSG(id, request, result, mark, ja, en, mode, changes, decode, encode) \
+	[MSG_##id] = { MSG_##id, request, result, ja, en, mark, MODE_##mode, changes, decode, encode },
 #include "wire/msg.def"
 #undef MSG
 };
@@ -81,8 +81,6 @@ read_tree(struct ctx *cx, enum syntax s, const char *p, size_t n, const struct n
 {
 	struct node *root;
 
-	if (n > LIMIT_FILE_BYTES)
-		return fail(cx, ERR_TOO_LARGE, "request of %zu bytes", n);
 	if (s == SYNTAX_JSON) {
 		TRY(json_read(cx, p, n, &root));
 		return field_only(cx, root, "XmlMsg", "W-01", ret_root);
@@ -94,17 +92,50 @@ read_tree(struct ctx *cx, enum syntax s, const char *p, size_t n, const struct n
 	return ERR_OK;
 }
 
-enum err
-msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n, struct msg_request *ret_r)
+static enum err
+decode(struct ctx *cx, enum msg_id m, const struct node *root, struct msg_request *ret_r)
 {
-	struct msg_request r = { .id = m, .identifier = "", .arbitrary = "", .reception = "",
-	    .who = { .insurer = "", .symbol = "", .number = "", .branch = "" } };
-	const struct node *root;
+	struct msg_request r = { .id = m, .identifier = "", .arbitrary = "", .reception = "", .reference = "",
+	    .who = { .insurer = "", .symbol = "", .number = "", .branch = "" }, .mode = msg_types[m].mode, .root = root };
 
-	TRY(read_tree(cx, s, p, n, &root));
 	TRY(msg_types[m].decode(cx, root, &r));
 	*ret_r = r;
 	return ERR_OK;
+}
+
+enum err
+msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n, struct msg_request *ret_r)
+{
+	const struct node *root;
+
+	if (n > LIMIT_FILE_BYTES)
+		return fail(cx, ERR_TOO_LARGE, "request of %zu bytes", n);
+	TRY(read_tree(cx, s, p, n, &root));
+	return decode(cx, m, root, ret_r);
+}
+
+/* Kept in UTF-8, whatever it came in. */
+enum err
+msg_keep(struct ctx *cx, const struct msg_request *r, const char **ret_text)
+{
+	struct text_loss loss;
+	struct node *copy;
+	size_t n;
+	char *p;
+
+	TRY(echo_copy(cx, NULL, r->root, &copy));
+	TRY(xml_write(cx, copy, ENCODING_UTF8, &p, &n, &loss));
+	*ret_text = p;
+	return ERR_OK;
+}
+
+enum err
+msg_kept(struct ctx *cx, enum msg_id m, const char *text, struct msg_request *ret_r)
+{
+	struct node *root;
+
+	TRY(xml_read(cx, text, strlen(text), &root));
+	return decode(cx, m, root, ret_r);
 }
 
 /* In JSON these lists are arrays of one-member objects; the first is seen in the field (spec/interface.md

@@ -9,16 +9,9 @@
 #include "domain/claim.h"
 
 enum msg_id {
-	MSG_ELIGIBILITY,        /* OQSsiquc01: IF-001/002 */
-	MSG_CONSENTED_VISIT_01, /* OQSmuhvq01: IF-017/018 */
-	MSG_CONSENTED_VISIT_02, /* OQSmuhvq02: IF-019/020 */
-	MSG_CONSENTED_ONLINE_01,/* OQSmuonq01: IF-021/022 */
-	MSG_CONSENTED_ONLINE_02,/* OQSmuonq02: IF-023/024 */
-	MSG_RECHECK_VISIT,      /* OQSsihvq01: IF-025/026 */
-	MSG_RECHECK_ONLINE,     /* OQSsionq01: IF-027/028 */
-	MSG_CANCEL_VISIT,       /* OQSsihvd01: IF-037/038 */
-	MSG_MEDICINES,          /* YZKsiquc01: YZK-IF-001/002 */
-	MSG_CHECKUPS,           /* TKKsiquc01: TKK-IF-001/002 */
+#define MSG(id, ...) MSG_##id,
+#include "wire/msg.def"
+#undef MSG
 	MSG_COUNT
 };
 
@@ -41,6 +34,10 @@ struct msg_request {
 	ym          from, until;                /* YZK: months, both included */
 	int         category;                   /* FileCategory: "1" … "4" as a number */
 	bool        prescriptions;              /* PrDiInfClassification = 1 */
+	const char *reference;                  /* 照会番号 to be registered */
+	const struct asked *people;             size_t people_count;    /* bulk questions */
+	const struct node *sent;                /* single questions: who is asked for, as it came; NULL when there is none */
+	const struct node *root;                /* the whole request */
 };
 
 /* An answer to be encoded. */
@@ -72,6 +69,7 @@ struct msg_type {
 	const char *request, *result;           /* "OQSmuhvq01req", "OQSmuhvq01res": replaceable */
 	const char *ja, *en;                    /* what it is called */
 	const char *mark;                       /* "C", "C2", "I", "U": how sure the official name is */
+	enum mode   mode;                       /* what it is for */
 	bool        changes;                    /* changes state: the link's identity of it is kept */
 	enum err  (*decode)(struct ctx *, const struct node *root, struct msg_request *);
 	enum err  (*encode)(struct ctx *, const struct msg_result *, struct node *root);
@@ -96,11 +94,15 @@ const char *msg_result_prefix(enum msg_id m);
 bool msg_file_name(struct ctx *cx, const char *name, const struct msg_type **ret_t, const char **ret_suffix,
     enum syntax *ret_s);
 
-/* Reads a request. Elements in any order, missing and empty alike, unknown ones passed over; padded or bare
- * insurer numbers. ERR_INPUT/ERR_ENCODING/ERR_TOO_LARGE with element and rule in the detail ("InsurerNumber:
+/* Reads a request. Elements in any order, missing and empty alike, unknown ones kept for the echo; padded or bare
+ * insurer numbers. A person of a bulk question that breaks a rule is marked, and the others go on. ERR_INPUT/ERR_ENCODING/ERR_TOO_LARGE with element and rule in the detail ("InsurerNumber:
  * W-03: 4 to 8 digits"), never with the value. */
 enum err msg_decode(struct ctx *cx, enum msg_id m, enum syntax s, const char *p, size_t n,
     struct msg_request *ret_r) MUST_CHECK;
+
+/* A bulk question as it is kept until it is answered, unknown elements included, and read back. */
+enum err msg_keep(struct ctx *cx, const struct msg_request *r, const char **ret_text) MUST_CHECK;
+enum err msg_kept(struct ctx *cx, enum msg_id m, const char *text, struct msg_request *ret_r) MUST_CHECK;
 
 /* Writes a result. Deterministic bytes. ret_loss counts characters that Shift_JIS lacks. */
 enum err msg_encode(struct ctx *cx, const struct msg_result *r, enum syntax s, char **ret_p, size_t *ret_n,

@@ -11,10 +11,15 @@
 #define MSG_ENCODE(name) enum err name(struct ctx *cx, const struct msg_result *r, struct node *root)
 MSG_DECODE(eligibility_decode);         /* xml_eligibility.c */
 MSG_ENCODE(eligibility_encode);
-MSG_DECODE(consented_ask_decode);       /* xml_consented.c: 01 */
-MSG_ENCODE(consented_ask_encode);
-MSG_DECODE(consented_get_decode);       /* 02 */
-MSG_ENCODE(consented_get_encode);
+MSG_DECODE(many_decode);                /* xml_bulk.c: 01 of persons by their numbers */
+MSG_ENCODE(reception_encode);           /* of every 01 */
+MSG_DECODE(reception_decode);           /* of every 02 */
+MSG_ENCODE(units_encode);               /* 02 of persons */
+MSG_DECODE(consented_decode);           /* xml_consented.c: 01 of persons by the day of consent */
+MSG_DECODE(reference_decode);           /* xml_reference.c */
+MSG_ENCODE(reference_encode);
+MSG_DECODE(references_decode);
+MSG_ENCODE(references_encode);
 MSG_DECODE(recheck_decode);             /* xml_recheck.c */
 MSG_ENCODE(recheck_encode);
 MSG_DECODE(cancel_decode);              /* xml_cancel.c */
@@ -53,9 +58,23 @@ enum err mode_flag_read(struct ctx *cx, const struct node *from, const char *mod
     struct msg_request *r) MUST_CHECK;
 void search_write(struct draft *d, struct node *into, const struct answer_unit *u, bool with_limit,
     bool limit_consent);
+/* One such element, into `ret_p`. */
+enum err asked_read(struct ctx *cx, const struct node *search, bool strict, struct asked *ret_p) MUST_CHECK;
+/* A copy with everything below it, unknown elements included, under `parent` (NULL: a root). What XML has no name for, and
+ * only JSON can send, is left out. */
+enum err echo_copy(struct ctx *cx, struct node *parent, const struct node *n, struct node **ret_n) MUST_CHECK;
+/* The same as a draft; nothing when n is NULL. */
+void echo_write(struct draft *d, struct node *into, const struct node *n);
+
+/* xml_bulk.c: the persons of a bulk question, each read by `read`: all elements of that name [W-22]. */
+typedef enum err person_read(struct ctx *cx, const struct msg_request *r, const struct node *n, struct asked *ret_p);
+enum err people_read(struct ctx *cx, const struct node *body, const char *element, person_read *read,
+    struct msg_request *r) MUST_CHECK;
+/* Header and body of a bulk result: what it says when there are no units, and how many there are to write. */
+struct node *bulk_write(struct draft *d, const struct msg_result *r, struct node *root, size_t *ret_units);
 
 /* xml_answer.c: ResultOfQualificationConfirmation (sections 4.3, 4.4). */
-void answer_write(struct draft *d, struct node *into, const struct answer *a);
+struct node *answer_write(struct draft *d, struct node *into, const struct answer *a);
 /* Result of one person: header, unit and ResultList, for eligibility check, re-check and cancellation. */
 enum err single_encode(struct ctx *cx, const struct msg_result *r, struct node *root) MUST_CHECK;
 /* What the unit says apart from its answers; `detail` is added to an error's text. */

@@ -135,7 +135,7 @@ certificates_write(struct draft *d, struct node *into, enum kind k, const struct
 		    FIELD_COUNT(disease_fields), &a->diseases[i]);
 }
 
-void
+struct node *
 answer_write(struct draft *d, struct node *into, const struct answer *a)
 {
 	struct node *n = draft_item(d, into, "ResultOfQualificationConfirmation");
@@ -155,6 +155,7 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 		certificates_write(d, n, consent_names[i].kind, a);
 	}
 	draft_day(d, n, name_of(NAME_VISIT_DATE), a->visit_date);
+	return n;
 }
 
 /* A notice beside a success: code and words (section 11). The code is not public; a names file may set or empty it. */
@@ -206,6 +207,6 @@ single_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 		return draft_done(&d);
 	list = draft_group(&d, body, "ResultList");
 	for (size_t i = 0; i < u->answer_count; i++)
-		answer_write(&d, list, &u->answers[i]);
+		draft_text(&d, answer_write(&d, list, &u->answers[i]), "ReferenceNumber", u->answers[i].reference);
 	return draft_done(&d);
 }

@@ -31,7 +31,6 @@ cancel_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	TRY(head_read(cx, root, r, &parts));
 	TRY(search_read(cx, parts.body, false, r, &search));
 	TRY(kinds_read(cx, search, r));
-	r->mode = MODE_VISIT;
 	return mode_flag_read(cx, search, "2", r);
 }
 

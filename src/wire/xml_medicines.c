@@ -35,7 +35,6 @@ medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	TRY(fields_read(cx, parts.body, wanted, FIELD_COUNT(wanted), r));
 	if (r->from > r->until)
 		return fail(cx, ERR_INPUT, "StartDate: W-14: after its end");
-	r->mode = MODE_COUNTER;
 	return mode_flag_read(cx, parts.body, "123", r);
 }
 

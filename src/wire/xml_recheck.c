@@ -5,14 +5,12 @@
 enum err
 recheck_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 {
-	bool visit = r->id == MSG_RECHECK_VISIT;
 	const struct node *search;
 	struct msg_parts parts;
 
 	TRY(head_read(cx, root, r, &parts));
 	TRY(search_read(cx, parts.body, false, r, &search));
-	r->mode = visit ? MODE_VISIT : MODE_ONLINE;
-	return mode_flag_read(cx, search, visit ? "2" : "3", r);
+	return mode_flag_read(cx, search, r->mode == MODE_VISIT ? "2" : "3", r);
 }
 
 enum err

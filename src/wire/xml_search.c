@@ -1,6 +1,7 @@
-/* 資格確認照会用情報: who is asked for, by the numbers of an insurance (spec/interface.md section 4.1). */
+/* 資格確認照会用情報: who is asked for, by the numbers of an insurance (spec/interface.md section 4.1), and its echo. */
 #include <string.h>
 
+#include "base/limit.h"
 #include "wire/xml.h"
 
 static const struct field numbers[] = {
@@ -11,22 +12,33 @@ static const struct field numbers[] = {
 };
 
 #define MORE_FIELDS(must) { \
-	FIELD("Birthdate", DAY, must, "W-07", struct msg_request, who.birth, 0), \
-	FIELD("LimitApplicationCertificateRelatedConsFlg", FLAG, must, "W-08", struct msg_request, \
+	FIELD("Birthdate", DAY, must, "W-07", struct asked, who.birth, 0), \
+	FIELD("LimitApplicationCertificateRelatedConsFlg", FLAG, must, "W-08", struct asked, \
 	    limit_consent, 0), \
-	FIELD("ArbitraryIdentifier", TEXT, false, "W-10", struct msg_request, arbitrary, 100), \
+	FIELD("ArbitraryIdentifier", TEXT, false, "W-10", struct asked, arbitrary, 100), \
 }
 static const struct field must_fields[] = MORE_FIELDS(true), may_fields[] = MORE_FIELDS(false);
+
+enum err
+asked_read(struct ctx *cx, const struct node *search, bool strict, struct asked *ret_p)
+{
+	TRY(fields_read(cx, search, numbers, FIELD_COUNT(numbers), &ret_p->who));
+	return fields_read(cx, search, strict ? must_fields : may_fields, FIELD_COUNT(may_fields), ret_p);
+}
 
 enum err
 search_read(struct ctx *cx, const struct node *body, bool strict, struct msg_request *r,
     const struct node **ret_search)
 {
+	struct asked one = { .who = r->who, .arbitrary = "" };
 	const struct node *search;
 
 	TRY(field_only(cx, body, "QualificationConfirmSearchInfo", "W-21", &search));
-	TRY(fields_read(cx, search, numbers, FIELD_COUNT(numbers), &r->who));
-	TRY(fields_read(cx, search, strict ? must_fields : may_fields, FIELD_COUNT(may_fields), r));
+	TRY(asked_read(cx, search, strict, &one));
+	r->who = one.who;
+	r->arbitrary = one.arbitrary;
+	r->limit_consent = one.limit_consent;
+	r->sent = search;
 	*ret_search = search;
 	return ERR_OK;
 }
@@ -43,13 +55,55 @@ mode_flag_read(struct ctx *cx, const struct node *from, const char *modes, struc
 	return ERR_OK;
 }
 
+/* ---- echo ------------------------------------------------------------------------------------------------ */
+
+static bool
+is_xml_name(const char *s)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", more[] = "0123456789.-";
+
+	if (s[0] == '\0' || strchr(letters, s[0]) == NULL || strlen(s) > LIMIT_NAME_BYTES)
+		return false;
+	for (; *s != '\0'; s++)
+		if (strchr(letters, *s) == NULL && strchr(more, *s) == NULL)
+			return false;
+	return true;
+}
+
+enum err
+echo_copy(struct ctx *cx, struct node *parent, const struct node *n, struct node **ret_n)
+{
+	struct node *copy = node_new(cx, parent, n->name, n->text), *below;
+
+	if (copy == NULL)
+		return cx->fault.code;
+	copy->list = n->list;
+	for (const struct node *c = n->first; c != NULL; c = c->next)
+		if (is_xml_name(c->name))
+			TRY(echo_copy(cx, copy, c, &below));
+	*ret_n = copy;
+	return ERR_OK;
+}
+
+void
+echo_write(struct draft *d, struct node *into, const struct node *n)
+{
+	struct node *copy;
+
+	if (n != NULL && into != NULL && echo_copy(d->cx, into, n, &copy) == ERR_OK)
+		copy->list = false;
+	else if (n != NULL)
+		d->failed = true;
+}
+
 void
 search_write(struct draft *d, struct node *into, const struct answer_unit *u, bool with_limit,
     bool limit_consent)
 {
 	struct node *search;
 
-	if (u->asked == NULL)
+	echo_write(d, into, u->sent);
+	if (u->asked == NULL || u->sent != NULL)
 		return;
 	search = draft_group(d, into, "QualificationConfirmSearchInfo");
 	fields_write(d, search, numbers, FIELD_COUNT(numbers), u->asked);

@@ -413,6 +413,87 @@ TEST(new_rows_that_exist_are_refused)
 	KEEP(receipt, &i);
 }
 
+TEST(a_chart_number_is_one_persons_at_a_facility)        /* REF-01, REF-02 */
+{
+	struct reference r = { .facility = CLINIC, .person = 1, .number = "A-1", .at = 5 }, got;
+
+	KEEP(reference, &r);
+	r.person = 2;
+	KEEP_ERR(ERR_EXISTS, reference, &r);
+	memcpy(r.facility, OTHER, sizeof r.facility);
+	KEEP(reference, &r);                    /* another facility's numbers are its own */
+	r = (struct reference){ .facility = CLINIC, .person = 1, .number = "A-2", .at = 6 };
+	KEEP(reference, &r);
+	CHECK_OK(view_reference(v, cx, CLINIC, 1, &got));
+	CHECK_STR("A-2", got.number);
+	CHECK_ERR(ERR_NOT_FOUND, view_reference_of(v, cx, CLINIC, "A-1", &got));
+	CHECK_OK(view_reference_of(v, cx, OTHER, "A-1", &got));
+	CHECK_INT(2, got.person);
+	r.person = 2;
+	r.number = "A-1";
+	KEEP(reference, &r);                    /* it was given up */
+	CHECK_ERR(ERR_NOT_FOUND, view_reference(v, cx, OTHER, 1, &got));
+}
+
+TEST(two_persons_cannot_take_one_chart_number_in_one_change)    /* REF-02 */
+{
+	struct reference r = { .facility = CLINIC, .person = 1, .number = "A-1", .at = 5 }, got;
+	struct change *ch = change_new(cx);
+
+	CHECK_OK(change_reference(ch, &r));
+	r.person = 2;
+	CHECK_OK(change_reference(ch, &r));
+	CHECK_ERR(ERR_EXISTS, store_commit(s, cx, ch));
+	view_end(v);
+	CHECK_OK(view_begin(v, cx));
+	CHECK_ERR(ERR_NOT_FOUND, view_reference(v, cx, CLINIC, 1, &got));
+}
+
+TEST(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins)
+{
+	struct push p = { .id = 7, .facility = CLINIC, .person = 1, .mode = MODE_VISIT, .notice = ERR_CERT_SOON, .at = 5,
+	    .holder = "" }, *rows, got;
+	size_t n;
+
+	KEEP(push, &p);
+	KEEP_ERR(ERR_EXISTS, push, &p);
+	p.id = 6;
+	KEEP(push, &p);
+	p.id = 8;
+	memcpy(p.facility, OTHER, sizeof p.facility);
+	KEEP(push, &p);
+	CHECK_OK(view_pushes(v, cx, CLINIC, 10, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].id == 6 && rows[1].id == 7 && rows[1].version == 1 && rows[1].notice == ERR_CERT_SOON);
+	CHECK_OK(view_pushes(v, cx, CLINIC, 1, &rows, &n));
+	CHECK(n == 1 && rows[0].id == 6);
+	p = rows[0];
+	p.given = 9;
+	p.holder = "desk";
+	KEEP(push, &p);
+	KEEP_ERR(ERR_STALE, push, &p);
+	p.version = 2;
+	p.taken = 10;
+	KEEP(push, &p);
+	CHECK_OK(view_pushes(v, cx, CLINIC, 10, &rows, &n));
+	CHECK(n == 1 && rows[0].id == 7);
+	CHECK_OK(view_push(v, cx, 6, &got));
+	CHECK(got.taken == 10 && got.given == 9 && strcmp(got.holder, "desk") == 0);
+}
+
+TEST(a_reception_keeps_its_times)
+{
+	struct reception r = { .number = "R1", .facility = CLINIC, .message = "m", .identifier = "", .received = 4, .ready = 9,
+	    .ends = 100, .question = "q" }, got;
+
+	KEEP(reception, &r);
+	r.number[1] = '2';
+	r.received = 101 + LIMIT_RECEPTION_KEEP_SECONDS;        /* a later one may take the first along */
+	KEEP(reception, &r);
+	CHECK_OK(view_reception(v, cx, "R2", &got));
+	CHECK(got.ready == 9 && got.ends == 100);
+}
+
 TEST(a_person_is_known_by_the_key)
 {
 	struct person p = a_person(1, "K-1"), other = a_person(2, "K-1"), taken = a_person(1, "K-2"), got;
@@ -660,6 +741,9 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(the_store_goes_on_after_a_change_that_was_refused), T_STORE(audit_is_gapless_and_chained),
     T_STORE(the_newest_audit_rows_are_the_last_and_stand_oldest_first),
     T_STORE(a_new_address_ends_the_old_one_of_its_mode), T_STORE(new_rows_that_exist_are_refused),
+    T_STORE(a_chart_number_is_one_persons_at_a_facility),
+    T_STORE(two_persons_cannot_take_one_chart_number_in_one_change),
+    T_STORE(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins), T_STORE(a_reception_keeps_its_times),
     T_STORE(a_person_is_known_by_the_key), T_STORE(one_change_cannot_give_a_key_to_two_persons),
     T_STORE(what_does_not_fit_its_column_is_refused), T_STORE(a_text_above_its_ceiling_is_refused),
     T_STORE(an_empty_change_is_written_at_once), T_STORE(changes_of_one_thread_are_written_in_their_order),

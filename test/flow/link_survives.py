@@ -58,7 +58,7 @@ def refusals(f, c, link):
     check(not f.names("bad"), "and nothing is bad")
     (f.path.parent / "secret.xml").write_bytes(request(21))
     c.mode_for["OQSmuhvq01req_202611220024"] = "refused_json"
-    cases = {"OQSmuhvq01req_202611220021.xml": ("KYO-E-0002", lambda p: p.write_bytes(b"<a>" + b"x" * (5 << 20) + b"</a>")),
+    cases = {"OQSmuhvq01req_202611220021.xml": ("KYO-E-0002", lambda p: p.write_bytes(b"<a>" + b"x" * (9 << 20) + b"</a>")),
              "OQSmuhvq01req_202611220022.xml": ("KYO-E-0001", lambda p: p.symlink_to(f.path.parent / "secret.xml")),
              "OQSmuhvq01req_202611220023.xml": ("KYO-E-0001", lambda p: p.mkdir()),
              "OQSmuhvq01req_202611220025.xml": ("KYO-E-0001", lambda p: p.write_bytes(b"")),

@@ -94,6 +94,31 @@ static const struct answer_unit online[] = {
 	{ .arbitrary = "", .validity = VALIDITY_VALID, .answers = &ume_online, .answer_count = 1 },
 };
 
+/* In bulk: one found, with a chart number; one lost; one several; one that was not well formed. */
+static const struct answer hanako_known = { .person = &hanako, .eligibility = &hanako_card, .mode = MODE_COUNTER,
+    .at = CASES_NOW, .reference = "架空-0042" };
+static const struct answer taro_lost = { .person = &taro, .eligibility = &taro_card, .mode = MODE_COUNTER,
+    .at = CASES_NOW, .reference = "" };
+static const struct answer_unit many[] = {
+	{ .asked = &hanako_asked, .arbitrary = "0042_1", .validity = VALIDITY_VALID, .answers = &hanako_known,
+	    .answer_count = 1, .changed_known = true },
+	{ .asked = &taro_asked, .arbitrary = "0043_1", .validity = VALIDITY_LOST_NEWER, .answers = &taro_lost,
+	    .answer_count = 1, .changed = true, .changed_known = true },
+	{ .asked = &ume_asked, .arbitrary = "0044_1", .validity = VALIDITY_SEVERAL },
+	{ .asked = &ume_asked, .arbitrary = "", .outcome = ERR_INPUT, .detail = "Birthdate: W-07: missing" },
+};
+static const struct answer_unit visited[] = {
+	{ .asked = &taro_asked, .arbitrary = "0043_1", .validity = VALIDITY_VALID, .changed = true,
+	    .changed_known = true, .answers = &taro_at_home, .answer_count = 1 },
+	{ .asked = &ume_asked, .arbitrary = "", .outcome = ERR_CONSENT_ENDED, .detail = "RCK-03: 期限切れ / by time" },
+};
+static const struct answer_unit registered = { .asked = &hanako_asked, .arbitrary = "", .reference = "架空-0042" };
+static const struct answer_unit charts[] = {
+	{ .asked = &hanako_asked, .arbitrary = "", .reference = "架空-0042" },
+	{ .asked = &ume_asked, .arbitrary = "", .reference = "架空-0042", .outcome = ERR_EXISTS,
+	    .detail = "REF-02: the number is another person's" },
+};
+
 static const struct claim clinic_claim = { .source = CLAIM_MEDICAL, .institution = FACILITY,
     .institution_name = "架空在宅クリニック", .prescriber = "", .prescriber_name = "", .month = 202610 };
 static const struct claim hospital_claim = { .source = CLAIM_MEDICAL, .institution = "1318888887",
@@ -146,30 +171,46 @@ static const struct checkup checkups[] = {
 	    .results = results, .result_count = sizeof results / sizeof results[0] },
 };
 
-#define HEAD(message, echo) .id = (message), .executed = CASES_NOW, .facility = FACILITY, \
-	.identifier = (echo), \
-	.detail = "", .outcome = ERR_OK
+#define CASE(message, folder_, echo) [MSG_##message] = { folder_, { .id = MSG_##message, .executed = CASES_NOW, \
+	.facility = FACILITY, .identifier = (echo), .detail = "", .outcome = ERR_OK
 const struct golden_case golden_cases[MSG_COUNT] = {
-	{ "OQSsiquc01", { HEAD(MSG_ELIGIBILITY, "K000123"), .date = 20261122, .reception = "",
+	CASE(ELIGIBILITY, "OQSsiquc01", "K000123"), .date = 20261122, .reception = "",
 	    .units = &by_number, .unit_count = 1, .limit_consent = true } },
-	{ "OQSmuhvq01", { HEAD(MSG_CONSENTED_VISIT_01, "20261122101500123WS1"),
+	CASE(REFERENCE, "OQSsiimm01", "R000001"), .reception = "", .units = &registered, .unit_count = 1 } },
+	CASE(ELIGIBILITY_01, "OQSmuquc01", "20261122101500125WS1"), .reception = "R20261122000003",
+	    .received = CASES_NOW } },
+	CASE(ELIGIBILITY_02, "OQSmuquc02", "20261122101500125WS1"), .date = 20261122,
+	    .reception = "R20261122000003", .units = many, .unit_count = 4 } },
+	CASE(REFERENCE_01, "OQSmuimm01", "20261122101500126WS1"), .reception = "R20261122000004",
+	    .received = CASES_NOW } },
+	CASE(REFERENCE_02, "OQSmuimm02", "20261122101500126WS1"), .date = 20261122,
+	    .reception = "R20261122000004", .units = charts, .unit_count = 2 } },
+	CASE(CONSENTED_VISIT_01, "OQSmuhvq01", "20261122101500123WS1"),
 	    .reception = "R20261122000001", .received = CASES_NOW } },
-	{ "OQSmuhvq02", { HEAD(MSG_CONSENTED_VISIT_02, "20261122101500123WS1"), .date = 20261122,
+	CASE(CONSENTED_VISIT_02, "OQSmuhvq02", "20261122101500123WS1"), .date = 20261122,
 	    .reception = "R20261122000001", .units = at_home, .unit_count = 3 } },
-	{ "OQSmuonq01", { HEAD(MSG_CONSENTED_ONLINE_01, "20261122101500124WS1"),
+	CASE(CONSENTED_ONLINE_01, "OQSmuonq01", "20261122101500124WS1"),
 	    .reception = "R20261122000002", .received = CASES_NOW } },
-	{ "OQSmuonq02", { HEAD(MSG_CONSENTED_ONLINE_02, "20261122101500124WS1"), .date = 20261122,
+	CASE(CONSENTED_ONLINE_02, "OQSmuonq02", "20261122101500124WS1"), .date = 20261122,
 	    .reception = "R20261122000002", .units = online, .unit_count = 1 } },
-	{ "OQSsihvq01", { HEAD(MSG_RECHECK_VISIT, "H000001"), .date = 20261122, .reception = "",
+	CASE(RECHECK_VISIT, "OQSsihvq01", "H000001"), .date = 20261122, .reception = "",
 	    .units = &rechecked, .unit_count = 1 } },
-	{ "OQSsionq01", { HEAD(MSG_RECHECK_ONLINE, "O000001"), .date = 20261122, .reception = "",
+	CASE(RECHECK_ONLINE, "OQSsionq01", "O000001"), .date = 20261122, .reception = "",
 	    .units = &no_card_check, .unit_count = 1 } },
-	{ "OQSsihvd01", { HEAD(MSG_CANCEL_VISIT, "D000001"), .reception = "", .units = &cancelled,
+	CASE(RECHECK_VISIT_01, "OQSmuhvr01", "20261122101500127WS1"), .reception = "R20261122000005",
+	    .received = CASES_NOW } },
+	CASE(RECHECK_VISIT_02, "OQSmuhvr02", "20261122101500127WS1"), .date = 20261122,
+	    .reception = "R20261122000005", .units = visited, .unit_count = 2 } },
+	CASE(RECHECK_ONLINE_01, "OQSmuonr01", "20261122101500128WS1"), .reception = "R20261122000006",
+	    .received = CASES_NOW } },
+	CASE(RECHECK_ONLINE_02, "OQSmuonr02", "20261122101500128WS1"), .reception = "R20261122000006",
+	    .pending = true } },
+	CASE(CANCEL_VISIT, "OQSsihvd01", "D000001"), .reception = "", .units = &cancelled,
 	    .unit_count = 1 } },
-	{ "YZKsiquc01", { HEAD(MSG_MEDICINES, "Y000001"), .reception = "", .person = &hanako,
+	CASE(MEDICINES, "YZKsiquc01", "Y000001"), .reception = "", .person = &hanako,
 	    .medicines = medicines,
 	    .medicine_count = sizeof medicines / sizeof medicines[0], .treatments = treatments,
 	    .treatment_count = sizeof treatments / sizeof treatments[0], .with_treatments = true } },
-	{ "TKKsiquc01", { HEAD(MSG_CHECKUPS, "T000001"), .reception = "", .person = &hanako, .checkups = checkups,
+	CASE(CHECKUPS, "TKKsiquc01", "T000001"), .reception = "", .person = &hanako, .checkups = checkups,
 	    .checkup_count = sizeof checkups / sizeof checkups[0] } },
 };

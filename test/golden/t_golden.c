@@ -68,6 +68,13 @@ check_same(const char *folder, const struct msg_request *a, const struct msg_req
 	CHECK_INT(a->until, b->until);
 	CHECK_INT(a->category, b->category);
 	CHECK_INT(a->prescriptions, b->prescriptions);
+	check_text(folder, "reference", a->reference, b->reference);
+	CHECK_INT(a->people_count, b->people_count);
+	for (size_t i = 0; i < a->people_count; i++) {
+		CHECK_INT(a->people[i].outcome, b->people[i].outcome);
+		check_text(folder, "a person's number", a->people[i].who.number, b->people[i].who.number);
+		check_text(folder, "a person's reference", a->people[i].reference, b->people[i].reference);
+	}
 	assert_memory_equal(a->kinds, b->kinds, sizeof a->kinds);
 }
 

@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 from xml.sax.saxutils import escape
 
 SEARCH = "QualificationConfirmSearchInfo"
+CHART = "ReferenceNumberRegistrationInfo"
+MANY = ("OQSmuquc01", "OQSmuimm01", "OQSmuhvr01", "OQSmuonr01")         # ask for persons by their numbers
 LISTS = ("ResultList", "SpecificDiseasesCertificateList")
 # Elements of the header; what a flow adds beyond the template goes into the search, or the body if there is none.
 HEADER = ("QualificationConfirmationDate", "MedicalInstitutionCode", "ArbitraryFileIdentifier")
@@ -20,6 +22,20 @@ def numbers(person):
 def medicines_numbers(person):
     return [("InsurerNumber", person["insurer"]), ("InsuranceCardSymbol", person["symbol"]),
             ("InsuredPersonIdentificationNumber", person["number"]), ("BranchNumber", person["branch"])]
+
+
+def chart(person):
+    return [("ReferenceNumber", "K-1")] + [x for x in numbers(person) if x[0] != "Birthdate"]
+
+
+def of_many(prefix, code, today, people):
+    """The header, and one group of elements for each person."""
+    head = [("QualificationConfirmationDate", today), ("MedicalInstitutionCode", code)]
+    if prefix == "OQSmuimm01":
+        return head, CHART, [chart(p) for p in people]
+    more = {"OQSmuhvr01": ("MedicalTreatmentFlag", "2"), "OQSmuonr01": ("MedicalTreatmentFlag", "3")}.get(
+        prefix, ("LimitApplicationCertificateRelatedConsFlg", "0"))
+    return head, SEARCH, [numbers(p) + [more] for p in people]
 
 
 def request(prefix, code, today, person=None):
@@ -39,6 +55,8 @@ def request(prefix, code, today, person=None):
         search = [("ConsentDateFrom", today), ("ConsentDateTo", today), ("MedicalTreatmentFlag", flag)]
     else:
         head.insert(0, ("QualificationConfirmationDate", today))
+        if prefix == "OQSsiimm01":
+            return head, chart(person), [(CHART, None)]
         search = numbers(person)
         search += [("MedicalTreatmentFlag", flag)] if flag else [("LimitApplicationCertificateRelatedConsFlg", "0")]
     return head, search, body
@@ -47,6 +65,10 @@ def request(prefix, code, today, person=None):
 def change(parts, options):
     """Elements named by the flow: in place of the template's, or beside them. An empty value leaves one out."""
     head, search, body = parts
+    if isinstance(search, str):
+        for one in body:
+            change(([], one, []), {k: v for k, v in options.items() if k not in HEADER})
+        return change((head, None, []), {k: v for k, v in options.items() if k in HEADER})
     home = search if search is not None else body
     for name, value in options.items():
         values = value.split(",") if name in SEVERAL else [value]
@@ -61,7 +83,12 @@ def xml_of(parts):
     def group(pairs):
         return "".join("<%s>%s</%s>" % (n, escape(v), n) for n, v in pairs if v != "")
     head, search, body = parts
-    inner = group(body) + ("" if search is None else "<%s>%s</%s>" % (SEARCH, group(search), SEARCH))
+    if isinstance(search, str):         # many: the name of the groups, and the groups
+        inner = "".join("<%s>%s</%s>" % (search, group(one), search) for one in body)
+    elif body and body[0][0] == CHART:
+        inner = "<%s>%s</%s>" % (CHART, group(search), CHART)
+    else:
+        inner = group(body) + ("" if search is None else "<%s>%s</%s>" % (SEARCH, group(search), SEARCH))
     return "<XmlMsg><MessageHeader>%s</MessageHeader><MessageBody>%s</MessageBody></XmlMsg>" % (
         group(head), inner)
 
@@ -78,9 +105,14 @@ def json_of(parts):
                 out[n] = v
         return out
     head, search, body = parts
-    inner = group(body)
-    if search is not None:
-        inner[SEARCH] = group(search)
+    if isinstance(search, str):
+        inner = {search: [group(one) for one in body]}
+    elif body and body[0][0] == CHART:
+        inner = {CHART: group(search)}
+    else:
+        inner = group(body)
+        if search is not None:
+            inner[SEARCH] = group(search)
     return json.dumps({"XmlMsg": {"MessageHeader": group(head), "MessageBody": inner}}, ensure_ascii=False)
 
 
@@ -151,10 +183,12 @@ def without(tree, names):
 
 
 def outcome(values):
-    """OK, or the code that the result gives for the message; a notice (KYO-W-…) stands beside a success."""
-    for name in ("ErrorCode", "ProcessingResultCode", "code"):
-        if values.get(name) and not values[name][0].startswith("KYO-W-"):
-            return values[name][0]
+    """OK, or the code that the result gives for the message."""
+    bulk = values.get("NumberOfProcessingResult", ["0"])[0] != "0"
+    for name in ("ErrorCode", "code") if bulk else ("ErrorCode", "ProcessingResultCode", "code"):
+        codes = [c for c in values.get(name, []) if not c.startswith(("KYO-I", "KYO-W"))]
+        if codes:
+            return codes[0]
     for text in values.get("MessageContents", []):
         if "[KYO-E-" in text:
             return text[text.index("[KYO-E-") + 1:text.rindex("]")]

@@ -223,6 +223,8 @@ class Town:
 
     def request(self, prefix, options):
         """Bytes and content type of a request as the options say, and its file name without extension."""
+        if prefix in message.MANY:
+            return self.request_of_many(prefix, options)
         person = self.person(options["for"]) if "for" in options else None
         if person is None and not prefix.startswith("OQSmu"):
             raise Mistake("for whom? `for KEY`")
@@ -232,6 +234,21 @@ class Town:
         suffix = options.get("name", "%06d" % self.count)
         data, kind = message.encode(parts, options.get("as", "sjis"))
         return data, kind, "%sreq_%s" % (prefix, suffix)
+
+    def request_of_many(self, prefix, options):
+        """`for A,B:Birthdate=19991399`: each person, the second with another birth date than it has."""
+        people, changes = [], []
+        for word in options["for"].split(","):
+            key, _, change = word.partition(":")
+            people.append(self.person(key))
+            changes.append(dict([change.split("=", 1)]) if change else {})
+        parts = message.of_many(prefix, self.facility(options["at"]).code, self.today(), people)
+        for one, change in zip(parts[2], changes):
+            message.change(([], one, []), change)
+        message.change(parts, {k: v for k, v in options.items() if k[0].isupper()})
+        self.count += 1
+        data, kind = message.encode(parts, options.get("as", "sjis"))
+        return data, kind, "%sreq_%s" % (prefix, options.get("name", "%06d" % self.count))
 
     def post(self, prefix, options):
         data, kind, name = self.request(prefix, options)

@@ -211,7 +211,7 @@ def send(t, words, options):
 WITH = {        # contents of a file that is no request
     "broken": b'<?xml version="1.0" encoding="Shift_JIS"?><XmlMsg><MessageHeader><Medical',
     "dtd": b'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE XmlMsg [<!ENTITY a "aaaaaaaaaa">]><XmlMsg>&a;</XmlMsg>',
-    "huge": b"<XmlMsg>" + b" " * (5 << 20) + b"</XmlMsg>",
+    "huge": b"<XmlMsg>" + b" " * (9 << 20) + b"</XmlMsg>",
     "garbage": b'<?xml version="1.0" encoding="Shift_JIS"?><XmlMsg><MessageHeader>\x81\x01\xfd\xff</MessageHeader>',
     "nothing": b"",
 }

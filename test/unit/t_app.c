@@ -58,26 +58,15 @@ do_eligibility(void)
 	return eligibility_read(&a, &q, &unit);
 }
 
-static struct reception reception;
-
-static enum err
-do_ask(void)
-{
-	const struct consented_question q = { .mode = MODE_VISIT, .first = 19700101, .last = 19700102,
-	    .message = "OQSmuhvq01req", .identifier = "" };
-
-	return consented_ask(&a, &q, &reception);
-}
-
 static struct answer_unit *units;
 static size_t unit_count;
 
 static enum err
-do_fetch(void)
+do_list(void)
 {
-	struct reception r;
+	const struct consented_question q = { .mode = MODE_VISIT, .first = 19700101, .last = 19700102, .number = "R1" };
 
-	return consented_fetch(&a, reception.number, "OQSmuhvq01req", MODE_VISIT, &r, &units, &unit_count);
+	return consented_list(&a, &q, &units, &unit_count);
 }
 
 static enum err
@@ -94,15 +83,6 @@ consent_to_all(void)
 		keep_consent(CLINIC, 1, MODE_VISIT, k);
 	keep_claim(500, 1, 202609);
 	who = numbers("06130012", "777", 0);
-}
-
-/* A reception of CLINIC, as the fetch needs it. */
-static void
-ask_first(void)
-{
-	act_begin(&clinic);
-	CHECK_OK(do_ask());
-	CHECK_OK(act_commit());
 }
 
 /* ---- re-check ----------------------------------------------------------------------------------------- */
@@ -156,9 +136,8 @@ TEST(a_visit_consent_lapses_and_a_re_check_keeps_it_alive)      /* CNS-13 */
 	CHECK(strstr(cx->fault.detail, "by time") != NULL);
 	act_begin(&clinic);
 	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
-	ask_first();
 	act_begin(&clinic);
-	CHECK_OK(do_fetch());                           /* nor is anything told by the list */
+	CHECK_OK(do_list());                           /* nor is anything told by the list */
 	CHECK_INT(0, unit_count);
 	keep_setting(CLINIC, SETTING_VISIT_LAPSE, 0);
 	act_begin(&clinic);
@@ -273,8 +252,8 @@ TEST(the_limit_certificate_by_a_facilitys_word_is_told_so_in_the_audit)
 /* ---- a consent that changes between decision and commit ----------------------------------------------- */
 
 static const struct { enum kind kind; enum err (*run)(void); } races[] = {
-	{ KIND_QUA, do_recheck }, { KIND_TSR, do_recheck }, { KIND_LIM, do_recheck }, { KIND_QUA, do_fetch },
-	{ KIND_TSR, do_fetch }, { KIND_LIM, do_fetch }, { KIND_YZK, do_medicines }, { KIND_TKK, do_checkups }, { KIND_SRJ, do_medicines },
+	{ KIND_QUA, do_recheck }, { KIND_TSR, do_recheck }, { KIND_LIM, do_recheck }, { KIND_QUA, do_list },
+	{ KIND_TSR, do_list }, { KIND_LIM, do_list }, { KIND_YZK, do_medicines }, { KIND_TKK, do_checkups }, { KIND_SRJ, do_medicines },
 	{ KIND_SHJ, do_medicines }, { KIND_YZK, do_cancel },
 };
 
@@ -287,7 +266,6 @@ TEST(a_consent_that_is_ended_first_makes_the_change_fail)       /* and the answe
 		assert_int_equal(0, world_teardown(NULL));
 		assert_int_equal(0, world_setup(NULL));
 		consent_to_all();
-		ask_first();
 		before = audit_rows(&rows);
 		act_begin(&clinic);
 		CHECK_OK(races[i].run());
@@ -305,9 +283,8 @@ TEST(a_withdrawal_of_a_later_second_holds_for_a_question_of_an_earlier_one)     
 	act_begin(&clinic);
 	CHECK_ERR(ERR_CONSENT_ENDED, do_recheck());
 	CHECK_ERR(ERR_CONSENT_ENDED, do_medicines());
-	ask_first();
 	act_begin(&clinic);
-	CHECK_OK(do_fetch());
+	CHECK_OK(do_list());
 	CHECK_INT(0, unit_count);
 }
 
@@ -487,38 +464,16 @@ TEST(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind
 
 /* ---- consented persons -------------------------------------------------------------------------------- */
 
-TEST(a_reception_is_for_the_facility_and_message_that_made_it)
-{
-	struct reception r;
-	struct audit *rows;
-
-	consent_to_all();
-	keep_consent(CLINIC, 2, MODE_ONLINE, KIND_QUA);
-	ask_first();
-	act_begin(&other);
-	CHECK_ERR(ERR_NOT_FOUND, do_fetch());
-	act_begin(&clinic);
-	CHECK_ERR(ERR_NOT_FOUND, consented_fetch(&a, reception.number, "OQSmuonq01req", MODE_ONLINE, &r, &units,
-	    &unit_count));
-	CHECK_OK(do_fetch());
-	CHECK_INT(1, unit_count);
-	CHECK_INT(1, units[0].answers[0].person->id);
-	CHECK_OK(act_commit());
-	CHECK_INT(2, audit_rows(&rows));
-	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[1].act);
-	CHECK_STR(reception.number, rows[1].subject);
-}
-
 TEST(an_empty_list_leaves_a_row_too)
 {
 	struct audit *rows;
 
-	ask_first();
 	act_begin(&clinic);
-	CHECK_OK(do_fetch());
+	CHECK_OK(do_list());
 	CHECK_OK(act_commit());
-	CHECK_INT(2, audit_rows(&rows));
-	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[1].act);
+	CHECK_INT(1, audit_rows(&rows));
+	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[0].act);
+	CHECK_STR("R1", rows[0].subject);
 }
 
 /* ---- facilities ---------------------------------------------------------------------------------------- */
@@ -603,7 +558,7 @@ TEST(a_batch_that_is_not_written_ends_the_import)       /* and is not the refusa
 
 TEST(a_store_that_fails_gives_an_error_and_no_row)
 {
-	static enum err (*const cases[])(void) = { do_recheck, do_medicines, do_cancel, do_eligibility, do_ask, do_fetch,
+	static enum err (*const cases[])(void) = { do_recheck, do_medicines, do_cancel, do_eligibility, do_list,
 	    do_enrol };
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -614,7 +569,6 @@ TEST(a_store_that_fails_gives_an_error_and_no_row)
 		assert_int_equal(0, world_teardown(NULL));
 		assert_int_equal(0, world_setup(NULL));
 		consent_to_all();
-		ask_first();
 		before = audit_rows(&rows);
 		for (unsigned n = 1; e != ERR_OK; n++) {
 			CHECK(n < 100);
@@ -652,7 +606,7 @@ TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_
     T_WORLD(an_address_of_a_person_opens_nothing_without_the_card_check),
     T_WORLD(a_cancellation_ends_what_begins_later_by_a_clock_that_went_back),
     T_WORLD(a_cancellation_tells_neither_person_nor_insurance_and_leaves_a_row_per_kind),
-    T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it), T_WORLD(an_empty_list_leaves_a_row_too),
+    T_WORLD(an_empty_list_leaves_a_row_too),
     T_WORLD(a_terminals_label_is_short_enough_for_every_audit_row),
     T_WORLD(a_revoked_terminal_is_out_for_a_request_of_the_second_before),
     T_WORLD(an_import_breaks_off_between_batches_when_the_centre_stops),

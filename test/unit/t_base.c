@@ -40,7 +40,7 @@ TEST(every_outcome_has_a_code_of_its_own_and_two_texts)
 		CHECK_INT(i, err_from_code(err_code((enum err)i)));
 		CHECK(strlen(err_text((enum err)i, LANG_JA)) > 20);
 		CHECK(strchr(err_text((enum err)i, LANG_EN), '.') != NULL);
-		CHECK(strncmp(err_code((enum err)i), "KYO-W-", 6) == 0
+		CHECK(strncmp(err_code((enum err)i), "KYO-E-", 6) != 0
 		    ? err_http((enum err)i) == 200 && err_exit((enum err)i) == 0        /* a notice beside a success */
 		    : err_exit((enum err)i) > 0 && err_http((enum err)i) >= 400);
 	}

@@ -61,7 +61,7 @@ TEST(an_eligibility_question_keeps_its_texts_as_sent)
 	CHECK_INT(19500401, rq.who.birth);
 	CHECK(rq.limit_consent);
 	CHECK_STR("42_1", rq.arbitrary);
-	CHECK_INT(MODE_NONE, rq.mode);
+	CHECK_INT(MODE_COUNTER, rq.mode);
 	CHECK_STR("", rq.reception);
 }
 
@@ -647,7 +647,67 @@ TEST(two_prescribers_of_one_pharmacy_are_two_groups)
 	check_has(x, "<DrugC>1</DrugC><DrugN>a</DrugN></DrugInf><DrugInf><DrugC>3</DrugC>", true);
 }
 
-TESTS(T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any_order_beside_unknown_ones),
+/* ---- many persons, echo -------------------------------------------------------------------------------- */
+
+#define ONE(s) "<QualificationConfirmSearchInfo>" s "</QualificationConfirmSearchInfo>"
+
+TEST(of_many_persons_the_broken_ones_are_marked_and_the_others_go_on)      /* W-22 */
+{
+	CHECK_OK(decode(MSG_ELIGIBILITY_01, HEAD "<MessageBody>" ONE(NUMBERS BIRTH LIMIT_FLAG) ONE(NUMBERS LIMIT_FLAG)
+	    ONE(BIRTH LIMIT_FLAG) "<Extra>1</Extra>" ONE(NUMBERS BIRTH LIMIT_FLAG "<ArbitraryIdentifier>x</ArbitraryIdentifier>")
+	    "</MessageBody>"));
+	CHECK_INT(4, rq.people_count);
+	CHECK_INT(ERR_OK, rq.people[0].outcome);
+	CHECK_STR("Birthdate: W-07: missing", rq.people[1].detail);
+	CHECK_STR("InsurerNumber: W-03: missing", rq.people[2].detail);
+	CHECK_STR("x", rq.people[3].arbitrary);
+	check_refused(MSG_ELIGIBILITY_01, HEAD "<MessageBody/>", "QualificationConfirmSearchInfo: W-22: missing");
+	CHECK_OK(decode(MSG_RECHECK_VISIT_01, HEAD "<MessageBody>" ONE(NUMBERS MODE("2")) ONE(NUMBERS MODE("3"))
+	    "</MessageBody>"));
+	CHECK_INT(ERR_OK, rq.people[0].outcome);
+	CHECK_STR("MedicalTreatmentFlag: W-12: not one of 2", rq.people[1].detail);
+	CHECK_INT(MODE_VISIT, rq.mode);
+}
+
+#define CHART(s) "<ReferenceNumberRegistrationInfo>" s "</ReferenceNumberRegistrationInfo>"
+
+TEST(a_chart_number_has_one_to_fifty_characters)        /* W-23 */
+{
+	CHECK_OK(decode(MSG_REFERENCE, HEAD "<MessageBody>" CHART("<ReferenceNumber>患者-42</ReferenceNumber>" NUMBERS)
+	    "</MessageBody>"));
+	CHECK_STR("患者-42", rq.reference);
+	CHECK_STR("0007", rq.who.number);
+	check_refused(MSG_REFERENCE, HEAD "<MessageBody>" CHART(NUMBERS) "</MessageBody>", "ReferenceNumber: W-23: missing");
+	check_refused(MSG_REFERENCE, HEAD "<MessageBody>" CHART("<ReferenceNumber>123456789012345678901234567890123456789012345678901"
+	    "</ReferenceNumber>" NUMBERS) "</MessageBody>", "ReferenceNumber: W-23");
+}
+
+/* What nobody knows comes back where it stood, in a kept question, too. */
+TEST(unknown_elements_are_kept_and_echoed)
+{
+	struct answer_unit u = { .asked = &rq.who, .arbitrary = "", .validity = VALIDITY_NONE };
+	struct msg_result r = { .id = MSG_ELIGIBILITY_02, .facility = "1319999996", .identifier = "", .detail = "",
+	    .reception = "R1", .units = &u, .unit_count = 1 };
+	const char *kept;
+	struct text_loss loss;
+	size_t n;
+	char *p;
+
+	CHECK_OK(decode(MSG_ELIGIBILITY_01, HEAD "<MessageBody>" ONE("<New><Deep> a </Deep></New>" NUMBERS BIRTH LIMIT_FLAG)
+	    "</MessageBody>"));
+	CHECK_OK(msg_keep(cx, &rq, &kept));
+	CHECK_OK(msg_kept(cx, MSG_ELIGIBILITY_01, kept, &rq));
+	CHECK_INT(1, rq.people_count);
+	u.sent = rq.people[0].sent;
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_XML, &p, &n, &loss));
+	CHECK(strstr(p, "<QualificationConfirmSearchInfo><New><Deep> a </Deep></New><InsurerNumber>  999995</InsurerNumber>") != NULL);
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_JSON, &p, &n, &loss));
+	CHECK(strstr(p, "\"New\":{\"Deep\":\" a \"}") != NULL);
+}
+
+TESTS(T(of_many_persons_the_broken_ones_are_marked_and_the_others_go_on), T(a_chart_number_has_one_to_fifty_characters),
+    T(unknown_elements_are_kept_and_echoed),
+    T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any_order_beside_unknown_ones),
     T(missing_and_empty_are_alike), T(insurers_numbers_may_be_padded_with_blanks_or_zeros),
     T(each_refusal_names_element_and_rule), T(consented_persons_are_asked_by_one_span_of_days),
     T(a_reception_number_fetches_the_result), T(a_cancellation_names_kinds_or_means_all),

@@ -1,0 +1,73 @@
+/* One after the other, within one view and one change. */
+#include "app/bulk_read.h"
+#include "app/eligibility_read.h"
+#include "app/recheck.h"
+
+/* What is this person's trouble alone; anything else ends the whole. */
+static bool
+is_of_the_person(enum err e)
+{
+	return e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_EXISTS || e == ERR_NO_CARD_CHECK || e == ERR_CONSENT_NONE
+	    || e == ERR_CONSENT_ENDED;
+}
+
+typedef enum err ask_one(const struct act *a, const struct bulk_question *q, const struct asked *p,
+    struct answer_unit *ret_u);
+
+static enum err
+ask_all(const struct act *a, const struct bulk_question *q, ask_one *ask, enum audit_act what, struct answer_unit **ret_u)
+{
+	struct answer_unit *units = ctx_array(a->cx, q->count + 1, sizeof *units);
+
+	if (units == NULL)
+		return a->cx->fault.code;
+	for (size_t i = 0; i < q->count; i++) {
+		const struct asked *p = &q->people[i];
+		enum err e = p->outcome;
+
+		if (a->about != NULL)
+			a->about->person = 0;
+		units[i].detail = p->detail;
+		if (e == ERR_OK && (e = ask(a, q, p, &units[i])) != ERR_OK)
+			units[i].detail = ctx_str(a->cx, a->cx->fault.detail);
+		if (e != ERR_OK && !is_of_the_person(e))
+			return e;
+		if (e != ERR_OK)
+			TRY(act_audit(a, what, e, a->about != NULL ? a->about->person : 0, q->mode, NULL, q->number));
+		units[i].outcome = e;
+		units[i].arbitrary = p->arbitrary;
+		units[i].sent = p->sent;
+	}
+	*ret_u = units;
+	return ERR_OK;
+}
+
+static enum err
+one_eligibility(const struct act *a, const struct bulk_question *q, const struct asked *p, struct answer_unit *ret_u)
+{
+	const struct eligibility_question one = { .who = &p->who, .arbitrary = p->arbitrary, .date = q->date,
+	    .limit_consent = p->limit_consent, .subject = q->number };
+
+	return eligibility_read(a, &one, ret_u);
+}
+
+enum err
+bulk_eligibility(const struct act *a, const struct bulk_question *q, struct answer_unit **ret_u)
+{
+	return ask_all(a, q, one_eligibility, AUDIT_ELIGIBILITY_READ, ret_u);
+}
+
+static enum err
+one_recheck(const struct act *a, const struct bulk_question *q, const struct asked *p, struct answer_unit *ret_u)
+{
+	const struct recheck_question one = { .who = &p->who, .arbitrary = p->arbitrary, .mode = q->mode,
+	    .subject = q->number };
+
+	return recheck(a, &one, ret_u);
+}
+
+enum err
+bulk_recheck(const struct act *a, const struct bulk_question *q, struct answer_unit **ret_u)
+{
+	return ask_all(a, q, one_recheck, AUDIT_RECHECK, ret_u);
+}
