@@ -39,6 +39,8 @@ rows = [
     ("card proofs/s, of two RSA-2048 verifications each alone", ratios(column("proof", "proofs"), column("proof", "rsa")), ">=", 0.5, ""),
     ("card proofs per commit, 128 waiting", column("proof", "per_commit"), ">=", 20, ""),
     ("durable consent + audit row beside look-ups, of bare SQLite", ratios(column("pairs", "store"), column("pairs", "bare")), ">=", 0.5, ""),
+    ("memory of 1,000,000 revoked serials of 20 bytes", [v / 1024 for v in column("revoked", "kib")[:1]], "<=", 100, "MiB"),
+    ("look-up among them", [v / 1000 for v in column("revoked", "lookup_ns")], "<=", 1, "us"),
     (f"growth: CPU per request at {large:,} persons, of {int(run['small']):,}", ratios(column("xml_large", "cpu_us"), column("xml_small", "cpu_us")), "<=", 1.3, ""),
     ("memory of kyotakud at rest", mib("kyotakud"), "<=", 30, "MiB"),
     ("memory of kyotaku-link at rest", mib("link"), "<=", 10, "MiB"),
@@ -57,6 +59,8 @@ told = [
     ("再照会/s, JSON", json_, ""),
     ("再照会/s (XML) over TLS, each with a durable audit row, of bare SQLite's durable pairs", ratios(xml, column("pairs", "bare")), ""),
     ("card proofs/s", column("proof", "proofs"), ""),
+    ("reading and checking that list of 1,000,000", column("revoked", "load_ms")[:1], "ms"),
+    ("memory at the most while it is read", [v / 1024 for v in column("revoked", "peak_kib")[:1]], "MiB"),
     ("durable pairs/s through the store", column("pairs", "store"), ""),
 ]
 
@@ -97,7 +101,7 @@ for name, values, unit in told:
         result["beside"].append(e)
         print(f"{wide(name, 84)} {number(e['median']):>9}  {number(min(values)) + ' .. ' + number(max(values)):>17}  {unit}")
 wrong = bad("nginx", "xml_small", "json_small", "xml_large", "full_nginx", "full_small", "resumed_nginx", "resumed_small")
-wrong += sum(int(r["failed"]) for p in ("proof", "pairs") for r in parts.get(p, [])) + sum(r["good"] == "0" for r in parts.get("start", []))
+wrong += sum(int(r["failed"]) for p in ("proof", "pairs", "revoked") for r in parts.get(p, [])) + sum(r["good"] == "0" for r in parts.get("start", []))
 result["wrong_answers"] = wrong
 print(f"\n{len(result['targets']) - missed} targets met, {missed} missed; {wrong} wrong or lost answers; "
       f"load of the machine before: {run['load_before']}")

@@ -25,7 +25,7 @@ revoked_open(struct ctx *cx, const char *dir, const struct trust *t, struct revo
 	r->dir = dir;
 	r->trust = t;
 	r->loaded = cx->now;
-	if ((e = revocation_load(cx, dir, t, cx->now, &r->lists)) != ERR_OK) {
+	if ((e = revocation_load(cx, dir, t, &r->lists)) != ERR_OK) {
 		free(r);
 		return e;
 	}
@@ -76,7 +76,7 @@ replace(struct revoked *r, struct ctx *cx)
 {
 	struct revocation *next, *old = r->lists;
 
-	TRY(revocation_load(cx, r->dir, r->trust, cx->now, &next));
+	TRY(revocation_load(cx, r->dir, r->trust, &next));
 	if (revocation_goes_back(next, old)) {
 		revocation_free(&next);
 		return fail(cx, ERR_REVOCATION_OLD, "REV-03: a list is older than the one in use, or has vanished");

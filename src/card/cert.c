@@ -170,8 +170,7 @@ ec_key(struct der bits)
 	return key;
 }
 
-/* Takes a BIT STRING that fills whole bytes. */
-static bool
+bool
 bits_take(struct der *in, struct der *ret_bits)
 {
 	struct der v;
@@ -360,8 +359,7 @@ root_of(const struct cert *c, const struct trust *t)
 			const struct root *r = &t->roots[i];
 
 			if (hints_at(c, r) == (hinted == 1) && der_is(&c->issuer, r->subject, r->subject_n)
-			    && der_is(&c->signature_alg, r->row->signature, r->row->signature_n)
-			    && verifies(r->key, r->row, c->tbs, c->signature))
+			    && root_signed(r, c->signature_alg, c->tbs, c->signature))
 				return r;
 		}
 	}
@@ -565,9 +563,9 @@ trust_close(struct trust **t)
 }
 
 bool
-root_signs_by(const struct root *r, const unsigned char *algorithm, size_t n)
+root_signed(const struct root *r, struct der algorithm, struct der text, struct der signature)
 {
-	return n == r->row->signature_n && memcmp(algorithm, r->row->signature, n) == 0;
+	return der_is(&algorithm, r->row->signature, r->row->signature_n) && verifies(r->key, r->row, text, signature);
 }
 
 struct roots

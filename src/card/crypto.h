@@ -24,8 +24,10 @@ struct root {
 struct roots { const struct root *p; size_t n; };
 /* Borrowed from the trust. */
 struct roots trust_roots(const struct trust *t);
-/* This AlgorithmIdentifier, DER, is the one that the root signs with. */
-bool root_signs_by(const struct root *r, const unsigned char *algorithm, size_t n);
+/* The root signed the text, by the algorithm that the table has for it; `algorithm` is the AlgorithmIdentifier that was claimed. */
+bool root_signed(const struct root *r, struct der algorithm, struct der text, struct der signature);
+/* Takes a BIT STRING that fills whole bytes. */
+bool bits_take(struct der *in, struct der *ret_bits);
 
 /* Turns the library's last error into a fault and empties its queue. In cert.c. */
 enum err crypto_fail(struct ctx *cx, enum err e, const char *what);

@@ -16,7 +16,7 @@ length_read(const struct der *in, size_t *ret_head, size_t *ret_n)
 		*ret_n = n;
 		return true;
 	}
-	if (octets == 0 || octets > 3 || in->n < 2 + octets || in->p[2] == 0)
+	if (octets == 0 || octets > 4 || in->n < 2 + octets || in->p[2] == 0)
 		return false;
 	n = 0;
 	for (size_t i = 0; i < octets; i++)

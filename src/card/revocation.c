@@ -1,12 +1,8 @@
-/* Revocation lists into sorted tables. The library's part ends when a list has been read. */
+/* Revocation lists into sorted tables. They are read by card/der.h: the library's own form of a list with a million entries takes
+ * fifteen times the memory of the table. */
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include <openssl/err.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
 #include "base/file.h"
 #include "base/limit.h"
@@ -19,7 +15,11 @@
 /* A list may be made by a clock that is a little ahead of ours. */
 #define AHEAD_SECONDS 300
 
-struct serial { unsigned char n, p[SERIAL_BYTES]; };
+struct serial { uint32_t hash; unsigned char n, p[SERIAL_BYTES]; };
+
+/* [REV-04] A long list is cut by the first bits of the hash into parts that a look-up finds at once. */
+#define PART_BITS 16
+#define PARTS     (1u << PART_BITS)
 
 /* The list of one root. */
 struct list {
@@ -28,6 +28,7 @@ struct list {
 	uint64_t number;                /* CRL number; 0 when it has none */
 	bool     there, expected;       /* expected: the root was live when the lists were read */
 	struct serial *serials;         /* sorted */
+	uint32_t *part;                 /* where each part begins, and the end of the last one; NULL for a short list */
 	size_t   count;
 };
 
@@ -39,151 +40,223 @@ struct revocation {
 static int
 serial_cmp(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct serial));     /* shorter first; unused bytes are zero */
+	const struct serial *s = a, *t = b;
+
+	if (s->hash != t->hash)
+		return s->hash < t->hash ? -1 : 1;
+	return memcmp(&s->n, &t->n, 1 + SERIAL_BYTES);  /* unused bytes are zero */
 }
 
 static bool
-serial_read(const ASN1_INTEGER *i, struct serial *ret_s)
+serial_read(struct der d, struct serial *ret_s)
 {
-	struct serial s = { 0 };
-	int n = ASN1_STRING_length(i);
+	struct serial s = { .n = (unsigned char)d.n };
 
-	if (n < 1 || n > SERIAL_BYTES || ASN1_STRING_type(i) != V_ASN1_INTEGER)
+	if (d.n > SERIAL_BYTES)
 		return false;
-	s.n = (unsigned char)n;
-	memcpy(s.p, ASN1_STRING_get0_data(i), (size_t)n);
+	memcpy(s.p, d.p, d.n);
+	s.hash = 2166136261u;           /* FNV-1a: serials have beginnings in common */
+	for (size_t i = 0; i < d.n; i++)
+		s.hash = (s.hash ^ d.p[i]) * 16777619u;
 	*ret_s = s;
 	return true;
 }
 
 static bool
-time_read(const ASN1_TIME *t, instant *ret_t)
+parts_make(struct list *l)
 {
-	struct tm tm;
+	size_t at = 0;
 
-	if (t == NULL || ASN1_TIME_to_tm(t, &tm) != 1)
+	if (l->count < PARTS || l->count > UINT32_MAX)
+		return true;
+	if ((l->part = calloc(PARTS + 1, sizeof *l->part)) == NULL)
 		return false;
-	*ret_t = (instant)timegm(&tm);
+	for (uint32_t i = 0; i <= PARTS; i++) {
+		while (at < l->count && l->serials[at].hash >> (32 - PART_BITS) < i)
+			at++;
+		l->part[i] = (uint32_t)at;
+	}
 	return true;
 }
 
-/* A list for all certificates of its issuer: no delta, no part, no certificates of others. */
 static bool
-is_whole(const X509_CRL *x)
+is_listed(const struct list *l, const struct serial *s)
 {
-	int at = X509_CRL_get_ext_by_critical(x, 1, -1), n = X509_CRL_get_ext_count(x);
-	ISSUING_DIST_POINT *idp;
-	bool whole;
+	uint32_t i = s->hash >> (32 - PART_BITS);
+	size_t from = l->part == NULL ? 0 : l->part[i], until = l->part == NULL ? l->count : l->part[i + 1];
 
-	if (X509_CRL_get_ext_by_NID(x, NID_delta_crl, -1) >= 0)
+	return until > from && bsearch(s, l->serials + from, until - from, sizeof *s, serial_cmp) != NULL;
+}
+
+/* A list, taken apart; borrows from its bytes. */
+struct crl {
+	struct der tbs, algorithm, signature, issuer;
+	instant    this_update, next_update;
+	struct der revoked;             /* its entries, one after the other */
+	uint64_t   number;
+	bool       whole;               /* for all certificates of its issuer: no delta, no part, none of others */
+};
+
+/* One that is critical and not here makes the list no whole one. */
+enum { EXT_NUMBER, EXT_DELTA, EXT_SCOPE };
+static const unsigned char ext_oids[][3] = {
+	[EXT_NUMBER] = { 0x55, 0x1D, 0x14 }, [EXT_DELTA] = { 0x55, 0x1D, 0x1B }, [EXT_SCOPE] = { 0x55, 0x1D, 0x1C },
+};
+
+/* The scope may name where the list lies, and that it is of users' certificates; anything else makes it a part. */
+static bool
+is_full_scope(struct der value)
+{
+	struct der list;
+	unsigned char tag;
+
+	if (!der_take(&value, DER_SEQUENCE, &list) || value.n > 0)
 		return false;
-	for (; at >= 0 && at < n; at = X509_CRL_get_ext_by_critical(x, 1, at))
-		if (OBJ_obj2nid(X509_EXTENSION_get_object(X509_CRL_get_ext(x,
-		    at))) != NID_issuing_distribution_point)
+	while (list.n > 0)
+		if (!der_next(&list, &tag, NULL, NULL) || (tag != 0xA0 && tag != 0x81))
 			return false;
-	if (X509_CRL_get_ext_by_NID(x, NID_issuing_distribution_point, -1) < 0)
+	return true;
+}
+
+static bool
+ext_take(struct der e, struct crl *c)
+{
+	struct der oid, flag, value, number;
+	bool critical;
+
+	if (!der_take(&e, DER_OID, &oid))
+		return false;
+	critical = der_take(&e, DER_BOOLEAN, &flag) && flag.n == 1 && flag.p[0] != 0;
+	if (!der_take(&e, DER_OCTETS, &value) || e.n > 0)
+		return false;
+	if (der_is(&oid, ext_oids[EXT_SCOPE], 3)) {
+		c->whole &= is_full_scope(value);
+	} else if (der_is(&oid, ext_oids[EXT_NUMBER], 3)) {
+		if (!der_take_positive(&value, &number))
+			return true;            /* 0 is the first number there is */
+		for (size_t i = 0; i < number.n; i++)
+			c->number = c->number >> 56 != 0 ? UINT64_MAX : c->number << 8 | number.p[i];
+	} else {
+		c->whole &= !critical && !der_is(&oid, ext_oids[EXT_DELTA], 3);
+	}
+	return true;
+}
+
+static bool
+exts_take(struct der *tbs, struct crl *c)
+{
+	struct der outer, list, e;
+
+	if (tbs->n == 0)
 		return true;
-	idp = X509_CRL_get_ext_d2i(x, NID_issuing_distribution_point, NULL, NULL);
-	whole = idp != NULL && idp->indirectCRL <= 0 && idp->onlyCA <= 0 && idp->onlyattr <= 0
-	    && idp->onlysomereasons == NULL;
-	ISSUING_DIST_POINT_free(idp);
-	return whole;
+	if (!der_take(tbs, 0xA0, &outer) || tbs->n > 0 || !der_take(&outer, DER_SEQUENCE, &list) || outer.n > 0)
+		return false;
+	while (list.n > 0)
+		if (!der_take(&list, DER_SEQUENCE, &e) || !ext_take(e, c))
+			return false;
+	return true;
+}
+
+/* CertificateList, RFC 5280 section 5.1. Nothing in it is to be believed before its signature. */
+static bool
+crl_read(struct der in, struct crl *c)
+{
+	static const unsigned char v2[] = { 0x01 };
+	struct der all, tbs, version, inner;
+
+	*c = (struct crl){ .whole = true };
+	if (!der_take(&in, DER_SEQUENCE, &all) || in.n > 0 || !der_take_whole(&all, DER_SEQUENCE, &c->tbs)
+	    || !der_take_whole(&all, DER_SEQUENCE, &c->algorithm) || !bits_take(&all, &c->signature) || all.n > 0)
+		return false;
+	in = c->tbs;
+	if (!der_take(&in, DER_SEQUENCE, &tbs) || !der_take(&tbs, DER_INTEGER, &version) || !der_is(&version, v2, 1)
+	    || !der_take_whole(&tbs, DER_SEQUENCE, &inner) || !der_is(&inner, c->algorithm.p, c->algorithm.n)
+	    || !der_take_whole(&tbs, DER_SEQUENCE, &c->issuer) || !der_take_time(&tbs, &c->this_update)
+	    || !der_take_time(&tbs, &c->next_update))
+		return false;
+	if (der_at(&tbs, DER_SEQUENCE))
+		(void)der_take(&tbs, DER_SEQUENCE, &c->revoked);
+	return exts_take(&tbs, c);
+}
+
+/* The next entry's serial; false for one that says what we do not understand. */
+static bool
+entry_take(struct der *list, struct serial *ret_s)
+{
+	struct der entry, serial, exts = { NULL, 0 }, e, flag;
+	instant when;
+
+	if (!der_take(list, DER_SEQUENCE, &entry) || !der_take_positive(&entry, &serial) || !der_take_time(&entry, &when))
+		return false;
+	if (entry.n > 0 && (!der_take(&entry, DER_SEQUENCE, &exts) || entry.n > 0))
+		return false;
+	while (exts.n > 0)
+		if (!der_take(&exts, DER_SEQUENCE, &e) || !der_take(&e, DER_OID, NULL)
+		    || (der_take(&e, DER_BOOLEAN, &flag) && flag.n == 1 && flag.p[0] != 0))
+			return false;
+	return serial_read(serial, ret_s);
 }
 
 static enum err
-serials_take(struct ctx *cx, X509_CRL *x, const char *file, struct list *l)
+serials_take(struct ctx *cx, struct der list, const char *file, struct list *l)
 {
-	STACK_OF(X509_REVOKED) *all = X509_CRL_get_REVOKED(x);
-	int n = all == NULL ? 0 : sk_X509_REVOKED_num(all);
+	size_t n = 0;
 
+	for (struct der count = list; count.n > 0; n++)
+		if (!der_next(&count, NULL, NULL, NULL))
+			return fail(cx, ERR_REVOCATION_OLD, "%s: entry %zu is not understood", file, n + 1);
 	if (n == 0)
 		return ERR_OK;
-	if ((l->serials = calloc((size_t)n, sizeof *l->serials)) == NULL)
+	if ((l->serials = calloc(n, sizeof *l->serials)) == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
-	for (int i = 0; i < n; i++) {
-		const X509_REVOKED *r = sk_X509_REVOKED_value(all, i);
-
-		if (X509_REVOKED_get_ext_by_critical(r, 1, -1) >= 0
-		    || !serial_read(X509_REVOKED_get0_serialNumber(r), &l->serials[i]))
-			return fail(cx, ERR_REVOCATION_OLD, "%s: entry %d is not understood", file, i + 1);
-	}
-	l->count = (size_t)n;
+	for (size_t i = 0; i < n; i++)
+		if (!entry_take(&list, &l->serials[i]))
+			return fail(cx, ERR_REVOCATION_OLD, "%s: entry %zu is not understood", file, i + 1);
+	l->count = n;
 	qsort(l->serials, l->count, sizeof *l->serials, serial_cmp);
-	return ERR_OK;
+	return parts_make(l) ? ERR_OK : fail(cx, ERR_SYSTEM, "no memory");
 }
 
-/* The list is signed by the algorithm that the table has for this root, and by no weaker one. */
-static bool
-is_signed_by(X509_CRL *x, const struct root *r)
-{
-	const X509_ALGOR *algorithm = NULL;
-	unsigned char *der = NULL;
-	int n;
-	bool ok;
-
-	X509_CRL_get0_signature(x, NULL, &algorithm);
-	n = i2d_X509_ALGOR(algorithm, &der);
-	ok = n > 0 && root_signs_by(r, der, (size_t)n) && X509_CRL_verify(x, r->key) == 1;
-	OPENSSL_free(der);
-	return ok;
-}
-
-/* The root that signed the list, found by signature. */
+/* The root that signed the list, found by signature: generations share a name. */
 static size_t
-signer_of(X509_CRL *x, struct roots roots)
+signer_of(const struct crl *c, struct roots roots)
 {
-	unsigned char *name = NULL;
-	int n = i2d_X509_NAME(X509_CRL_get_issuer(x), &name);
 	size_t i = 0;
 
-	while (i < roots.n && !(n > 0 && roots.p[i].subject_n == (size_t)n
-	    && memcmp(roots.p[i].subject, name, (size_t)n) == 0 && is_signed_by(x, &roots.p[i])))
+	while (i < roots.n && !(der_is(&c->issuer, roots.p[i].subject, roots.p[i].subject_n)
+	    && root_signed(&roots.p[i], c->algorithm, c->tbs, c->signature)))
 		i++;
-	OPENSSL_free(name);
-	ERR_clear_error();
 	return i;
 }
 
 static enum err
-list_take(struct ctx *cx, X509_CRL *x, const char *file, struct roots roots, instant now,
-    struct revocation *rev)
+list_take(struct ctx *cx, const struct crl *c, const char *file, struct roots roots, struct revocation *rev)
 {
-	size_t i = signer_of(x, roots);
-	ASN1_INTEGER *number;
+	size_t i = signer_of(c, roots);
 	struct list *l;
-	instant this_update;
 
 	if (i == roots.n)
 		return fail(cx, ERR_REVOCATION_OLD, "%s: not signed by a pinned root", file);
 	l = &rev->lists[i];
 	if (l->there)
 		return fail(cx, ERR_REVOCATION_OLD, "%s: a second list of one root", file);
-	if (!is_whole(x))
+	if (!c->whole)
 		return fail(cx, ERR_REVOCATION_OLD, "%s: not a whole list", file);
-	if (!time_read(X509_CRL_get0_lastUpdate(x), &this_update)
-	    || !time_read(X509_CRL_get0_nextUpdate(x), &l->next_update))
-		return fail(cx, ERR_REVOCATION_OLD, "%s: thisUpdate or nextUpdate is missing", file);
-	if (this_update > now + AHEAD_SECONDS)
+	if (c->this_update > cx->now + AHEAD_SECONDS)
 		return fail(cx, ERR_REVOCATION_OLD, "%s: thisUpdate is in the future", file);
-	number = X509_CRL_get_ext_d2i(x, NID_crl_number, NULL, NULL);
-	if (number != NULL && ASN1_INTEGER_get_uint64(&l->number, number) != 1)
-		l->number = UINT64_MAX;
-	ASN1_INTEGER_free(number);
-	ERR_clear_error();
+	l->next_update = c->next_update;
+	l->number = c->number;
 	l->there = true;
-	return serials_take(cx, x, file, l);
+	return serials_take(cx, c->revoked, file, l);
 }
 
 static enum err
-file_take(struct ctx *cx, const char *dir, const char *file, struct roots roots, instant now,
-    struct revocation *rev)
+file_take(struct ctx *cx, const char *dir, const char *file, struct roots roots, struct revocation *rev)
 {
 	char *path = file_join(cx, dir, file), *text;
 	unsigned char *der;
-	const unsigned char *p;
+	struct crl c;
 	size_t n;
-	X509_CRL *x;
-	enum err e;
 
 	if (path == NULL)
 		return cx->fault.code;
@@ -191,14 +264,24 @@ file_take(struct ctx *cx, const char *dir, const char *file, struct roots roots,
 	der = (unsigned char *)text;
 	if (strcmp(file + strlen(file) - 4, ".pem") == 0)
 		TRY(pem_read(cx, text, n, "X509 CRL", &der, &n));
-	p = der;
-	x = d2i_X509_CRL(NULL, &p, (long)n);
-	if (x == NULL || p != der + n) {
-		X509_CRL_free(x);
-		return crypto_fail(cx, ERR_REVOCATION_OLD, ctx_fmt(cx, "%s: not one revocation list", file));
-	}
-	e = list_take(cx, x, file, roots, now, rev);
-	X509_CRL_free(x);
+	if (!crl_read((struct der){ der, n }, &c))
+		return fail(cx, ERR_REVOCATION_OLD, "%s: not one revocation list", file);
+	return list_take(cx, &c, file, roots, rev);
+}
+
+/* In memory of its own: the bytes of a list are many times the table that stays. */
+static enum err
+file_take_apart(struct ctx *cx, const char *dir, const char *file, struct roots roots, struct revocation *rev)
+{
+	struct ctx own;
+	enum err e;
+
+	if (ctx_init(&own, cx->now, cx->rid) != ERR_OK)
+		return fail(cx, ERR_SYSTEM, "no memory");
+	e = file_take(&own, dir, file, roots, rev);
+	if (e != ERR_OK)
+		cx->fault = own.fault;
+	ctx_release(&own);
 	return e;
 }
 
@@ -212,8 +295,7 @@ is_list_file(const struct dirent *d)
 }
 
 enum err
-revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant now,
-    struct revocation **ret_rev)
+revocation_load(struct ctx *cx, const char *dir, const struct trust *t, struct revocation **ret_rev)
 {
 	struct roots roots = trust_roots(t);
 	struct revocation *rev = calloc(1, sizeof *rev);
@@ -225,12 +307,12 @@ revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant 
 		e = fail(cx, ERR_SYSTEM, "folder of revocation lists");
 	for (size_t i = 0; e == ERR_OK && i < roots.n; i++) {
 		memcpy(rev->lists[i].issuer_hash, roots.p[i].issuer_hash, SHA256_BYTES);
-		rev->lists[i].expected = now <= roots.p[i].not_after;
+		rev->lists[i].expected = cx->now <= roots.p[i].not_after;
 		rev->n++;
 	}
 	for (int i = 0; i < n; i++) {
 		if (e == ERR_OK)
-			e = file_take(cx, dir, files[i]->d_name, roots, now, rev);
+			e = file_take_apart(cx, dir, files[i]->d_name, roots, rev);
 		free(files[i]);
 	}
 	free(files);
@@ -247,8 +329,10 @@ revocation_free(struct revocation **rev)
 {
 	if (*rev == NULL)
 		return;
-	for (size_t i = 0; i < (*rev)->n; i++)
+	for (size_t i = 0; i < (*rev)->n; i++) {
 		free((*rev)->lists[i].serials);
+		free((*rev)->lists[i].part);
+	}
 	free(*rev);
 	*rev = NULL;
 }
@@ -257,10 +341,12 @@ enum err
 revocation_state(const struct revocation *rev, struct ctx *cx, const unsigned char issuer_hash[SHA256_BYTES],
     const char *serial, instant now)
 {
-	struct serial s = { .n = (unsigned char)(strlen(serial) / 2) };
+	unsigned char bytes[SERIAL_BYTES];
+	size_t n = strlen(serial) / 2;
+	struct serial s;
 	bool known = false;
 
-	if (s.n < 1 || strlen(serial) > 2 * SERIAL_BYTES || !hex_read(serial, s.p, s.n))
+	if (n < 1 || n > SERIAL_BYTES || !hex_read(serial, bytes, n) || !serial_read((struct der){ bytes, n }, &s))
 		return fail(cx, ERR_REVOCATION_OLD, "serial is not hex");
 	for (size_t i = 0; i < rev->n; i++) {
 		const struct list *l = &rev->lists[i];
@@ -269,7 +355,7 @@ revocation_state(const struct revocation *rev, struct ctx *cx, const unsigned ch
 			continue;
 		/* Generations share a name, so that a revocation by any of them counts, and all must be
 		 * fresh. */
-		if (l->count > 0 && bsearch(&s, l->serials, l->count, sizeof s, serial_cmp) != NULL)
+		if (is_listed(l, &s))
 			return fail(cx, ERR_CERT_REVOKED, "revoked by root %zu", i + 1);
 		if (l->expected && (!l->there || now >= l->next_update))
 			return fail(cx, ERR_REVOCATION_OLD, "root %zu: %s", i + 1, l->there

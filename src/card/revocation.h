@@ -11,10 +11,9 @@
 struct revocation;
 
 /* Reads `crl-*.pem` and `crl-*.der` in `dir`. Each list must be signed by a pinned root, be whole (no
- * delta, no partial scope) and must not come from the future: ERR_REVOCATION_OLD names the file. A list
+ * delta, no partial scope) and must not come from the future, seen from cx->now: ERR_REVOCATION_OLD names the file. A list
  * whose nextUpdate has passed is read, and makes every look-up of its issuer fail. */
-enum err revocation_load(struct ctx *cx, const char *dir, const struct trust *t, instant now,
-    struct revocation **ret_rev) MUST_CHECK;
+enum err revocation_load(struct ctx *cx, const char *dir, const struct trust *t, struct revocation **ret_rev) MUST_CHECK;
 void     revocation_free(struct revocation **rev);
 
 /* [REV-01] ERR_OK: in force. ERR_CERT_REVOKED. ERR_REVOCATION_OLD: a list of this issuer has run out at `now`,

@@ -1,6 +1,7 @@
 /* Revocation lists: what they say, and that doubt means no. */
 #include <openssl/pem.h>
 
+#include "card/pem.h"
 #include "card/revocation.h"
 #include "hierarchy.h"
 #include "t.h"
@@ -23,7 +24,7 @@ load(struct revocation **ret_rev)
 	enum err e;
 
 	CHECK_OK(trust_open(cx, hierarchy(cx), true, &t));
-	e = revocation_load(cx, hierarchy(cx), t, cx->now, ret_rev);
+	e = revocation_load(cx, hierarchy(cx), t, ret_rev);
 	trust_close(&t);
 	return e;
 }
@@ -104,6 +105,59 @@ TEST(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not)
 	CHECK_OK(load(&rev));
 	CHECK_INT(5, revocation_count(rev));
 	revocation_free(&rev);
+}
+
+TEST(a_long_list_is_found_through_to_its_last_serial)    /* REV-04 */
+{
+	enum { MANY = 70000 };
+	const char **serials = ctx_array(cx, MANY, sizeof *serials);
+	struct crl_order o = { .generation = 3, .this_update = cx->now, .next_update = cx->now + DAY, .serials = serials,
+	    .count = MANY };
+	struct revocation *rev;
+
+	fresh();
+	for (size_t i = 0; i < MANY; i++)
+		serials[i] = ctx_fmt(cx, "%08zx", 0x10000000 + 2 * i);
+	CHECK_OK(issue_crl(cx, hierarchy(cx), &o));
+	CHECK_OK(load(&rev));
+	CHECK_INT(MANY, revocation_count(rev));
+	for (size_t i = 0; i < MANY; i += 7) {
+		if (revocation_state(rev, cx, hierarchy_facts.issuer_hash, serials[i], cx->now) != ERR_CERT_REVOKED)
+			CHECK_STR("revoked", serials[i]);
+		CHECK_OK(revocation_state(rev, cx, hierarchy_facts.issuer_hash, ctx_fmt(cx, "%08zx", 0x10000001 + 2 * i), cx->now));
+	}
+	revocation_free(&rev);
+}
+
+TEST(no_byte_of_a_list_can_be_changed)
+{
+	static const char *const serials[] = { "10000002", "0a" };
+	char *path = file_join(cx, hierarchy(cx), "crl-3.pem"), *der_path = file_join(cx, hierarchy(cx), "crl-3.der"), *text;
+	struct crl_order o = { .generation = 3, .this_update = cx->now, .next_update = cx->now + DAY, .serials = serials, .count = 2 };
+	struct revocation *rev = NULL;
+	unsigned char *der;
+	struct trust *t;
+	size_t n;
+
+	fresh();
+	CHECK_OK(issue_crl(cx, hierarchy(cx), &o));
+	CHECK_OK(trust_open(cx, hierarchy(cx), true, &t));
+	CHECK_OK(file_read(cx, path, 65536, &text, &n));
+	CHECK_OK(pem_read(cx, text, n, "X509 CRL", &der, &n));
+	CHECK(remove(path) == 0);
+	CHECK_OK(file_write(cx, der_path, der, n, 0644));
+	CHECK_OK(revocation_load(cx, hierarchy(cx), t, &rev));
+	revocation_free(&rev);
+	for (size_t i = 0; i < n; i += 13) {
+		der[i] ^= 0x11;
+		CHECK_OK(file_write(cx, der_path, der, n, 0644));
+		CHECK_ERR(ERR_REVOCATION_OLD, revocation_load(cx, hierarchy(cx), t, &rev));
+		der[i] ^= 0x11;
+	}
+	CHECK_OK(file_write(cx, der_path, der, n - 1, 0644));
+	CHECK_ERR(ERR_REVOCATION_OLD, revocation_load(cx, hierarchy(cx), t, &rev));
+	CHECK(remove(der_path) == 0);
+	trust_close(&t);
 }
 
 TEST(a_list_can_grow_and_keep_what_it_had)
@@ -209,7 +263,8 @@ TEST(a_list_that_goes_back_is_noticed)
 }
 
 TESTS(T(a_list_signed_by_a_weak_algorithm_counts_as_not_signed),
-    T(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not), T(a_list_can_grow_and_keep_what_it_had),
+    T(a_serial_on_the_list_is_revoked_and_its_neighbours_are_not), T(a_long_list_is_found_through_to_its_last_serial),
+    T(no_byte_of_a_list_can_be_changed), T(a_list_can_grow_and_keep_what_it_had),
     T(generations_under_one_name_count_together), T(a_list_that_has_run_out_fails_closed),
     T(a_live_root_without_a_list_fails_closed), T(an_unknown_issuer_fails_closed),
     T(lists_of_others_and_of_the_future_are_not_read), T(a_list_that_goes_back_is_noticed))
