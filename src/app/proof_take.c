@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/proof_take.h"
+#include "app/push_give.h"
 
 static enum err
 keep(const struct act *a, const struct proof_order *o, const struct session *s, const struct checked_proof *p,
@@ -32,11 +33,22 @@ keep(const struct act *a, const struct proof_order *o, const struct session *s, 
 	return proof_keep(a, o, p);
 }
 
+/* The facility's link fetches it, where it wants to. */
+static enum err
+announce(const struct act *a, const struct session *s, const struct checked_proof *p)
+{
+	struct push push = { .person = p->person, .mode = s->mode };
+
+	memcpy(push.facility, s->facility, FACILITY_CODE);
+	return push_add(a, &p->entry.settings, &push);
+}
+
 enum err
 proof_take(const struct act *a, const struct proof_order *o, const struct session *s, struct proof_result *ret_r)
 {
 	struct checked_proof p;
 
 	TRY(proof_check(a, o, s, &p));
-	return keep(a, o, s, &p, ret_r);
+	TRY(keep(a, o, s, &p, ret_r));
+	return announce(a, s, &p);
 }

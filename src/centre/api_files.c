@@ -3,6 +3,7 @@
 
 #include "base/limit.h"
 #include "centre/deed.h"
+#include "wire/sealed.h"
 
 /* What a job of this side keeps between run and refusal. */
 struct exchange {
@@ -37,16 +38,42 @@ loss_tell(struct job *j, const struct text_loss *loss)
 	return ERR_OK;
 }
 
-static enum err
-encode(struct job *j, const struct exchange *ex)
+enum err
+files_encode(struct job *j, const struct msg_result *rs, enum syntax s)
 {
 	struct text_loss loss;
 	char *p;
 
-	TRY(msg_encode(&j->cx, &ex->rs, ex->syntax, &p, &j->body_n, &loss));
+	if (rs->outcome == ERR_OK && rs->document != NULL) {
+		j->body = rs->document;
+		j->body_n = rs->document_n;
+		j->type = rs->document_type;
+		return ERR_OK;
+	}
+	TRY(msg_encode(&j->cx, rs, s, &p, &j->body_n, &loss));
 	j->body = p;
-	j->type = content_type(ex->syntax, ex->rs.encoding);
+	j->type = content_type(s, rs->encoding);
 	return loss_tell(j, &loss);
+}
+
+static const char *identity(const struct job *j);
+
+/* A bulk result as a ZIP with one XML in it, named as the result would be. */
+static enum err
+zip(struct job *j, const struct exchange *ex)
+{
+	const char *file = identity(j), *bar = file == NULL ? NULL : strchr(file, '_');
+	const char *entry = ctx_fmt(&j->cx, "%s_%s.xml", msg_result_prefix(ex->rs.id), bar != NULL ? bar + 1 : ex->rs.reception);
+	char *p;
+
+	if (ex->settings.value[SETTING_BULK_ZIP] == 0 || ex->syntax != SYNTAX_XML || !deeds[ex->rs.id].slow || ex->rs.units == NULL)
+		return ERR_OK;
+	if (entry == NULL)
+		return j->cx.fault.code;
+	TRY(sealed_write(&j->cx, NULL, entry, j->body, j->body_n, &p, &j->body_n));
+	j->body = p;
+	j->type = "application/zip";
+	return ERR_OK;
 }
 
 /* The request by which the link knows it; NULL when it gives none. */
@@ -122,7 +149,8 @@ do_once(struct job *j, struct exchange *ex, const char *request, const unsigned 
 		return fail(&j->cx, ERR_INSTITUTION, "MedicalInstitutionCode is not the terminal's");
 	j->about.mode = ex->rq.mode;
 	TRY(deeds[ex->type->id].run(j, &ex->rq, &ex->rs));
-	TRY(encode(j, ex));
+	TRY(files_encode(j, &ex->rs, ex->syntax));
+	TRY(zip(j, ex));
 	return request != NULL ? keep_receipt(j, request, digest) : ERR_OK;
 }
 
@@ -173,6 +201,6 @@ api_files_refuse(struct job *j, enum err e)
 	ex->rs.unit_count = 0;
 	ex->rs.reception = "";
 	j->status = err_http(e);
-	if (encode(j, ex) != ERR_OK)
+	if (files_encode(j, &ex->rs, ex->syntax) != ERR_OK)
 		job_refuse_json(j, e);
 }

@@ -100,6 +100,8 @@ void     workers_add(struct centre *c, struct job *j, bool desk);
 void     workers_stop(struct centre *c);
 
 /* Handlers; the table in routes.c says which does what. */
+enum err api_face_run(struct job *j);
+enum err api_face_taken_run(struct job *j);
 enum err api_files_run(struct job *j);
 bool     api_files_slow(const struct route_match *m);
 void     api_files_refuse(struct job *j, enum err e);

@@ -12,4 +12,16 @@ struct deed {
 };
 extern const struct deed deeds[MSG_COUNT];
 
+/* deed_own.c */
+enum err deed_url(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_settings_tell(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_settings_change(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_passcode(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_codes_tell(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_code_issue(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_code_end(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+
+/* Makes the result's bytes the job's answer, with its type and what was lost in Shift_JIS. */
+enum err files_encode(struct job *j, const struct msg_result *rs, enum syntax s) MUST_CHECK;
+
 #endif

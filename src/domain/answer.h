@@ -48,7 +48,6 @@ struct answer_unit {
 	const char   *reference;                        /* 照会番号 of a registration; NULL otherwise */
 	enum err      outcome;                          /* ERR_OK, or why this person failed */
 	const char   *detail;                           /* of the outcome; NULL or "" for nothing */
-	enum err      notice;                           /* beside a good outcome: level I or W; ERR_OK: nothing */
 	enum validity validity;                         /* 0 when the outcome is not ERR_OK */
 	instant       certificate_ends;                 /* told beside the result [CRT-06]; 0: nothing to tell */
 	bool          changed, changed_known;           /* OQSCD032: the insurance is another one than was asked for */

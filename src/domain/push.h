@@ -3,7 +3,6 @@
 #ifndef DOMAIN_PUSH_H
 #define DOMAIN_PUSH_H
 
-#include "base/err.h"
 #include "domain/facility.h"
 
 #define PUSH_LEASE_SECONDS 60
@@ -14,7 +13,6 @@ struct push {
 	char        facility[FACILITY_CODE];
 	id          person;
 	enum mode   mode;
-	enum err    notice;             /* what goes along with a good answer: level I or W; ERR_OK: nothing */
 	instant     at;                 /* of the card check */
 	instant     given;              /* last; 0: not yet */
 	const char *holder;             /* label of the terminal it was given to; "" */

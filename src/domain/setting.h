@@ -28,6 +28,10 @@ struct setting_change {
 	const char  *by;        /* the account that changed it */
 };
 
+/* A change that is wished for; a setting as it is now, with its last change (since 0: never changed). */
+struct setting_wish { enum setting setting; int value; };
+struct setting_now { enum setting setting; int value; instant since; const char *by; };
+
 /* All settings of a facility at one instant. */
 struct settings { int value[SETTING_COUNT]; };
 void settings_preset(struct settings *s);

@@ -304,7 +304,6 @@ create table push (
 	facility text not null,
 	person bigint not null,
 	mode bigint not null,
-	notice text not null,
 	at bigint not null,
 	given bigint not null,
 	holder text not null,

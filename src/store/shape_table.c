@@ -273,7 +273,7 @@ static const struct column reference[] = {
 #define S struct push
 static const struct column push[] = {
 	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1),
-	ID("person", person), MODE("mode", mode), WORD("notice", notice, outcome_words, ERR_COUNT),
+	ID("person", person), MODE("mode", mode),
 	INSTANT("at", at), INSTANT("given", given), WRITTEN("holder", holder), INSTANT("taken", taken),
 };
 #undef S

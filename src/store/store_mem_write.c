@@ -412,6 +412,12 @@ apply_audit(struct mem_store *st, const void *row, uint64_t *seq, unsigned char 
 /* ---- new or replaced: whether two rows with the same first key are one ------------------------------ */
 
 static bool
+same_reference(const void *a, const void *b)
+{
+	return strcmp(((const struct reference *)a)->facility, ((const struct reference *)b)->facility) == 0;
+}
+
+static bool
 same_binding(const void *a, const void *b)
 {
 	return memcmp(((const struct binding *)a)->issuer, ((const struct binding *)b)->issuer,
@@ -422,12 +428,6 @@ static bool
 same_checkup_item(const void *a, const void *b)
 {
 	return ((const struct checkup_item *)a)->from == ((const struct checkup_item *)b)->from;
-}
-
-static bool
-same_reference(const void *a, const void *b)
-{
-	return strcmp(((const struct reference *)a)->facility, ((const struct reference *)b)->facility) == 0;
 }
 
 static bool

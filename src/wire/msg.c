@@ -95,7 +95,7 @@ read_tree(struct ctx *cx, enum syntax s, const char *p, size_t n, const struct n
 static enum err
 decode(struct ctx *cx, enum msg_id m, const struct node *root, struct msg_request *ret_r)
 {
-	struct msg_request r = { .id = m, .identifier = "", .arbitrary = "", .reception = "", .reference = "",
+	struct msg_request r = { .id = m, .identifier = "", .arbitrary = "", .reception = "", .reference = "", .label = "", .code = "",
 	    .who = { .insurer = "", .symbol = "", .number = "", .branch = "" }, .mode = msg_types[m].mode, .root = root };
 
 	TRY(msg_types[m].decode(cx, root, &r));

@@ -7,6 +7,7 @@
 #include "domain/answer.h"
 #include "domain/checkup.h"
 #include "domain/claim.h"
+#include "domain/device.h"
 
 enum msg_id {
 #define MSG(id, ...) MSG_##id,
@@ -34,6 +35,10 @@ struct msg_request {
 	ym          from, until;                /* YZK: months, both included */
 	int         category;                   /* FileCategory: "1" … "4" as a number */
 	bool        prescriptions;              /* PrDiInfClassification = 1 */
+	int         format;                     /* of the address: 0 XML, 1 PDF, 2 PNG (OQSCD034) */
+	bool        renew;                      /* the address is to be changed */
+	const struct setting_wish *wishes;      size_t wish_count;
+	const char *label, *code;               /* activation codes: a device's name, a code */
 	const char *reference;                  /* 照会番号 to be registered */
 	const struct asked *people;             size_t people_count;    /* bulk questions */
 	const struct node *sent;                /* single questions: who is asked for, as it came; NULL when there is none */
@@ -55,6 +60,13 @@ struct msg_result {
 	instant     received;
 	const struct answer_unit *units;        size_t unit_count;
 	bool        limit_consent;              /* echo of the eligibility question's flag */
+	bool        by_card;                    /* nobody asked: a card check is pushed */
+	const char *url;
+	const struct setting_now *settings;     size_t setting_count;
+	const struct passcode *passcode;
+	const struct device *devices;           size_t device_count;
+	/* Told as a document instead; msg_encode does not write it. */
+	const char *document, *document_type;   size_t document_n;
 	/* YZK */
 	const struct person *person;
 	const struct medicine  *medicines;      size_t medicine_count;

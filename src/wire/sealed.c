@@ -90,7 +90,7 @@ entry_add(zip_t *z, const char *password, const char *entry, const char *p, size
 
 	if (s != NULL && at < 0)
 		zip_source_free(s);
-	return at >= 0 && zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_AES_256, password) == 0;
+	return at >= 0 && (password == NULL || zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_AES_256, password) == 0);
 }
 
 static enum err

@@ -8,7 +8,7 @@
  * password; ERR_TOO_LARGE above max. Whatever the entry is called. */
 enum err sealed_read(struct ctx *cx, const char *password, const char *p, size_t n, size_t max, char **ret_p,
     size_t *ret_n) MUST_CHECK;
-/* A ZIP with that one entry. ERR_SYSTEM. */
+/* A ZIP with that one entry; password NULL: in the clear. ERR_SYSTEM. */
 enum err sealed_write(struct ctx *cx, const char *password, const char *entry, const char *p, size_t n, char **ret_p,
     size_t *ret_n) MUST_CHECK;
 

@@ -16,6 +16,15 @@ MSG_ENCODE(reception_encode);           /* of every 01 */
 MSG_DECODE(reception_decode);           /* of every 02 */
 MSG_ENCODE(units_encode);               /* 02 of persons */
 MSG_DECODE(consented_decode);           /* xml_consented.c: 01 of persons by the day of consent */
+MSG_DECODE(bare_decode);                /* xml_facility.c: a question that is its header */
+MSG_DECODE(url_decode);
+MSG_ENCODE(url_encode);
+MSG_DECODE(settings_decode);
+MSG_ENCODE(settings_encode);
+MSG_ENCODE(passcode_encode);
+MSG_DECODE(code_issue_decode);
+MSG_DECODE(code_end_decode);
+MSG_ENCODE(codes_encode);
 MSG_DECODE(reference_decode);           /* xml_reference.c */
 MSG_ENCODE(reference_encode);
 MSG_DECODE(references_decode);

@@ -193,7 +193,7 @@ single_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 	struct node *header = head_write(&d, r, root), *body, *list;
 	const struct answer_unit *u = r->unit_count > 0 ? &r->units[0] : NULL;
 
-	draft_text(&d, header, "ReferenceClassification", name_of(NAME_BY_NUMBER));
+	draft_text(&d, header, "ReferenceClassification", name_of(r->by_card ? NAME_BY_CARD : NAME_BY_NUMBER));
 	segment_write(&d, r, header);
 	encoding_write(&d, r, header);
 	body = draft_group(&d, root, "MessageBody");

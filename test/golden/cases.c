@@ -119,6 +119,18 @@ static const struct answer_unit charts[] = {
 	    .detail = "REF-02: the number is another person's" },
 };
 
+static const struct setting_now settings[] = {
+	{ SETTING_VISIT, 1, CASES_NOW - DAY, "受付端末" }, { SETTING_ASK_SRJ, 0, 0, "" },
+};
+static const struct passcode passcode = { .facility = FACILITY, .code = "031415", .ends = CASES_NOW + 12 * HOUR };
+static const struct device devices[] = {
+	{ .facility = FACILITY, .code = "000000000001", .label = "往診車", .issued = CASES_NOW, .ends = CASES_NOW + DAY },
+	{ .facility = FACILITY, .code = "000000000002", .label = "病棟", .issued = CASES_NOW - DAY, .ends = CASES_NOW + DAY,
+	    .activated = CASES_NOW - HOUR },
+	{ .facility = FACILITY, .code = "000000000003", .label = "", .issued = CASES_NOW - DAY, .ends = CASES_NOW + DAY,
+	    .invalidated = CASES_NOW - HOUR },
+};
+
 static const struct claim clinic_claim = { .source = CLAIM_MEDICAL, .institution = FACILITY,
     .institution_name = "架空在宅クリニック", .prescriber = "", .prescriber_name = "", .month = 202610 };
 static const struct claim hospital_claim = { .source = CLAIM_MEDICAL, .institution = "1318888887",
@@ -205,6 +217,13 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	    .received = CASES_NOW } },
 	CASE(RECHECK_ONLINE_02, "OQSmuonr02", "20261122101500128WS1"), .reception = "R20261122000006",
 	    .pending = true } },
+	CASE(URL, "OQSsiurl01", "U000001"), .reception = "", .url = "https://127.0.0.1:8444/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA" } },
+	CASE(SETTINGS_TELL, "OQSsiinq01", "S000001"), .reception = "", .settings = settings, .setting_count = 2 } },
+	CASE(SETTINGS_CHANGE, "OQSsiupd01", "S000002"), .reception = "", .settings = settings, .setting_count = 1 } },
+	CASE(PASSCODE, "OQSsipsc01", "P000001"), .reception = "", .passcode = &passcode } },
+	CASE(CODES_TELL, "OQSsiacq01", "C000001"), .reception = "", .devices = devices, .device_count = 3 } },
+	CASE(CODE_ISSUE, "OQSsiaci01", "C000002"), .reception = "", .devices = devices, .device_count = 1 } },
+	CASE(CODE_END, "OQSsiacd01", "C000003"), .reception = "" } },
 	CASE(CANCEL_VISIT, "OQSsihvd01", "D000001"), .reception = "", .units = &cancelled,
 	    .unit_count = 1 } },
 	CASE(MEDICINES, "YZKsiquc01", "Y000001"), .reception = "", .person = &hanako,

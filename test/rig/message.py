@@ -6,6 +6,8 @@ from xml.sax.saxutils import escape
 
 SEARCH = "QualificationConfirmSearchInfo"
 CHART = "ReferenceNumberRegistrationInfo"
+OF_ITSELF = ("OQSsiurl01", "OQSsiinq01", "OQSsiupd01", "OQSsipsc01", "OQSsiacq01", "OQSsiaci01", "OQSsiacd01")
+SETTING = ("SettingName", "SettingValue")       # stand in a group of their own
 MANY = ("OQSmuquc01", "OQSmuimm01", "OQSmuhvr01", "OQSmuonr01")         # ask for persons by their numbers
 LISTS = ("ResultList", "SpecificDiseasesCertificateList")
 # Elements of the header; what a flow adds beyond the template goes into the search, or the body if there is none.
@@ -49,6 +51,8 @@ def request(prefix, code, today, person=None):
     elif prefix.startswith("TKK"):
         head += medicines_numbers(person)
         body = [("FileCategory", "2"), ("MedicalTreatmentFlag", "2")]
+    elif prefix in OF_ITSELF:
+        pass
     elif prefix.endswith("02"):
         body = [("ReceptionNumber", "")]
     elif prefix.startswith("OQSmu"):
@@ -88,7 +92,9 @@ def xml_of(parts):
     elif body and body[0][0] == CHART:
         inner = "<%s>%s</%s>" % (CHART, group(search), CHART)
     else:
-        inner = group(body) + ("" if search is None else "<%s>%s</%s>" % (SEARCH, group(search), SEARCH))
+        body, setting = [x for x in body if x[0] not in SETTING], [x for x in body if x[0] in SETTING]
+        inner = group(body) + ("<SettingInfo>%s</SettingInfo>" % group(setting) if setting else "")
+        inner += ("" if search is None else "<%s>%s</%s>" % (SEARCH, group(search), SEARCH))
     return "<XmlMsg><MessageHeader>%s</MessageHeader><MessageBody>%s</MessageBody></XmlMsg>" % (
         group(head), inner)
 

@@ -226,7 +226,7 @@ class Town:
         if prefix in message.MANY:
             return self.request_of_many(prefix, options)
         person = self.person(options["for"]) if "for" in options else None
-        if person is None and not prefix.startswith("OQSmu"):
+        if person is None and not prefix.startswith("OQSmu") and prefix not in message.OF_ITSELF:
             raise Mistake("for whom? `for KEY`")
         parts = message.request(prefix, self.facility(options["at"]).code, self.today(), person)
         message.change(parts, {k: v for k, v in options.items() if k[0].isupper()})

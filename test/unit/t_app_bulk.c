@@ -3,6 +3,7 @@
 #include "app/eligibility_read.h"
 #include "app/reception.h"
 #include "app/reference_set.h"
+#include "app/setting_own.h"
 #include "app_world.h"
 
 static struct answer_unit *units;
@@ -206,7 +207,32 @@ TEST(of_many_the_first_has_the_number_and_a_later_look_says_how_it_stands)      
 	CHECK_INT(ERR_STALE, units[0].outcome);
 }
 
-TESTS(T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it),
+/* ---- settings ------------------------------------------------------------------------------------------------- */
+
+TEST(a_terminal_changes_its_own_settings_and_not_the_operators) /* SET-04 */
+{
+	const struct setting_wish wishes[] = { { SETTING_ONLINE, 0 }, { SETTING_ASK_SRJ, 0 } };
+	const struct setting_wish locked = { SETTING_DEVICE_MAX, 1 };
+	struct setting_now *all;
+	size_t n;
+
+	act_begin(&clinic);
+	CHECK_OK(setting_own_change(&a, wishes, 2));
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_OK(setting_own_tell(&a, &all, &n));
+	CHECK_INT(SETTING_COUNT, n);
+	CHECK(all[SETTING_ONLINE].value == 0 && all[SETTING_ONLINE].since == cx->now);
+	CHECK_STR("terminal 1", all[SETTING_ONLINE].by);
+	CHECK_INT(0, all[SETTING_DEVICE_MAX].since);
+	CHECK_ERR(ERR_DENIED, setting_own_change(&a, &locked, 1));
+	keep_setting(CLINIC, SETTING_BY_TERMINAL, 0);
+	act_begin(&clinic);
+	CHECK_ERR(ERR_DENIED, setting_own_change(&a, wishes, 1));
+}
+
+TESTS(T_WORLD(a_terminal_changes_its_own_settings_and_not_the_operators),
+    T_WORLD(a_reception_is_for_the_facility_and_message_that_made_it),
     T_WORLD(a_result_is_in_work_then_ready_then_no_longer_there), T_WORLD(a_mode_that_is_not_used_takes_no_question),
     T_WORLD(each_person_of_many_has_an_answer_and_a_row_of_its_own),
     T_WORLD(who_may_not_be_re_checked_does_not_stop_the_others),
