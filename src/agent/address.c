@@ -6,6 +6,7 @@
 
 #define SCHEME     "https://"
 #define PATH       "/r/"
+#define HANDED     "/h/"
 #define HOST_BYTES 253
 #define LOWER      "abcdefghijklmnopqrstuvwxyz"
 #define UPPER      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -79,4 +80,19 @@ address_read(struct ctx *cx, const char *url, struct address *ret_a)
 		return cx->fault.code;
 	*ret_a = a;
 	return ERR_OK;
+}
+
+enum err
+address_read_handed(struct ctx *cx, const char *url, struct address *ret_a, id *ret_session)
+{
+	const char *tail = strstr(url, HANDED), *digits = tail == NULL ? "" : tail + sizeof HANDED - 1;
+	size_t n = strspn(digits, DIGITS);
+	char *front = tail == NULL ? NULL : ctx_strn(cx, url, (size_t)(tail - url));
+
+	if (n == 0 || n > 19 || digits[n] != '\0')
+		return fail(cx, ERR_INPUT, "address: no hand-over");
+	if (front == NULL)
+		return cx->fault.code;
+	*ret_session = strtoull(digits, NULL, 10);
+	return address_read(cx, front, ret_a);
 }

@@ -73,11 +73,47 @@ centre_offer(struct centre *c, struct ctx *cx, struct offer *ret_o)
 	return is_success(&reply) ? offer_read(cx, reply.body, reply.body_n, ret_o) : refusal(cx, &reply);
 }
 
+static enum err
+word_say(struct centre *c, struct ctx *cx, id session, const struct handover_word *w, struct http_reply *ret)
+{
+	const char *what = ctx_fmt(cx, "handovers/%llu/%s", (unsigned long long)session, w->outcome == ERR_OK ? "take" : "tell");
+	char *body;
+	size_t n;
+
+	if (what == NULL)
+		return cx->fault.code;
+	TRY(handover_word_write(cx, w, &body, &n));
+	return post(c, cx, what, body, n, ret);
+}
+
+enum err
+centre_take(struct centre *c, struct ctx *cx, id session, const char *reader, struct offer *ret_o)
+{
+	struct handover_word w = { .outcome = ERR_OK, .tries = -1 };
+	struct http_reply reply;
+
+	(void)strncpy(w.reader, reader, sizeof w.reader - 1);
+	TRY(word_say(c, cx, session, &w, &reply));
+	if (!is_success(&reply))
+		return refusal(cx, &reply);
+	TRY(offer_read(cx, reply.body, reply.body_n, ret_o));
+	return ret_o->handed && ret_o->session.id == session ? ERR_OK : fail(cx, ERR_INPUT, "not the hand-over that was asked for");
+}
+
+void
+centre_tell(struct centre *c, struct ctx *cx, id session, const struct handover_word *w)
+{
+	struct http_reply reply;
+
+	(void)word_say(c, cx, session, w, &reply);
+}
+
 enum err
 centre_prove(struct centre *c, struct ctx *cx, const struct signed_proof *p, bool *ret_sent,
     struct consent_receipt *ret_r)
 {
-	static const char *const names[PURPOSE_COUNT] = { "proofs", "withdrawals", "registrations" };
+	static const char *const names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "proofs", [PURPOSE_WITHDRAWAL] = "withdrawals",
+		[PURPOSE_REGISTRATION] = "registrations", [PURPOSE_INQUIRY] = "inquiries" };
 	struct http_reply reply;
 	char *body;
 	size_t n;

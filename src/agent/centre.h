@@ -19,6 +19,9 @@ void     centre_close(struct centre *c);
 /* A fresh challenge. Errors that the centre tells come back as they are; an answer that is none: ERR_INPUT;
  * ERR_AWAY, ERR_TIMEOUT. The offer is not believed yet: see errand_open. */
 enum err centre_offer(struct centre *c, struct ctx *cx, struct offer *ret_o) MUST_CHECK;
+/* Takes a hand-over, or tells what went wrong with it (nobody waits for the answer). */
+enum err centre_take(struct centre *c, struct ctx *cx, id session, const char *reader, struct offer *ret_o) MUST_CHECK;
+void     centre_tell(struct centre *c, struct ctx *cx, id session, const struct handover_word *w);
 /* Brings the proof. *ret_sent is set always: true after a failure means that it is not known whether the
  * centre took the proof (the line broke, or the answer makes no sense); false, that the centre refused it or
  * nothing was sent. */

@@ -27,7 +27,7 @@ offer_take(struct errand *r, struct offer *ret_o)
 	const struct session *ss = &ret_o->session;
 	struct offer o;
 	instant now;
-	enum err e = centre_offer(&r->centre, r->cx, &o);
+	enum err e = r->handover != 0 ? centre_take(&r->centre, r->cx, r->handover, r->reader, &o) : centre_offer(&r->centre, r->cx, &o);
 
 	if (e != ERR_OK)
 		return offer_failed(r->s, e);
@@ -48,7 +48,8 @@ offer_take(struct errand *r, struct offer *ret_o)
 static enum err
 line_open(struct errand *r)
 {
-	if (address_read(r->cx, r->o->url, &r->at) != ERR_OK)
+	if ((r->reader[0] != '\0' ? address_read_handed(r->cx, r->o->url, &r->at, &r->handover)
+	    : address_read(r->cx, r->o->url, &r->at)) != ERR_OK)
 		return screen_why(r->s, r->cx->fault.code, WORD_BAD_URL, NULL);
 	if (r->o->ca != NULL && access(r->o->ca, R_OK) != 0)
 		return screen_why(r->s, fail(r->cx, ERR_USAGE, "file of --ca"), WORD_BAD_CA, NULL);
@@ -69,6 +70,40 @@ errand_open(struct ctx *cx, const struct options *o, struct screen *s, enum purp
 	if (e != ERR_OK)
 		errand_close(ret_r);
 	return e;
+}
+
+enum err
+errand_open_handed(struct ctx *cx, const struct options *o, struct screen *s, struct errand *ret_r)
+{
+	struct errand *r = ret_r;
+	unsigned char word[(READER_KEY - 1) / 2];
+	enum err e;
+
+	*r = (struct errand){ .cx = cx, .o = o, .s = s };
+	rand_bytes(word, sizeof word);
+	hex_write(word, sizeof word, r->reader);
+	e = line_open(r);
+	if (e == ERR_OK)
+		e = offer_take(r, &r->offer);
+	if (e != ERR_OK) {
+		errand_close(r);
+		return e;
+	}
+	r->purpose = r->offer.purpose;
+	r->visit_date = r->offer.visit_date;
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		r->choices.made[k] = r->choices.agree[k] = r->offer.choice[k];
+	return ERR_OK;
+}
+
+void
+errand_tell(struct errand *r, enum err e)
+{
+	struct handover_word w = { .outcome = e, .tries = r->s->tries };
+
+	memcpy(w.reader, r->reader, sizeof w.reader);
+	if (err_code(e)[0] != '\0' && e >= ERR_CARD_ABSENT && e <= ERR_STOPPED)
+		centre_tell(&r->centre, r->cx, r->handover, &w);
 }
 
 void
@@ -106,7 +141,7 @@ receipt_check(struct errand *r, const struct consent_receipt *got)
 	for (size_t i = 0; i < got->count; i++) {
 		enum kind k = got->rows[i].kind;
 
-		if (got->rows[i].given && (r->purpose != PURPOSE_CONSENT || (k != KIND_QUA && !r->choices.agree[k])))
+		if (got->rows[i].given && r->purpose != PURPOSE_INQUIRY && (r->purpose != PURPOSE_CONSENT || (k != KIND_QUA && !r->choices.agree[k])))
 			return screen_why(r->s, fail(r->cx, ERR_SIGNATURE, "receipt claims more than signed"),
 			    WORD_MORE_GIVEN, kind_rows[k].code);
 	}

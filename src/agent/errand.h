@@ -14,6 +14,8 @@ struct errand {
 	struct address at;
 	struct centre centre;
 	enum purpose purpose;
+	id handover;                    /* taken from a page; 0: none */
+	char reader[READER_KEY];        /* by this word it is ours */
 	struct offer offer;
 	ymd visit_date;                 /* online care; 0 otherwise */
 	struct choices choices;         /* of a withdrawal: agree[k] is that k ends */
@@ -24,6 +26,10 @@ struct errand {
  * that calls itself by another origin, a clock that does not fit the centre's. */
 enum err errand_open(struct ctx *cx, const struct options *o, struct screen *s, enum purpose purpose,
     struct errand *ret_r) MUST_CHECK;
+/* The same for a hand-over: purpose, choices and day are those of the page. */
+enum err errand_open_handed(struct ctx *cx, const struct options *o, struct screen *s, struct errand *ret_r) MUST_CHECK;
+/* The page that waits is told what went wrong, when it is something that happened here. */
+void     errand_tell(struct errand *r, enum err e);
 void     errand_close(struct errand *r);
 /* Takes a fresh offer when the present one is about to run out. ERR_STALE when it asks something else. */
 enum err errand_renew(struct errand *r) MUST_CHECK;

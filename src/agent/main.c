@@ -23,6 +23,8 @@ static const struct command commands[] = {
 	    "Opens a facility's address and ends consents there, with the card.", NULL, NULL, NULL } },
 	{ "register", command_register, { options_register, options_take_url, "https://HOST:PORT/r/TOKEN",
 	    "Registers the card as an insurance card (利用登録), once, at a facility's address.", NULL, NULL, NULL } },
+	{ "sign", command_sign, { options_sign, options_take_url, "https://HOST:PORT/r/TOKEN/h/NUMBER",
+	    "Takes over what was chosen on a page of the centre, shows it, and lets the card sign it.", NULL, NULL, NULL } },
 	{ "tries", command_tries, { options_card, options_take, NULL,
 	    "Says how many tries are left for the PIN. Costs none.", NULL, NULL, NULL } },
 	{ "readers", command_readers, { options_card, options_take, NULL,
@@ -92,7 +94,7 @@ main(int argc, char **argv)
 {
 	static const struct argp argp = { NULL, command_take, "COMMAND [OPTION...]",
 	    "The card reader of a person and of visiting staff.\v"
-	    "Commands: consent, withdraw, register, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
+	    "Commands: consent, withdraw, register, sign, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
 	    NULL, NULL, NULL };
 	struct chosen chosen = { NULL, 0, NULL };
 	struct options o;

@@ -41,6 +41,9 @@ const struct argp_option options_register[] = {
 	{ "form-fd", KEY_FORM_FD, "N", 0, "read the answers from this descriptor: lines NAME=VALUE, up to an empty one", 0 },
 	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
+const struct argp_option options_sign[] = {
+	ROW_READER, ROW_WAIT, ROW_CA, ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+};
 const struct argp_option options_card[] = { ROW_READER, ROW_WAIT, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 } };
 const struct argp_option options_certificate[] = {
 	ROW_READER, ROW_WAIT,

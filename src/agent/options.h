@@ -20,7 +20,7 @@ struct options {
 };
 
 /* The options of each command, for argp; all are taken by options_take, whose input is a struct options. */
-extern const struct argp_option options_consent[], options_withdraw[], options_register[], options_card[],
+extern const struct argp_option options_consent[], options_withdraw[], options_register[], options_sign[], options_card[],
     options_certificate[];
 void    options_preset(struct options *o);
 error_t options_take(int key, char *arg, struct argp_state *state);

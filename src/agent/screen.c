@@ -181,6 +181,14 @@ screen_ended(const struct screen *s, const struct consent_receipt *r)
 }
 
 void
+screen_inquiry(const struct screen *s, const struct offer *o, const char *origin)
+{
+	screen_head(s, WORD_TITLE_INQUIRY);
+	where(s, o, origin);
+	screen_say(s, WORD_INQUIRY_MEANS, NULL);
+}
+
+void
 screen_registration(const struct screen *s, const struct offer *o, const char *origin)
 {
 	screen_head(s, WORD_TITLE_REGISTER);

@@ -39,6 +39,8 @@ void screen_summary(const struct screen *s, const struct offer *o, const struct 
 void screen_withdrawal(const struct screen *s, const struct offer *o, const char *origin);
 void screen_kind(const struct screen *s, enum kind k);
 enum err screen_ended(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
+/* That the person wants to see what is given here. */
+void screen_inquiry(const struct screen *s, const struct offer *o, const char *origin);
 /* What a registration is about, and that it is done: to people, or as JSON. */
 void screen_registration(const struct screen *s, const struct offer *o, const char *origin);
 enum err screen_registered(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;

@@ -177,7 +177,8 @@ digest(struct signing *g, const struct signed_proof *sp, struct digest *ret_d)
 {
 	const struct errand *r = g->r;
 	struct proof p = { .origin = r->at.origin, .facility_name = r->offer.facility_name,
-	    .session = &r->offer.session, .visit_date = r->visit_date, .at = sp->at, .purpose = r->purpose };
+	    .session = &r->offer.session, .visit_date = r->visit_date, .at = sp->at, .purpose = r->purpose,
+	    .prescription = r->offer.prescription };
 	struct buf text;
 
 	memcpy(p.choice, r->choices.agree, sizeof p.choice);
@@ -196,7 +197,8 @@ sign(struct signing *g, struct signed_proof *p)
 	struct digest hash;
 	int64_t since = clock_ticks_ms();
 
-	*p = (struct signed_proof){ .purpose = g->r->purpose, .session = g->r->offer.session.id, .visit_date = g->r->visit_date };
+	*p = (struct signed_proof){ .purpose = g->r->purpose, .session = g->r->offer.session.id, .visit_date = g->r->visit_date,
+	    .prescription = g->r->offer.prescription };
 	memcpy(p->choice, g->r->choices.agree, sizeof p->choice);
 	g->r->registration.carrier = g->card.carrier;
 	p->registration = g->r->registration;

@@ -44,6 +44,8 @@ struct about {
 	id          person;
 	enum mode   mode;
 	const char *subject;
+	const struct handover *handover;        /* the page that waits for this proof; NULL: none */
+	instant     certificate_ends;           /* of an expired certificate; 0 otherwise */
 };
 
 /* One request on its way through a use case. */

@@ -1,6 +1,7 @@
 /* What is common to everything a card signs: the signature, and whom it stands for. */
 #include <string.h>
 
+#include "app/handover_take.h"
 #include "app/proof_check.h"
 #include "base/limit.h"
 #include "card/device_key.h"
@@ -26,7 +27,7 @@ rebuild(const struct act *a, const struct proof_order *o, const struct session *
 {
 	struct proof p = { .origin = a->app->origin, .facility_name = f->name, .session = s, .at = o->at,
 	    .visit_date = o->visit_date, .purpose = o->purpose, .registration = o->registration,
-	    .visual = o->visual };
+	    .visual = o->visual, .prescription = o->prescription };
 
 	memcpy(p.choice, o->choice, sizeof p.choice);
 	buf_init(text, a->cx, TEXT_BYTES);
@@ -43,8 +44,11 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 	*ret_standing = certificate_standing(facts->not_before, facts->not_after, true, a->cx->now);
 	if (*ret_standing == CERTIFICATE_EARLY)
 		return fail(a->cx, ERR_CERT_EARLY, "CRT-01");
-	if (*ret_standing == CERTIFICATE_EXPIRED)
+	if (*ret_standing == CERTIFICATE_EXPIRED) {
+		if (a->about != NULL)
+			a->about->certificate_ends = facts->not_after;
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
+	}
 	TRY(revoked_state(a->app->revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
 	if (o->purpose == PURPOSE_VISUAL)       /* [DEV-08]: the card is looked at in every other way all the same */
 		return device_key_verify(a->cx, o->device_key, text->p, text->n, o->signature, o->signature_n);
@@ -63,6 +67,23 @@ whose(const struct act *a, struct checked_proof *p)
 	if (p->grace && strcmp(b.carrier, "card") != 0)
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-03");
 	p->person = b.person;
+	return ERR_OK;
+}
+
+/* The page that handed this over, if one did: it is told how it ends. */
+static enum err
+awaited(const struct act *a, const struct proof_order *o)
+{
+	struct handover h, *kept;
+	enum err e = view_handover(a->view, a->cx, o->session, &h);
+
+	if (e == ERR_NOT_FOUND || a->about == NULL)
+		return ERR_OK;
+	TRY(e);
+	if ((kept = ctx_alloc(a->cx, sizeof *kept)) == NULL)
+		return a->cx->fault.code;
+	*kept = h;
+	a->about->handover = kept;
 	return ERR_OK;
 }
 
@@ -104,6 +125,7 @@ proof_check_card(const struct act *a, const struct proof_order *o, const struct 
 	struct cert *c;
 	enum err e;
 
+	TRY(awaited(a, o));
 	TRY(cert_read(a->cx, o->certificate, o->certificate_n, &c));
 	e = check(a, o, s, c, ret_p);
 	cert_free(&c);
@@ -125,5 +147,6 @@ proof_keep(const struct act *a, const struct proof_order *o, const struct checke
 	    .assurance = o->purpose == PURPOSE_VISUAL ? ASSURANCE_VISUAL : ASSURANCE_PIN,
 	    .device = o->visual != NULL ? o->visual->device : 0 };
 
+	TRY(handover_end(a, ERR_OK, p->person));
 	return change_evidence(a->change, &ev);
 }

@@ -13,6 +13,7 @@ struct proof_order {
 	id          session;
 	instant     at;                 /* the reader's time, part of the text */
 	ymd         visit_date;         /* 0 when the mode has none */
+	enum prescription prescription; /* 0: not asked */
 	bool        choice[KIND_COUNT];
 	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
 	const struct visual *visual;    /* PURPOSE_VISUAL only; else NULL */

@@ -9,7 +9,7 @@ keep(const struct act *a, const struct proof_order *o, const struct session *s, 
     struct proof_result *r)
 {
 	struct consent_order order = { .facility = s->facility, .person = p->person, .evidence = s->id, .mode = s->mode, .outpatient = s->outpatient,
-	    .visit_date = o->visit_date, .at = a->cx->now };
+	    .visit_date = o->visit_date, .at = a->cx->now, .prescription = o->prescription };
 	struct consent *rows;
 	size_t n;
 

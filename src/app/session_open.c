@@ -35,22 +35,28 @@ unguessable(void)
 }
 
 enum err
-session_open(const struct act *a, const char *token, struct entry_view *ret_e, struct session *ret_s)
+session_make(const struct act *a, const struct entry_view *e, int seconds, struct session *ret_s)
 {
-	struct session s = { .id = unguessable(), .opened = a->cx->now, .ends = a->cx->now + LIMIT_SESSION_SECONDS };
+	struct session s = { .id = unguessable(), .opened = a->cx->now, .ends = a->cx->now + seconds };
 	size_t waiting;
 
-	TRY(entry_look(a, token, ret_e));
-	TRY(view_sessions_open(a->view, a->cx, token, a->cx->now, &waiting));
+	TRY(view_sessions_open(a->view, a->cx, e->entry.token, a->cx->now, &waiting));
 	if ((long)waiting >= a->app->sessions_open)
 		return fail(a->cx, ERR_BUSY, "%zu unused challenges of one address", waiting);
-	memcpy(s.token, ret_e->entry.token, ENTRY_TOKEN);
-	memcpy(s.facility, ret_e->entry.facility, FACILITY_CODE);
-	memcpy(s.asked, ret_e->asked, sizeof s.asked);
-	s.mode = ret_e->entry.mode;
-	s.outpatient = ret_e->entry.outpatient;
+	memcpy(s.token, e->entry.token, ENTRY_TOKEN);
+	memcpy(s.facility, e->entry.facility, FACILITY_CODE);
+	memcpy(s.asked, e->asked, sizeof s.asked);
+	s.mode = e->entry.mode;
+	s.outpatient = e->entry.outpatient;
 	rand_bytes(s.nonce, sizeof s.nonce);
 	TRY(change_session(a->change, &s));
 	*ret_s = s;
 	return ERR_OK;
+}
+
+enum err
+session_open(const struct act *a, const char *token, struct entry_view *ret_e, struct session *ret_s)
+{
+	TRY(entry_look(a, token, ret_e));
+	return session_make(a, ret_e, LIMIT_SESSION_SECONDS, ret_s);
 }

@@ -14,6 +14,8 @@ struct entry_view {
 };
 enum err entry_look(const struct act *a, const char *token, struct entry_view *ret_e) MUST_CHECK;
 
+/* A challenge of that life, of the address that was looked at. ERR_BUSY above app->sessions_open unused ones of it. */
+enum err session_make(const struct act *a, const struct entry_view *e, int seconds, struct session *ret_s) MUST_CHECK;
 /* A challenge that lives LIMIT_SESSION_SECONDS. ERR_BUSY above app->sessions_open unused ones of this address. */
 enum err session_open(const struct act *a, const char *token, struct entry_view *ret_e, struct session *ret_s)
     MUST_CHECK;

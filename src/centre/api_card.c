@@ -1,8 +1,11 @@
 /* The patients' side for card readers: an offer, then the proof, in two commits. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/card_register.h"
+#include "app/consent_look.h"
 #include "app/consent_withdraw.h"
+#include "app/handover_take.h"
 #include "app/proof_take.h"
 #include "app/session_open.h"
 #include "base/limit.h"
@@ -98,6 +101,24 @@ registration_judge(struct job *j)
 	return receipt(j, st, &r);
 }
 
+/* What is given at present, for the reader to show. */
+static enum err
+inquiry_judge(struct job *j)
+{
+	const struct proof_state *st = j->state;
+	struct proof_result *r = ctx_alloc(&j->cx, sizeof *r);
+	struct consents_seen seen;
+
+	if (r == NULL)
+		return j->cx.fault.code;
+	TRY(consent_look(&j->act, &st->order, &st->session, &seen));
+	*r = (struct proof_result){ .evidence = st->session.id };
+	for (size_t i = 0; i < seen.count; i++)
+		if (seen.rows[i].mode == st->session.mode && consent_state(&seen.rows[i], j->cx.now) == CONSENT_OPEN)
+			r->rows[r->count++] = seen.rows[i];
+	return receipt(j, st, r);
+}
+
 static enum err
 take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 {
@@ -110,7 +131,7 @@ take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 	sent = &st->sent;
 	TRY(signed_proof_read(&j->cx, purpose, (const char *)rq->body, rq->body_n, sent));
 	st->order = (struct proof_order){ .purpose = purpose, .token = route_param(&j->match, "token"),
-	    .session = sent->session, .at = sent->at, .visit_date = sent->visit_date, .certificate = sent->certificate,
+	    .session = sent->session, .at = sent->at, .visit_date = sent->visit_date, .prescription = sent->prescription, .certificate = sent->certificate,
 	    .certificate_n = sent->certificate_n, .signature = sent->signature, .signature_n = sent->signature_n };
 	memcpy(st->order.choice, sent->choice, sizeof st->order.choice);
 	if (purpose == PURPOSE_REGISTRATION)
@@ -137,4 +158,61 @@ enum err
 api_registration_run(struct job *j)
 {
 	return take_proof(j, PURPOSE_REGISTRATION, registration_judge);
+}
+
+enum err
+api_inquiry_run(struct job *j)
+{
+	return take_proof(j, PURPOSE_INQUIRY, inquiry_judge);
+}
+
+/* ---- hand-overs from a page ------------------------------------------------------------------------------------- */
+
+static enum err
+handover_word(struct job *j, id *ret_session, struct handover_word *ret_w)
+{
+	const struct http_request *rq = http_request(j->x);
+	const char *s = route_param(&j->match, "session");
+	char *end;
+
+	*ret_session = strtoull(s, &end, 10);
+	if (*end != '\0' || *ret_session == 0 || *ret_session > INT64_MAX)
+		return fail(&j->cx, ERR_NOT_FOUND, "form of the hand-over");
+	return handover_word_read(&j->cx, (const char *)rq->body, rq->body_n, ret_w);
+}
+
+enum err
+api_take_run(struct job *j)
+{
+	struct offer o = { .origin = j->centre->app.origin, .now = j->cx.now, .handed = true };
+	struct handover_word w;
+	struct handed h;
+	id session;
+	char *p;
+	size_t n;
+
+	TRY(handover_word(j, &session, &w));
+	TRY(handover_take(&j->act, route_param(&j->match, "token"), session, w.reader, &h));
+	o.session = h.session;
+	o.facility_name = h.entry.facility.name;
+	o.purpose = h.handover.purpose;
+	o.visit_date = h.handover.visit_date;
+	o.prescription = h.handover.prescription;
+	memcpy(o.choice, h.handover.choice, sizeof o.choice);
+	TRY(offer_write(&j->cx, &o, &p, &n));
+	return json_answer(j, p, n);
+}
+
+enum err
+api_tell_run(struct job *j)
+{
+	struct handover_word w;
+	id session;
+
+	TRY(handover_word(j, &session, &w));
+	TRY(handover_tell(&j->act, route_param(&j->match, "token"), session, w.reader, w.outcome, w.tries));
+	j->type = "application/json; charset=utf-8";
+	j->body = "{}\n";
+	j->body_n = 3;
+	return ERR_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/handover_take.h"
 #include "base/limit.h"
 #include "base/log.h"
 #include "base/tree.h"
@@ -129,6 +130,7 @@ record_refusal(struct job *j, enum err e)
 		return j->cx.fault.code;
 	if (concerns_nobody(j))
 		return ERR_OK;
+	TRY(handover_end(&j->act, e, 0));       /* a page waits to say so */
 	return act_audit(&j->act, j->about.what, e, j->about.person, j->about.mode, NULL, j->about.subject);
 }
 

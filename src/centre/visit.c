@@ -211,3 +211,15 @@ visit_go(struct visit *v, const char *path)
 	v->j->body_n = 0;
 	return ERR_OK;
 }
+
+enum err
+visit_end(struct visit *v, const char *path)
+{
+	const char *cookie = ctx_fmt(&v->j->cx, "%s=; Path=%s; Max-Age=0; Secure; HttpOnly; SameSite=Strict", v->cookie, v->path);
+
+	if (cookie == NULL)
+		return v->j->cx.fault.code;
+	v->keep = v->living = false;
+	job_header(v->j, "Set-Cookie", cookie);
+	return visit_go(v, path);
+}

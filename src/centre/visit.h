@@ -39,6 +39,9 @@ enum err visit_answer(struct visit *v, struct buf *b) MUST_CHECK;
 /* "See other": the browser goes on with a GET of that path of ours. */
 enum err visit_go(struct visit *v, const char *path) MUST_CHECK;
 
+/* The session ends: its cookie is taken away. */
+enum err visit_end(struct visit *v, const char *path) MUST_CHECK;
+
 /* The headers of every page, on refusals too. */
 void     visit_headers(struct job *j);
 /* The language alone, for refusals: never fails. */

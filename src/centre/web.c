@@ -1,41 +1,9 @@
-/* Pages for people: the front page of a facility, refusals, and what all pages load. */
+/* The page of a refusal, and what all pages load. */
 #include <string.h>
 
-#include "app/session_open.h"
 #include "base/limit.h"
 #include "centre/visit.h"
-#include "page/kind.h"
 #include "page/refusal.h"
-
-enum err
-web_entry_run(struct job *j)
-{
-	struct page_entry_asked asked[KIND_COUNT];
-	struct page_entry page = { .asked = asked };
-	struct page_frame f;
-	struct entry_view e;
-	struct visit v;
-	struct buf b;
-
-	TRY(visit_open(j, "__Secure-walk", ctx_fmt(&j->cx, "/r/%s", route_param(&j->match, "token")), &v));
-	if (v.turned)
-		return ERR_OK;
-	TRY(entry_look(&j->act, route_param(&j->match, "token"), &e));
-	page.facility_name = e.facility.name;
-	page.facility = e.facility.code;
-	page.token = e.entry.token;
-	page.mode = mode_words(e.entry.mode);
-	page.until = e.entry.mode == MODE_ONLINE ? TEXT_UNTIL_ONLINE : TEXT_UNTIL_VISIT;
-	if ((page.address = ctx_fmt(&j->cx, "%s/r/%s", j->centre->app.origin, e.entry.token)) == NULL)
-		return j->cx.fault.code;
-	for (size_t k = 0; k < KIND_COUNT; k++)
-		if (e.asked[k])
-			asked[page.asked_count++] = (struct page_entry_asked){ kind_words[k].name, kind_words[k].what };
-	f = visit_frame(&v);
-	buf_init(&b, &j->cx, LIMIT_PAGE_BYTES);
-	page_entry_write(&b, &f, &page);
-	return visit_answer(&v, &b);
-}
 
 void
 web_refuse(struct job *j, enum err e)

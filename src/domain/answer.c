@@ -14,8 +14,10 @@ answer_fill(struct answer *a, const struct consent *rows, size_t n)
 		to->given = c->from;
 		to->until = c->ended != 0 && c->ended < c->until ? c->ended : c->until;
 		to->reason = to->state == CONSENT_ENDED ? consent_end_reason(c) : END_BY_TIME;
-		if (i == KIND_QUA)
-			a->visit_date = c->visit_date;
+		if (i != KIND_QUA)
+			continue;
+		a->visit_date = c->visit_date;
+		a->prescription = c->prescription;
 	}
 	a->limit = NULL;
 	a->diseases = NULL;

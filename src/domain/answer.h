@@ -34,6 +34,7 @@ struct answer {
 	instant   at;
 	struct answer_consent consents[KIND_COUNT];
 	ymd       visit_date;                           /* online mode; 0 otherwise */
+	enum prescription prescription;                 /* as asked with the card check; 0: not asked */
 	const struct limit_certificate *limit;          /* within the consent; NULL: not given or none */
 	const struct disease_certificate *diseases;     /* within the consent */
 	size_t    disease_count;

@@ -151,7 +151,8 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 		*r = (struct consent){ .person = o->person, .mode = o->mode, .outpatient = o->outpatient, .kind = k, .from = o->at,
 		    .given = k == KIND_QUA || o->choice[k], .visit_date = o->mode == MODE_ONLINE ? o->visit_date : 0,
 		    .until = consent_until(o->mode, o->at, o->visit_date), .evidence = o->evidence,
-		    .checked = k == KIND_QUA ? o->at : 0 };
+		    .checked = k == KIND_QUA ? o->at : 0,
+		    .prescription = k == KIND_QUA ? o->prescription : PRESCRIPTION_NONE };   /* [CNS-18] */
 		memcpy(r->facility, o->facility, FACILITY_CODE);
 		if (mine != NULL) {             /* [CNS-09] renewed, not doubled */
 			r->id = mine->id;

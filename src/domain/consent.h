@@ -24,6 +24,12 @@ enum end_reason {               /* OQSCD031; 0 "by time" has no public meaning o
 	END_BY_OTHER_USE = 3
 };
 
+enum prescription {             /* 処方箋の発行形態, OQSCD017; 0: not asked */
+	PRESCRIPTION_NONE = 0,
+	PRESCRIPTION_ELECTRONIC = 1,
+	PRESCRIPTION_PAPER = 2
+};
+
 struct consent {
 	id        id;
 	uint32_t  version;              /* 0: not stored yet */
@@ -39,6 +45,7 @@ struct consent {
 	enum end_reason reason;
 	id        evidence;             /* the signature it rests on */
 	instant   checked;              /* QUA: the last check by card or 再照会, to the month [CNS-13]; 0 otherwise */
+	enum prescription prescription; /* QUA: as it was asked with the card check [CNS-18] */
 };
 
 enum consent_state {            /* OQSCD016, worked out */
@@ -98,6 +105,7 @@ struct consent_order {
 	ymd         visit_date;
 	instant     at;
 	bool        asked[KIND_COUNT], choice[KIND_COUNT];
+	enum prescription prescription;
 };
 size_t consent_renew(const struct consent_order *o, const struct consent *rows, size_t n,
     struct consent ret_rows[CONSENT_RENEWED_MAX]);

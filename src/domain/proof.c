@@ -22,6 +22,7 @@ static const struct { const char *first, *words[2]; } purposes[PURPOSE_COUNT] = 
 	[PURPOSE_WITHDRAWAL] = { "kyotaku-withdrawal/1", { "keep", "end" } },
 	[PURPOSE_VISUAL] = { "kyotaku-visual-consent/1", { "refuse", "agree" } },
 	[PURPOSE_REGISTRATION] = { "kyotaku-registration/1", { NULL, NULL } },
+	[PURPOSE_INQUIRY] = { "kyotaku-inquiry/1", { NULL, NULL } },
 };
 
 /* A line for each kind that the person was shown: those asked, or, when consents end, all there are. */
@@ -66,10 +67,12 @@ proof_text(struct buf *b, const struct proof *p)
 	}
 	if (p->registration != NULL)
 		holder(b, p->registration);
-	else
+	else if (p->purpose != PURPOSE_INQUIRY)
 		choices(b, p);
 	if (p->visit_date != 0)
 		buf_fmt(b, "visit-date=%08d\n", p->visit_date);
+	if (p->prescription != PRESCRIPTION_NONE)
+		buf_fmt(b, "prescription=%s\n", p->prescription == PRESCRIPTION_PAPER ? "paper" : "electronic");
 	buf_fmt(b, "session=%llu\n", (unsigned long long)s->id);
 	line(b, "nonce", nonce);
 	line(b, "time", instant_write_iso(p->at, at));

@@ -32,6 +32,7 @@ enum purpose {
 	PURPOSE_WITHDRAWAL,     /* 同意の取消し: choice says which kinds end, of all kinds and modes at the facility */
 	PURPOSE_REGISTRATION,   /* 利用登録: registration says who the holder is; nothing is chosen */
 	PURPOSE_VISUAL,         /* 目視確認による同意登録: as a consent, signed by the facility's device for the card that it read */
+	PURPOSE_INQUIRY,        /* 同意照会: the holder wants to see what is given here; nothing is chosen */
 	PURPOSE_COUNT
 };
 
@@ -47,6 +48,7 @@ struct proof {
 	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
 	const struct visual *visual;    /* NULL but for PURPOSE_VISUAL */
 	ymd           visit_date;       /* online mode; 0 otherwise */
+	enum prescription prescription; /* 0: not asked */
 	instant       at;               /* the reader's time; must fit the centre's within the session */
 };
 

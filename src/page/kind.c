@@ -8,7 +8,9 @@ const struct kind_words kind_words[KIND_COUNT] = {
 };
 
 enum text
-mode_words(enum mode m)
+mode_words(enum mode m, enum outpatient o)
 {
+	if (o != OUTPATIENT_NONE)
+		return TEXT_MODE_ROUTE;
 	return m == MODE_ONLINE ? TEXT_MODE_ONLINE : TEXT_MODE_VISIT;
 }

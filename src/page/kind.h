@@ -7,6 +7,7 @@
 
 struct kind_words { enum text name, what; };
 extern const struct kind_words kind_words[KIND_COUNT];
-enum text mode_words(enum mode m);
+/* 外来診療等(通常とは異なる動線・機器故障等) is the online mode with a case of its own. */
+enum text mode_words(enum mode m, enum outpatient o);
 
 #endif

@@ -5,7 +5,7 @@ struct page_refusal
 refusal_page(enum err e, enum tongue t)
 {
 	static const struct { enum err e; enum text head, happened, you, staff; } rows[] = {
-#define REFUSAL(outcome, prefix) { ERR_##outcome, TEXT_REFUSAL_##prefix##_HEAD, TEXT_REFUSAL_##prefix##_HAPPENED, \
+#define REFUSAL(outcome, prefix, happened) { ERR_##outcome, TEXT_REFUSAL_##prefix##_HEAD, happened, \
 	TEXT_REFUSAL_##prefix##_YOU, TEXT_REFUSAL_##prefix##_STAFF },
 #include "page/refusal.def"
 #undef REFUSAL

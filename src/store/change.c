@@ -104,6 +104,12 @@ change_session_use(struct change *ch, id session, instant at)
 }
 
 enum err
+change_handover(struct change *ch, const struct handover *h)
+{
+	return add(ch, ROW_HANDOVER, h);
+}
+
+enum err
 change_binding(struct change *ch, const struct binding *b)
 {
 	return add(ch, ROW_BINDING, b);

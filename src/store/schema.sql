@@ -133,6 +133,26 @@ create table session (
 create index session_open on session (token, ends) where used = 0;
 create index session_ends on session (ends);
 
+create table handover (
+	session integer primary key, --sqlite
+	session bigint primary key, --pg
+	version bigint not null,
+	purpose bigint not null,
+	choice bigint not null,
+	visit_date bigint not null,
+	prescription bigint not null,
+	opened bigint not null,
+	ends bigint not null,
+	taken bigint not null,
+	reader text not null,
+	told bigint not null,
+	outcome text not null,
+	tries bigint not null,
+	certificate_ends bigint not null,
+	person bigint not null
+);
+create index handover_opened on handover (opened);
+
 create table person (
 	id integer primary key, --sqlite
 	id bigint primary key, --pg
@@ -235,6 +255,7 @@ create table consent (
 	reason bigint not null,
 	evidence bigint not null,
 	checked bigint not null,
+	prescription bigint not null,
 	primary key (facility, person, mode, kind)
 ) without rowid; --sqlite
 ); --pg
@@ -260,6 +281,7 @@ create table consent_history (
 	reason bigint not null,
 	evidence bigint not null,
 	checked bigint not null,
+	prescription bigint not null,
 	primary key (person, id, version)
 ) without rowid; --sqlite
 ); --pg

@@ -183,6 +183,15 @@ static const struct column session[] = {
 #define S struct session_use
 static const struct column session_use[] = { ID("session", session), INSTANT("at", at) };
 #undef S
+#define S struct handover
+static const struct column handover[] = {
+	ID("session", session), NUMBER("version", version, 0, UINT32_MAX - 1), NUMBER("purpose", purpose, 0, PURPOSE_COUNT - 1),
+	KINDS("choice", choice), DAY("visit_date", visit_date), NUMBER("prescription", prescription, 0, PRESCRIPTION_PAPER),
+	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("taken", taken), CHARS("reader", reader, 0), INSTANT("told", told),
+	WORD("outcome", outcome, outcome_words, ERR_COUNT), NUMBER("tries", tries, -1, 15),
+	INSTANT("certificate_ends", certificate_ends), ID_OR_0("person", person),
+};
+#undef S
 #define S struct binding
 static const struct column binding[] = {
 	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person),
@@ -235,7 +244,7 @@ static const struct column consent[] = {
 	INSTANT("valid_from", from),
 	INSTANT("valid_until", until), DAY("visit_date", visit_date), INSTANT("ended", ended),
 	NUMBER("reason", reason, END_BY_TIME, END_BY_OTHER_USE), ID_OR_0("evidence", evidence),
-	INSTANT("checked", checked),
+	INSTANT("checked", checked), NUMBER("prescription", prescription, 0, PRESCRIPTION_PAPER),
 };
 #undef S
 #define S struct consent_expectation
@@ -405,6 +414,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_ENTRY] = SHAPE("entry", struct entry, entry),
 	[ROW_SESSION] = SHAPE("session", struct session, session),
 	[ROW_SESSION_USE] = SHAPE("session", struct session_use, session_use),
+	[ROW_HANDOVER] = SHAPE("handover", struct handover, handover),
 	[ROW_BINDING] = SHAPE("binding", struct binding, binding),
 	[ROW_PERSON] = SHAPE("person", struct person, person),
 	[ROW_ELIGIBILITY] = SHAPE("eligibility", struct eligibility, eligibility),

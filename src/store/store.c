@@ -228,6 +228,13 @@ view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at
 }
 
 enum err
+view_handover(struct view *v, struct ctx *cx, id session, struct handover *ret_h)
+{
+	READABLE(v, cx);
+	return v->ops->handover(v, cx, session, ret_h);
+}
+
+enum err
 view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
     struct binding *ret_b)
 {

@@ -12,6 +12,7 @@
 #include "domain/device.h"
 #include "domain/eligibility.h"
 #include "domain/facility.h"
+#include "domain/handover.h"
 #include "domain/proof.h"
 #include "domain/review.h"
 #include "domain/push.h"
@@ -71,6 +72,7 @@ enum err view_entry_of(struct view *v, struct ctx *cx, const char *facility, enu
 enum err view_session(struct view *v, struct ctx *cx, id session, struct session *ret_s) MUST_CHECK;
 /* Unused sessions of an address whose end is after `at`. */
 enum err view_sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n) MUST_CHECK;
+enum err view_handover(struct view *v, struct ctx *cx, id session, struct handover *ret_h) MUST_CHECK;
 enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer[SHA256_BYTES], const char *serial,
     struct binding *ret_b) MUST_CHECK;
 /* The certificates that stand, or stood, for a person [CRT-05]: the first bound first. */
@@ -177,6 +179,9 @@ enum err change_entry(struct change *ch, const struct entry *e) MUST_CHECK;     
 enum err change_session(struct change *ch, const struct session *s) MUST_CHECK;
 /* Uses the session up: ERR_NONCE when it is not there, was used, or `at` is outside its life. */
 enum err change_session_use(struct change *ch, id session, instant at) MUST_CHECK;
+/* version 0: new (ERR_EXISTS), and those opened LIMIT_SESSION_KEEP_SECONDS before may be forgotten; else replaces the row that still
+ * has that version, which becomes one higher (ERR_STALE). */
+enum err change_handover(struct change *ch, const struct handover *h) MUST_CHECK;
 enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;            /* new or replaced */
 /* New when the key is new, else replaced; p->id must be the id that the key has, or a new one. */
 enum err change_person(struct change *ch, const struct person *p) MUST_CHECK;

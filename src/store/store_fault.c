@@ -181,6 +181,8 @@ READ(session, (struct view *v, struct ctx *cx, id a, struct session *b),
     (inner(v), cx, a, b))
 READ(sessions_open, (struct view *v, struct ctx *cx, const char *a, instant b, size_t *c),
     (inner(v), cx, a, b, c))
+READ(handover, (struct view *v, struct ctx *cx, id a, struct handover *b),
+    (inner(v), cx, a, b))
 READ(binding, (struct view *v, struct ctx *cx, const unsigned char *a, const char *b, struct binding *c),
     (inner(v), cx, a, b, c))
 READ(person, (struct view *v, struct ctx *cx, id a, struct person *b),
@@ -258,6 +260,7 @@ static const struct store_ops fault_ops = {
 	.entry_of = fault_entry_of,
 	.session = fault_session,
 	.sessions_open = fault_sessions_open,
+	.handover = fault_handover,
 	.binding = fault_binding,
 	.person = fault_person,
 	.person_by_key = fault_person_by_key,

@@ -21,6 +21,7 @@ static const struct key {
 	[ROW_PASSCODE] = { K(KEY_ID, passcode, id), K(KEY_CHARS, passcode, facility) },
 	[ROW_ENTRY] = { K(KEY_CHARS, entry, token), K(KEY_CHARS, entry, facility) },
 	[ROW_SESSION] = { K(KEY_ID, session, id), K(KEY_CHARS, session, token) },
+	[ROW_HANDOVER] = { K(KEY_ID, handover, session) },
 	[ROW_BINDING] = { K(KEY_CHARS, binding, serial) },
 	[ROW_PERSON] = { K(KEY_ID, person, id), K(KEY_TEXT, person, key) },
 	[ROW_ELIGIBILITY] = { K(KEY_ID, eligibility, person), { KEY_FOLDED, 0 } },

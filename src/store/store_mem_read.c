@@ -388,6 +388,12 @@ sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, siz
 	return all(v, cx, &p, &rows, ret_n);
 }
 
+static enum err
+handover(struct view *v, struct ctx *cx, id session_id, struct handover *ret_h)
+{
+	return one(v, cx, ROW_HANDOVER, 0, &session_id, NULL, NULL, ret_h);
+}
+
 static bool
 is_issuer(const void *value, const void *issuer)
 {
@@ -695,6 +701,7 @@ const struct store_ops store_mem_ops = {
 	.entry_of = entry_of,
 	.session = session,
 	.sessions_open = sessions_open,
+	.handover = handover,
 	.binding = binding,
 	.person = person,
 	.person_by_key = person_by_key,

@@ -91,6 +91,16 @@ check_session_use(const struct mem_store *st, const void *row, uint64_t at)
 }
 
 static enum err
+check_handover(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct handover *h = row, *known = find(st, ROW_HANDOVER, 0, &h->session, at);
+
+	if (h->version == 0)
+		return known != NULL ? ERR_EXISTS : ERR_OK;
+	return known != NULL && known->version == h->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_person(const struct mem_store *st, const void *row, uint64_t at)
 {
 	const struct person *p = row, *known = find(st, ROW_PERSON, 1, p->key, at);
@@ -272,6 +282,19 @@ apply_entry(struct mem_store *st, const void *row)
 			break;
 		}
 	return add(st, ROW_ENTRY, e);
+}
+
+static enum err
+apply_handover(struct mem_store *st, const void *row)
+{
+	struct handover h = *(const struct handover *)row;
+	struct scan s;
+
+	scan_start(&s, st, ROW_HANDOVER, 0, &h.session, st->last + 1);
+	if (scan_next(&s) != NULL)
+		kill(st, s.found);
+	h.version++;
+	return add(st, ROW_HANDOVER, &h);
 }
 
 static enum err
@@ -515,6 +538,7 @@ static const struct {
 	[ROW_ENTRY] = { check_entry, apply_entry, NULL },
 	[ROW_SESSION] = { .check = check_session },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },
+	[ROW_HANDOVER] = { check_handover, apply_handover, NULL },
 	[ROW_BINDING] = { .is_same = same_binding },
 	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },

@@ -35,6 +35,7 @@ struct store_ops {
 	enum err (*entry_of)(struct view *, struct ctx *, const char *, enum mode, enum outpatient, struct entry *);
 	enum err (*session)(struct view *, struct ctx *, id, struct session *);
 	enum err (*sessions_open)(struct view *, struct ctx *, const char *, instant, size_t *);
+	enum err (*handover)(struct view *, struct ctx *, id, struct handover *);
 	enum err (*binding)(struct view *, struct ctx *, const unsigned char *, const char *, struct binding *);
 	enum err (*person)(struct view *, struct ctx *, id, struct person *);
 	enum err (*person_by_key)(struct view *, struct ctx *, const char *, struct person *);

@@ -49,6 +49,7 @@ const struct sql read_sql[R_COUNT] = {
 	    ROW_ENTRY },
 	[R_SESSION] = { "select $columns from session where id = ?", ROW_SESSION },
 	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
+	[R_HANDOVER] = { "select $columns from handover where session = ?", ROW_HANDOVER },
 	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
 	[R_BINDINGS] = { "select $columns from binding where person = ? order by bound, serial", ROW_BINDING },
 	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
@@ -392,6 +393,12 @@ session(struct view *v, struct ctx *cx, id session_id, struct session *ret_s)
 }
 
 static enum err
+handover(struct view *v, struct ctx *cx, id session_id, struct handover *ret_h)
+{
+	return one_by_id(v, cx, R_HANDOVER, session_id, ROW_HANDOVER, ret_h);
+}
+
+static enum err
 sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, size_t *ret_n)
 {
 	struct query q;
@@ -608,6 +615,7 @@ const struct store_ops store_sqlite_ops = {
 	.entry_of = entry_of,
 	.session = session,
 	.sessions_open = sessions_open,
+	.handover = handover,
 	.binding = binding,
 	.person = person,
 	.person_by_key = person_by_key,

@@ -37,6 +37,10 @@ const struct sql write_sql[W_COUNT] = {
 	[W_SESSION_FORGET] = { "delete from session where id in (select id from session where ends < ? order by ends"
 	    " limit 4)", 0 },
 	[W_SESSION_LIFE] = { "select $columns from session where id = ?", ROW_SESSION },
+	[W_HANDOVER_VERSION] = { "select version from handover where session = ?", 0 },
+	[W_HANDOVER] = { PUT("handover", "session"), ROW_HANDOVER },
+	[W_HANDOVER_FORGET] = { "delete from handover where session in (select session from handover where opened < ? order by opened"
+	    " limit 4)", 0 },
 	[W_SESSION_USE] = { "update session set used = ? where id = ? and used = 0", 0 },
 	[W_BINDING] = { PUT("binding", "issuer, serial"), ROW_BINDING },
 	[W_PERSON_KEY] = { "select id from person where person_key = ?", 0 },
@@ -286,6 +290,22 @@ check_consent(struct writer *w, const void *row)
 }
 
 static enum err
+check_handover(struct writer *w, const void *row)
+{
+	const struct handover *h = row;
+	struct query q;
+	int64_t version;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_HANDOVER_VERSION);
+	query_id(&q, h->session);
+	TRY(query_number_out(&q, &version, &found));
+	if (h->version == 0)
+		return found ? ERR_EXISTS : ERR_OK;
+	return found && version == (int64_t)h->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_expectation(struct writer *w, const void *row)
 {
 	const struct consent_expectation *x = row;
@@ -503,6 +523,23 @@ apply_session_use(struct writer *w, const void *row)
 }
 
 static enum err
+apply_handover(struct writer *w, const void *row)
+{
+	struct handover h = *(const struct handover *)row;
+	struct query q;
+
+	if (h.version == 0) {
+		query_start(&q, &w->cx, &w->db, W_HANDOVER_FORGET);
+		query_number(&q, h.opened - LIMIT_SESSION_KEEP_SECONDS);
+		TRY(query_exec(&q, NULL));
+	}
+	h.version++;
+	query_start(&q, &w->cx, &w->db, W_HANDOVER);
+	query_record(&q, ROW_HANDOVER, &h);
+	return query_exec(&q, NULL);
+}
+
+static enum err
 replace_consent(struct writer *w, struct consent *c)
 {
 	struct query q;
@@ -576,6 +613,7 @@ static const struct {
 	[ROW_ENTRY] = { check_entry, apply_entry, 0 },
 	[ROW_SESSION] = { check_session, apply_session, 0 },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },
+	[ROW_HANDOVER] = { check_handover, apply_handover, 0 },
 	[ROW_BINDING] = { .put = W_BINDING },
 	[ROW_PERSON] = { check_person, apply_person, 0 },
 	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },

@@ -77,6 +77,89 @@ get_outpatient(struct ctx *cx, const struct node *root, enum outpatient *ret_o)
 	return ERR_OK;
 }
 
+/* The list of what was chosen; registrations and inquiries have none. */
+static const char *const choice_names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_VISUAL] = "agree",
+	[PURPOSE_WITHDRAWAL] = "end", [PURPOSE_REGISTRATION] = "-", [PURPOSE_INQUIRY] = "-" };
+static const char *const purpose_words[PURPOSE_COUNT] = { "consent", "withdrawal", "registration", "visual", "inquiry" };
+static const char *const prescription_words[] = { "", "electronic", "paper" };
+
+static enum err
+choices_write(struct ctx *cx, struct node *to, enum purpose purpose, const bool choice[KIND_COUNT])
+{
+	struct node *chosen;
+
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		if (!choice[k])
+			continue;
+		if ((chosen = node_new(cx, to, choice_names[purpose], kind_rows[k].code)) == NULL)
+			return cx->fault.code;
+		chosen->list = true;
+	}
+	return ERR_OK;
+}
+
+static enum err
+choices_read(struct ctx *cx, const struct node *from, const char *name, bool choice[KIND_COUNT])
+{
+	enum kind k;
+
+	for (const struct node *a = node_child(from, name); a != NULL; a = node_next_named(a, name)) {
+		if (!kind_find(a->text, &k))
+			return fail(cx, ERR_INPUT, "%s: an unknown kind of consent", name);
+		choice[k] = true;
+	}
+	return ERR_OK;
+}
+
+/* The optional parts of what is chosen. */
+static enum err
+terms_write(struct ctx *cx, struct node *to, ymd visit_date, enum prescription form)
+{
+	if (visit_date != 0 && node_fmt(cx, to, "visitDate", "%08d", visit_date) == NULL)
+		return cx->fault.code;
+	return form == PRESCRIPTION_NONE ? ERR_OK : add(cx, to, "prescription", prescription_words[form]);
+}
+
+static enum err
+terms_read(struct ctx *cx, const struct node *from, ymd *ret_date, enum prescription *ret_form)
+{
+	const char *date = node_text(from, "visitDate"), *form = node_text(from, "prescription");
+
+	if (date[0] != '\0' && !ymd_read(date, ret_date))
+		return fail(cx, ERR_INPUT, "visitDate: YYYYMMDD");
+	for (size_t i = 0; i < sizeof prescription_words / sizeof prescription_words[0]; i++)
+		if (strcmp(form, prescription_words[i]) == 0) {
+			*ret_form = (enum prescription)i;
+			return ERR_OK;
+		}
+	return fail(cx, ERR_INPUT, "prescription: electronic or paper");
+}
+
+static enum err
+handed_write(struct ctx *cx, struct node *to, const struct offer *o)
+{
+	TRY(add(cx, to, "purpose", purpose_words[o->purpose]));
+	TRY(choices_write(cx, to, o->purpose, o->choice));
+	return terms_write(cx, to, o->visit_date, o->prescription);
+}
+
+static enum err
+handed_read(struct ctx *cx, const struct node *from, struct offer *o)
+{
+	const char *word = node_text(from, "purpose");
+
+	if (word[0] == '\0')
+		return ERR_OK;
+	o->handed = true;
+	for (size_t i = 0; i < PURPOSE_COUNT; i++)
+		if (strcmp(word, purpose_words[i]) == 0) {
+			o->purpose = (enum purpose)i;
+			TRY(choices_read(cx, from, choice_names[i], o->choice));
+			return terms_read(cx, from, &o->visit_date, &o->prescription);
+		}
+	return fail(cx, ERR_INPUT, "purpose: unknown");
+}
+
 enum err
 offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n)
 {
@@ -105,6 +188,8 @@ offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n)
 	TRY(add_instant(cx, root, "now", o->now));
 	TRY(add_instant(cx, root, "opened", s->opened));
 	TRY(add_instant(cx, root, "ends", s->ends));
+	if (o->handed)
+		TRY(handed_write(cx, root, o));
 	return json_write(cx, root, ret_p, ret_n);
 }
 
@@ -134,14 +219,10 @@ offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o)
 	TRY(get_instant(cx, root, "now", &o.now));
 	TRY(get_instant(cx, root, "opened", &o.session.opened));
 	TRY(get_instant(cx, root, "ends", &o.session.ends));
+	TRY(handed_read(cx, root, &o));
 	*ret_o = o;
 	return ERR_OK;
 }
-
-/* The list of what was chosen; a registration has none. */
-static const char *const choice_names[PURPOSE_COUNT] = {
-	[PURPOSE_CONSENT] = "agree", [PURPOSE_VISUAL] = "agree", [PURPOSE_WITHDRAWAL] = "end",
-};
 
 /* The texts of a registration. */
 static const struct { const char *name; size_t at; } holder_members[] = {
@@ -177,34 +258,6 @@ holder_read(struct ctx *cx, const struct node *from, struct registration *ret_r)
 	return ERR_OK;
 }
 
-static enum err
-choices_write(struct ctx *cx, struct node *to, const struct signed_proof *p)
-{
-	struct node *chosen;
-
-	for (size_t k = 0; k < KIND_COUNT; k++) {
-		if (!p->choice[k])
-			continue;
-		if ((chosen = node_new(cx, to, choice_names[p->purpose], kind_rows[k].code)) == NULL)
-			return cx->fault.code;
-		chosen->list = true;
-	}
-	return ERR_OK;
-}
-
-static enum err
-choices_read(struct ctx *cx, const struct node *from, const char *name, bool choice[KIND_COUNT])
-{
-	enum kind k;
-
-	for (const struct node *a = node_child(from, name); a != NULL; a = node_next_named(a, name)) {
-		if (!kind_find(a->text, &k))
-			return fail(cx, ERR_INPUT, "%s: an unknown kind of consent", name);
-		choice[k] = true;
-	}
-	return ERR_OK;
-}
-
 enum err
 signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, size_t *ret_n)
 {
@@ -216,9 +269,9 @@ signed_proof_write(struct ctx *cx, const struct signed_proof *p, char **ret_p, s
 		return cx->fault.code;
 	TRY(add_id(cx, root, "session", p->session));
 	TRY(add_instant(cx, root, "time", p->at));
-	if (p->visit_date != 0)
-		TRY(node_fmt(cx, root, "visitDate", "%08d", p->visit_date) == NULL ? cx->fault.code : ERR_OK);
-	TRY(p->purpose == PURPOSE_REGISTRATION ? holder_write(cx, root, &p->registration) : choices_write(cx, root, p));
+	TRY(terms_write(cx, root, p->visit_date, p->prescription));
+	TRY(p->purpose == PURPOSE_REGISTRATION ? holder_write(cx, root, &p->registration)
+	    : choices_write(cx, root, p->purpose, p->choice));
 	TRY(add(cx, root, "certificate", certificate));
 	TRY(add(cx, root, "signature", signature));
 	return json_write(cx, root, ret_p, ret_n);
@@ -244,19 +297,54 @@ signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n,
 {
 	struct signed_proof o = { .purpose = purpose };
 	struct node *root;
-	const char *date;
 
 	TRY(json_read(cx, p, n, &root));
 	TRY(get_id(cx, root, "session", &o.session));
 	TRY(get_instant(cx, root, "time", &o.at));
-	date = node_text(root, "visitDate");
-	if (date[0] != '\0' && !ymd_read(date, &o.visit_date))
-		return fail(cx, ERR_INPUT, "visitDate: YYYYMMDD");
+	TRY(terms_read(cx, root, &o.visit_date, &o.prescription));
 	TRY(purpose == PURPOSE_REGISTRATION ? holder_read(cx, root, &o.registration)
 	    : choices_read(cx, root, choice_names[purpose], o.choice));
 	TRY(get_bytes(cx, root, "certificate", LIMIT_CERT_BYTES, &o.certificate, &o.certificate_n));
 	TRY(get_bytes(cx, root, "signature", SIGNATURE_BYTES, &o.signature, &o.signature_n));
 	*ret_p = o;
+	return ERR_OK;
+}
+
+enum err
+handover_word_write(struct ctx *cx, const struct handover_word *w, char **ret_p, size_t *ret_n)
+{
+	struct node *root = node_new(cx, NULL, "", "");
+
+	if (root == NULL)
+		return cx->fault.code;
+	TRY(add(cx, root, "reader", w->reader));
+	if (w->outcome != ERR_OK)
+		TRY(add(cx, root, "code", err_code(w->outcome)));
+	if (w->tries >= 0)
+		TRY(node_fmt(cx, root, "triesLeft", "%d", w->tries) == NULL ? cx->fault.code : ERR_OK);
+	return json_write(cx, root, ret_p, ret_n);
+}
+
+enum err
+handover_word_read(struct ctx *cx, const char *p, size_t n, struct handover_word *ret_w)
+{
+	struct handover_word w = { .tries = -1 };
+	struct node *root;
+	const char *reader, *tries;
+
+	TRY(json_read(cx, p, n, &root));
+	reader = node_text(root, "reader");
+	tries = node_text(root, "triesLeft");
+	if (strlen(reader) < 16 || strlen(reader) >= READER_KEY)
+		return fail(cx, ERR_INPUT, "reader: 16 to %d characters", READER_KEY - 1);
+	memcpy(w.reader, reader, strlen(reader) + 1);
+	if (node_text(root, "code")[0] != '\0')
+		w.outcome = err_from_code(node_text(root, "code"));
+	if (tries[0] != '\0' && (tries[0] < '0' || tries[0] > '9' || tries[1] != '\0'))
+		return fail(cx, ERR_INPUT, "triesLeft: a digit");
+	if (tries[0] != '\0')
+		w.tries = tries[0] - '0';
+	*ret_w = w;
 	return ERR_OK;
 }
 

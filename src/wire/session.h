@@ -4,12 +4,15 @@
  *   POST /r/TOKEN/sessions {}        -> offer
  *   POST /r/TOKEN/proofs   proof     -> receipt
  *   POST /r/TOKEN/withdrawals proof  -> receipt: what has ended
- *   POST /r/TOKEN/registrations proof -> receipt: the certificate stands for its holder */
+ *   POST /r/TOKEN/registrations proof -> receipt: the certificate stands for its holder
+ *   POST /r/TOKEN/inquiries proof -> receipt: what is given at present
+ *   POST /r/TOKEN/handovers/SESSION/take  -> offer, with what was chosen on the page
+ *   POST /r/TOKEN/handovers/SESSION/tell  what went wrong at the reader */
 #ifndef WIRE_SESSION_H
 #define WIRE_SESSION_H
 
 #include "base/tree.h"
-#include "domain/proof.h"
+#include "domain/handover.h"
 
 /* What the centre offers to be signed. */
 struct offer {
@@ -17,6 +20,12 @@ struct offer {
 	const char *facility_name;
 	struct session session;         /* without `token` and `used` */
 	instant     now;                /* the centre's time */
+	/* of a hand-over; otherwise the reader asks the person itself */
+	bool        handed;
+	enum purpose purpose;
+	bool        choice[KIND_COUNT];
+	ymd         visit_date;         /* 0: none */
+	enum prescription prescription;
 };
 enum err offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n) MUST_CHECK;
 enum err offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o) MUST_CHECK;
@@ -27,6 +36,7 @@ struct signed_proof {
 	id          session;
 	instant     at;
 	ymd         visit_date;         /* 0: none */
+	enum prescription prescription; /* 0: not asked */
 	bool        choice[KIND_COUNT]; /* kinds not named count as refused, or as kept */
 	struct registration registration;       /* PURPOSE_REGISTRATION only; texts are "" when not sent */
 	unsigned char *certificate, *signature;
@@ -36,6 +46,15 @@ enum err signed_proof_write(struct ctx *cx, const struct signed_proof *p, char *
 /* ERR_INPUT names the member. Sizes: LIMIT_CERT_BYTES, 1024 bytes of signature. */
 enum err signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n, struct signed_proof *ret_p)
     MUST_CHECK;
+
+/* What a reader says of a hand-over: that it takes it (nothing else), or what went wrong. */
+struct handover_word {
+	char     reader[READER_KEY];
+	enum err outcome;
+	int      tries;                 /* -1: not told */
+};
+enum err handover_word_write(struct ctx *cx, const struct handover_word *w, char **ret_p, size_t *ret_n) MUST_CHECK;
+enum err handover_word_read(struct ctx *cx, const char *p, size_t n, struct handover_word *ret_w) MUST_CHECK;
 
 /* What was registered, one row per kind that was asked; for the person to keep. */
 struct receipt_row { enum kind kind; bool given; instant until; };

@@ -155,6 +155,8 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 		certificates_write(d, n, consent_names[i].kind, a);
 	}
 	draft_day(d, n, name_of(NAME_VISIT_DATE), a->visit_date);
+	if (a->prescription != PRESCRIPTION_NONE)
+		draft_text(d, n, "PrescriptionIssueSelect", a->prescription == PRESCRIPTION_PAPER ? "2" : "1");
 	return n;
 }
 

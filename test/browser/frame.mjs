@@ -16,7 +16,7 @@ test(async () => {
 	for (const [name, value] of Object.entries(HEADERS))
 		check(value.test((await answer.headerValue(name)) ?? ""), `${name}: ${await answer.headerValue(name)}`);
 	check(!/unsafe|\*/.test(await answer.headerValue("content-security-policy")), "the policy is a strict one");
-	await look(page, "entry-ja");
+	await look(page, "start-ja");
 
 	// The language is chosen on the page, and remembered on another one.
 	for (const [code, lang] of Object.entries(LANGUAGES)) {
@@ -24,7 +24,7 @@ test(async () => {
 		await page.locator(`.tongues a[href="?lang=${code}"]`).click();
 		check(page.url() === address, "the address is the same again");
 		check(await page.locator("html").getAttribute("lang") === lang, `the page is in ${lang}`);
-		if (code !== "ja") await look(page, "entry-" + code);
+		if (code !== "ja") await look(page, "start-" + code);
 	}
 	await page.goto(await nameOf("clinic.online"));
 	check(await page.locator("html").getAttribute("lang") === "pt", "the language is remembered");
@@ -46,5 +46,5 @@ test(async () => {
 	const dark = await open({ colorScheme: "dark", locale: "en-US", reducedMotion: "reduce" });
 	await dark.goto(await nameOf("clinic.visit"));
 	check(await dark.locator("html").getAttribute("lang") === "en", "the browser's language counts first");
-	await look(dark, "entry-dark");
+	await look(dark, "start-dark");
 });

@@ -84,3 +84,41 @@ export async function test(body) {
 	for (const w of wrong) console.log("NO " + w);
 	process.exit(wrong.length > 0 ? 1 : 0);
 }
+
+/* Presses the button or link of that name with the keyboard alone, by tabbing to it. */
+export async function press(page, name) {
+	const wanted = page.getByRole("button", { name, exact: true }).or(page.getByRole("link", { name, exact: true })).first();
+	await wanted.waitFor();
+	await page.evaluate(() => document.activeElement?.blur());
+	for (let i = 0; i < 60; i++) {
+		await page.keyboard.press("Tab");
+		if (await wanted.evaluate(e => e === document.activeElement)) {
+			await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+			return;
+		}
+	}
+	throw new Error(`${name} cannot be reached by keyboard at ${page.url()}`);
+}
+
+/* The facility's page, and one of its functions. */
+export async function start(page, address, name) {
+	await page.goto(address);
+	await press(page, name);
+}
+
+/* Every question that comes: these kinds are agreed to, the others refused; English or Japanese pages. */
+export async function answerAll(page, { agree, form }) {
+	for (;;) {
+		const kind = page.url().match(/\/ask\/([A-Z]+)$/)?.[1], english = await page.locator("html").getAttribute("lang") === "en";
+		if (kind && agree.includes(kind)) await press(page, english ? "I agree" : "同意する");
+		else if (kind) await press(page, english ? "I do not agree" : "同意しない");
+		else if (page.url().endsWith("/prescription")) await press(page, form);
+		else return;
+	}
+}
+
+/* The card step as the reader does it: what the page hands over is taken, shown, and signed. */
+export async function signHere(page, card, rest = "") {
+	const command = await page.locator("code").textContent();
+	await step(`sign ${command.replace("kyotaku-card sign ", "")} by ${card} ${/reader=/.test(rest) ? "" : "reader=pcsc "}${rest}`);
+}

@@ -222,6 +222,29 @@ TEST(a_session_is_used_once)
 	CHECK_ERR(ERR_NONCE, store_commit(s, cx, again));
 }
 
+TEST(a_hand_over_is_replaced_by_who_knows_its_present_version)
+{
+	struct handover in = { .session = 9, .purpose = PURPOSE_WITHDRAWAL, .choice = { [KIND_YZK] = true }, .visit_date = 20261117,
+	    .prescription = PRESCRIPTION_PAPER, .opened = 1000, .ends = 1600, .reader = "", .outcome = ERR_PIN_WRONG, .tries = -1 }, out;
+
+	CHECK_ERR(ERR_NOT_FOUND, view_handover(v, cx, 9, &out));
+	KEEP(handover, &in);
+	KEEP_ERR(ERR_EXISTS, handover, &in);
+	CHECK_OK(view_handover(v, cx, 9, &out));
+	CHECK(out.version == 1 && out.choice[KIND_YZK] && !out.choice[KIND_SRJ] && out.tries == -1 && out.outcome == ERR_PIN_WRONG);
+	CHECK(out.purpose == PURPOSE_WITHDRAWAL && out.visit_date == 20261117 && out.prescription == PRESCRIPTION_PAPER);
+	out.taken = 1010;
+	memcpy(out.reader, "reader", 7);
+	KEEP(handover, &out);
+	KEEP_ERR(ERR_STALE, handover, &out);
+	CHECK_OK(view_handover(v, cx, 9, &out));
+	CHECK(out.version == 2 && out.taken == 1010 && out.opened == 1000 && out.ends == 1600);
+	CHECK_STR("reader", out.reader);
+	in.session = 10;
+	in.version = 1;
+	KEEP_ERR(ERR_STALE, handover, &in);
+}
+
 TEST(a_session_is_used_within_its_life_only)
 {
 	static const instant at[] = { 999, 1120 };
@@ -734,7 +757,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_withdrawal_that_was_committed_first_wins),
     T_STORE(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent),
     T_STORE(nobody_can_expect_a_consent_that_is_not_there),
-    T_STORE(an_expectation_looks_at_the_row_as_it_was_before_the_change), T_STORE(a_session_is_used_once),
+    T_STORE(an_expectation_looks_at_the_row_as_it_was_before_the_change), T_STORE(a_session_is_used_once), T_STORE(a_hand_over_is_replaced_by_who_knows_its_present_version),
     T_STORE(a_session_is_used_within_its_life_only), T_STORE(a_session_is_not_used_twice_by_one_change),
     T_STORE(a_change_is_written_whole_or_not_at_all),
     T_STORE(a_change_whose_rows_contradict_each_other_is_not_written_at_all),

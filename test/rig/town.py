@@ -426,6 +426,13 @@ class Town:
         found, _ = self.by_card("register", dict(options, by=name), ["--form-fd", "{fd}"], form)
         return found
 
+    def sign(self, url, options):
+        """What was chosen on a page, by its hand-over."""
+        found, rows = self.by_card("sign", dict(options, url=url), [])
+        for row in rows:
+            found.add(row["kind"], "given" if row["given"] in (True, "true") else "refused")
+        return found
+
     def offer(self, name, url):
         found = self.ask("patient", "POST", self.path_of(url) + "/sessions", b"{}", "application/json")
         if found.code == "OK":

@@ -181,6 +181,10 @@ def withdraw(t, words, options):
     return t.withdraw(options)
 
 
+def sign(t, words, options):
+    return t.sign(words[0], options)
+
+
 def offer(t, words, options):
     return t.offer(words[0], options.get("url") or t.address(options["at"], options.get("mode", "visit")))
 
@@ -384,7 +388,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw,
+    "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir,

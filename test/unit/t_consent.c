@@ -119,6 +119,18 @@ TEST(a_new_card_check_renews_the_same_row)        /* CNS-09 */
 	CHECK(!yzk->given && yzk->ended == 0 && yzk->from == 1000);
 }
 
+TEST(the_form_of_prescriptions_stands_with_the_card_check)        /* CNS-18 */
+{
+	struct consent_order o = order(MODE_VISIT, 1000);
+	struct consent rows[CONSENT_RENEWED_MAX];
+	size_t n;
+
+	o.prescription = PRESCRIPTION_PAPER;
+	n = consent_renew(&o, NULL, 0, rows);
+	CHECK_INT(PRESCRIPTION_PAPER, consent_find(rows, n, MODE_VISIT, KIND_QUA)->prescription);
+	CHECK_INT(PRESCRIPTION_NONE, consent_find(rows, n, MODE_VISIT, KIND_YZK)->prescription);
+}
+
 TEST(the_other_mode_ends_the_first_by_change_of_use)        /* CNS-10 */
 {
 	struct consent old[] = { given(MODE_VISIT, KIND_QUA, 10, INSTANT_NEVER), given(MODE_VISIT, KIND_YZK, 10, INSTANT_NEVER),
@@ -197,7 +209,7 @@ TEST(an_answer_shows_the_consents_of_its_mode_and_its_instant)       /* ANS-01..
 
 TESTS(T(a_consent_holds_from_its_first_second_to_before_its_last), T(a_consent_is_for_one_facility_person_mode_and_kind),
     T(windows_end_as_each_mode_says), T(a_cancellation_is_effective_at_once_and_says_by_whom),
-    T(a_card_check_gives_what_was_agreed_and_keeps_what_was_refused), T(a_new_card_check_renews_the_same_row),
+    T(a_card_check_gives_what_was_agreed_and_keeps_what_was_refused), T(a_new_card_check_renews_the_same_row), T(the_form_of_prescriptions_stands_with_the_card_check),
     T(the_other_mode_ends_the_first_by_change_of_use), T(a_facility_ends_the_kinds_it_names_and_only_open_ones),
     T(only_what_the_facility_uses_is_asked), T(a_re_check_needs_the_function_an_earlier_card_check_and_no_cancellation),
     T(an_answer_shows_the_consents_of_its_mode_and_its_instant))

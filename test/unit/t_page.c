@@ -1,5 +1,6 @@
 /* Pages, texts and codes: nothing that comes from outside is markup; no text is missing; QR codes can be read. */
 #include "base/limit.h"
+#include "page/day.h"
 #include "page/html.h"
 #include "page/kind.h"
 #include "page/qr.h"
@@ -48,7 +49,7 @@ TEST(a_text_has_its_values_and_readings)
 	const struct html_arg facility = { "facility", "<b>" };
 
 	buf_init(&b, cx, 1000);
-	html_say(&b, TONGUE_EN, TEXT_ENTRY_CODE, HTML_TEXT, &facility, 1);
+	html_say(&b, TONGUE_EN, TEXT_START_CODE, HTML_TEXT, &facility, 1);
 	CHECK_STR("Institution code &lt;b&gt;", done());
 	buf_init(&b, cx, 1000);
 	html_say(&b, TONGUE_EASY, TEXT_KIND_YZK, HTML_TEXT, NULL, 0);
@@ -134,23 +135,33 @@ frame(enum tongue t)
 	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .csrf = "", .path = "" };
 }
 
-TEST(the_page_of_an_address_names_who_asks_for_what)
+TEST(a_question_says_what_is_seen_by_whom_and_until_when)
 {
-	struct page_entry_asked asked = { kind_words[KIND_YZK].name, kind_words[KIND_YZK].what };
-	struct page_entry p = { .facility_name = "架空<b>診療所", .facility = "1319999996", .mode = mode_words(MODE_VISIT),
-	    .address = "https://127.0.0.1:8444/r/abc", .asked = &asked, .asked_count = 1, .until = TEXT_UNTIL_VISIT, .token = "abc" };
+	struct page_ask p = { .token = "abc", .code = "YZK", .facility_name = "架空<b>診療所", .name = kind_words[KIND_YZK].name,
+	    .what = kind_words[KIND_YZK].what, .until = TEXT_UNTIL_VISIT, .day = "", .at = 1, .of = 2, .back = "/r/abc" };
 
 	for (int t = 0; t < TONGUE_COUNT; t++) {
 		struct page_frame f = frame((enum tongue)t);
 
 		buf_init(&b, cx, LIMIT_PAGE_BYTES);
-		page_entry_write(&b, &f, &p);
+		page_ask_write(&b, &f, &p);
 		assert_null(strstr(done(), "<b>"));
 		assert_non_null(strstr(b.p, "架空&lt;b&gt;診療所"));
-		assert_non_null(strstr(b.p, "1319999996"));
+		assert_non_null(strstr(b.p, "action=\"/r/abc/ask/YZK\""));
 	}
-	assert_non_null(strstr(b.p, "Medicamentos"));
+	assert_non_null(strstr(b.p, "medicamentos receitados"));
+	assert_non_null(strstr(b.p, "O consentimento vale até ser cancelado"));
 	assert_null(strstr(b.p, "Cirurgias"));
+}
+
+TEST(days_are_written_as_each_language_writes_them)
+{
+	static const char *const want[TONGUE_COUNT] = { "2026年11月3日", "2026/11/3", "3 November 2026", "2026年11月3日", "2026년 11월 3일",
+		"03/11/2026", "03/11/2026" };
+
+	for (int t = 0; t < TONGUE_COUNT; t++)
+		CHECK_STR(want[t], page_day(cx, (enum tongue)t, 20261103));
+	CHECK_STR("3 November 2026 15:04", page_time(cx, TONGUE_EN, instant_of(20261103) + 15 * 3600 + 240));
 }
 
 TEST(a_refusal_says_what_to_do_and_its_code)
@@ -186,5 +197,5 @@ TEST(a_code_is_a_square_with_its_quiet_zone)
 
 TESTS(T(what_comes_from_outside_is_text), T(an_address_is_ours_or_is_no_address), T(a_text_has_its_values_and_readings),
     T(no_text_is_missing_in_any_language), T(every_kanji_of_easy_japanese_has_its_reading),
-    T(the_browser_chooses_the_language_until_the_person_does), T(the_page_of_an_address_names_who_asks_for_what),
+    T(the_browser_chooses_the_language_until_the_person_does), T(a_question_says_what_is_seen_by_whom_and_until_when), T(days_are_written_as_each_language_writes_them),
     T(a_refusal_says_what_to_do_and_its_code), T(a_code_is_a_square_with_its_quiet_zone))

@@ -1,0 +1,222 @@
+/* The card step: a page that waits for a reader, the page of a second device, and what went wrong there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limit.h"
+#include "base/tree.h"
+#include "centre/walk.h"
+#include "page/day.h"
+#include "page/kind.h"
+#include "page/qr.h"
+#include "page/refusal.h"
+
+static const char *
+address(struct walk_visit *w)
+{
+	const char *s = ctx_fmt(&w->v.j->cx, "%s/r/%s", w->v.j->centre->app.origin, w->token);
+
+	return s == NULL ? "" : s;
+}
+
+static const char *
+number_of(struct ctx *cx, id n)
+{
+	const char *s = ctx_fmt(cx, "%llu", (unsigned long long)n);
+
+	return s == NULL ? "" : s;
+}
+
+/* Changes with everything that the page would show otherwise. */
+static const char *
+state_word(struct ctx *cx, const struct handover *h)
+{
+	static const char *const words[] = { "waiting", "gone", "taken", "failed", "done" };
+	const char *s = ctx_fmt(cx, "%s-%u", words[handover_state(h, cx->now)], h->version);
+
+	return s == NULL ? "" : s;
+}
+
+/* The hand-over of this walk; ERR_NOT_FOUND when there is none. */
+static enum err
+mine(struct walk_visit *w, struct handed *ret_h)
+{
+	return w->walk.session == 0 ? ERR_NOT_FOUND : handover_look(&w->v.j->act, w->token, w->walk.session, ret_h);
+}
+
+static enum err
+waiting_page(struct walk_visit *w, const struct handed *h)
+{
+	struct ctx *cx = &w->v.j->cx;
+	char comparison[COMPARISON];
+	enum handover_state state = handover_state(&h->handover, cx->now);
+	struct page_card page = { .token = w->token, .session = number_of(cx, h->handover.session),
+	    .facility_name = w->e.facility.name, .comparison = comparison, .state = state_word(cx, &h->handover), .address = address(w),
+	    .back = ctx_fmt(cx, "%s/card", address(w)), .left = (long)(h->handover.opened + LIMIT_HANDOVER_SECONDS - cx->now),
+	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN };
+	struct page_out p;
+
+	if (page.back == NULL)
+		return cx->fault.code;
+	handover_comparison(h->session.nonce, comparison);
+	TRY(walk_page(w, &p));
+	p.f.refresh_seconds = 5;
+	page_card_write(&p.b, &p.f, &page);
+	return visit_answer(&w->v, &p.b);
+}
+
+/* What went wrong, in words, with what can be done now. */
+static enum err
+failed_page(struct walk_visit *w, const struct handed *h)
+{
+	struct ctx *cx = &w->v.j->cx;
+	bool gone = handover_state(&h->handover, cx->now) == HANDOVER_GONE;
+	enum err e = gone ? ERR_NONCE : h->handover.outcome;
+	struct page_refusal why = refusal_page(e, w->v.tongue);
+	struct page_failed page = { .token = w->token, .head = why.head, .happened = why.happened, .you = why.you, .staff = why.staff,
+	    .code = why.code, .more = why.more, .tries = h->handover.tries, .last = h->handover.tries == 1,
+	    .told_tries = h->handover.tries > 0, .again = e != ERR_PIN_LOCKED && e != ERR_CERT_EXPIRED && e != ERR_CERT_REVOKED,
+	    .may_register = e == ERR_NOT_BOUND, .address = address(w), .date = "" };
+	struct page_out p;
+
+	if (h->handover.certificate_ends != 0)
+		page.date = page_day(cx, w->v.tongue, ymd_of(h->handover.certificate_ends));
+	TRY(walk_page(w, &p));
+	page_failed_write(&p.b, &p.f, &page);
+	return visit_answer(&w->v, &p.b);
+}
+
+enum err
+web_card_run(struct job *j)
+{
+	struct walk_visit w;
+	struct handed h;
+	enum err e;
+
+	TRY(walk_open(j, &w));
+	if (w.v.turned)
+		return ERR_OK;
+	e = mine(&w, &h);
+	if (e == ERR_NOT_FOUND)
+		return walk_go(&w, "");
+	TRY(e);
+	switch (handover_state(&h.handover, j->cx.now)) {
+	case HANDOVER_DONE:
+		return walk_go(&w, "/receipt");
+	case HANDOVER_FAILED:
+	case HANDOVER_GONE:
+		return failed_page(&w, &h);
+	default:
+		return waiting_page(&w, &h);
+	}
+}
+
+/* For the page's script: one word. It does not renew the session: waiting is not doing. */
+enum err
+web_card_state_run(struct job *j)
+{
+	struct walk_visit w;
+	struct handed h;
+	const char *s = "none";
+
+	TRY(walk_open(j, &w));
+	if (mine(&w, &h) == ERR_OK)
+		s = state_word(&j->cx, &h.handover);
+	if ((s = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", s)) == NULL)
+		return j->cx.fault.code;
+	j->header_count = 0;
+	j->type = "application/json; charset=utf-8";
+	j->body = s;
+	j->body_n = strlen(s);
+	return ERR_OK;
+}
+
+enum err
+web_card_code_run(struct job *j)
+{
+	struct walk_visit w;
+	const char *where;
+	struct buf b;
+
+	TRY(walk_open(j, &w));
+	if (w.walk.session == 0)
+		return fail(&j->cx, ERR_NOT_FOUND, "no hand-over");
+	where = ctx_fmt(&j->cx, "%s/h/%llu", address(&w), (unsigned long long)w.walk.session);
+	if (where == NULL)
+		return j->cx.fault.code;
+	buf_init(&b, &j->cx, LIMIT_PAGE_BYTES);
+	TRY(qr_svg(&b, where));
+	j->header_count = 0;
+	job_header(j, "X-Content-Type-Options", "nosniff");
+	j->type = "image/svg+xml";
+	j->body = b.p;
+	j->body_n = b.n;
+	return ERR_OK;
+}
+
+/* The same choices once more, under a challenge of their own. */
+enum err
+web_card_again_run(struct job *j)
+{
+	struct walk_visit w;
+	struct form *f = ctx_alloc(&j->cx, sizeof *f);
+
+	if (f == NULL)
+		return j->cx.fault.code;
+	TRY(walk_open(j, &w));
+	TRY(visit_form(&w.v, f));
+	return w.walk.session == 0 ? walk_go(&w, "") : walk_hand_over(&w);
+}
+
+/* ---- the second device ------------------------------------------------------------------------------------------ */
+
+static enum text
+purpose_words(enum purpose p)
+{
+	return p == PURPOSE_WITHDRAWAL ? TEXT_START_WITHDRAWAL : p == PURPOSE_INQUIRY ? TEXT_START_INQUIRY : TEXT_START_CONSENT;
+}
+
+static enum err
+second_page(struct walk_visit *w, const struct handed *h)
+{
+	struct ctx *cx = &w->v.j->cx;
+	struct page_handover_rows rows[KIND_COUNT];
+	char comparison[COMPARISON];
+	enum handover_state state = handover_state(&h->handover, cx->now);
+	struct page_handover page = { .token = w->token, .session = number_of(cx, h->handover.session), .rows = rows,
+	    .facility_name = w->e.facility.name, .comparison = comparison, .address = address(w), .day = "",
+	    .back = ctx_fmt(cx, "%s/h/%llu", address(w), (unsigned long long)h->handover.session),
+	    .purpose = purpose_words(h->handover.purpose), .waiting = state == HANDOVER_WAITING || state == HANDOVER_FAILED,
+	    .taken = state == HANDOVER_TAKEN, .done = state == HANDOVER_DONE, .gone = state == HANDOVER_GONE };
+	struct page_out p;
+
+	if (page.back == NULL)
+		return cx->fault.code;
+	if (h->handover.visit_date != 0)
+		page.day = page_day(cx, w->v.tongue, h->handover.visit_date);
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (h->handover.purpose == PURPOSE_CONSENT && h->session.asked[k])
+			rows[page.rows_count++] = (struct page_handover_rows){ kind_words[k].name,
+				h->handover.choice[k] ? TEXT_ASK_AGREE : TEXT_ASK_REFUSE };
+	handover_comparison(h->session.nonce, comparison);
+	TRY(walk_page(w, &p));
+	page_handover_write(&p.b, &p.f, &page);
+	return visit_answer(&w->v, &p.b);
+}
+
+enum err
+web_handover_run(struct job *j)
+{
+	const char *s = route_param(&j->match, "session");
+	struct walk_visit w;
+	struct handed h;
+	char *end;
+	id session = strtoull(s, &end, 10);
+
+	TRY(walk_open(j, &w));
+	if (w.v.turned)
+		return ERR_OK;
+	if (*end != '\0' || session > INT64_MAX)
+		return fail(&j->cx, ERR_NOT_FOUND, "form of the hand-over");
+	TRY(handover_look(&j->act, w.token, session, &h));
+	return second_page(&w, &h);
+}

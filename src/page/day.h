@@ -1,0 +1,11 @@
+/* Days and times as each language writes them. In cx's memory; "" without memory. */
+#ifndef PAGE_DAY_H
+#define PAGE_DAY_H
+
+#include "base/ctx.h"
+#include "page/tongue.h"
+
+const char *page_day(struct ctx *cx, enum tongue t, ymd d);
+const char *page_time(struct ctx *cx, enum tongue t, instant at);
+
+#endif
