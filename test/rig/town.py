@@ -363,20 +363,23 @@ class Town:
             raise Mistake("no card is called %s" % name)
         return self.cards[name]
 
-    def card_on_reader(self, card):
+    def card_on_reader(self, card, pull=None):
         """A real PC/SC service with the card on its virtual reader, where test/rig/pcscd_run.sh has made one. The card
-        stays there until another one is wanted: the service does not notice a change that is too quick."""
+        stays there until another one is wanted: the service does not notice a change that is too quick. With `pull` it
+        leaves the reader by itself after so many answers."""
         port = os.environ.get("VCARD_PORT")
         if port is None:
             raise Skip("no PC/SC service can be started here")
-        if self.on_reader is card:
+        if self.on_reader is card and pull is None:
             return
         if self.on_reader is not None:
-            self.place.signal("vcard", signal.SIGTERM)
+            if self.place.is_running("vcard"):
+                self.place.signal("vcard", signal.SIGTERM)
             self.place.wait("vcard")
             time.sleep(1)
-        self.place.start("vcard", "kyotaku-vcard", ["--card", card.path, "--port", port])
-        self.on_reader = card
+        self.place.start("vcard", "kyotaku-vcard", ["--card", card.path, "--port", port]
+                         + (["--pull-after", pull] if pull else []))
+        self.on_reader = card if pull is None else "gone"
         self.until(lambda: '"card":"true"' in self.place.call("kyotaku-card", ["readers", "--json"])[1],
                    "no reader shows the card", "vcard")
 
@@ -385,7 +388,7 @@ class Town:
         card = self.card(options["by"])
         reader = options.get("reader", "virtual:" + card.path)
         if reader == "pcsc":
-            self.card_on_reader(card)
+            self.card_on_reader(card, options.get("pull"))
         pin = options.get("pin", card.pin)
         self.pins.add(pin)
         url = options.get("url") or self.address(options["at"], options.get("mode", "visit"))
@@ -428,7 +431,8 @@ class Town:
 
     def sign(self, url, options):
         """What was chosen on a page, by its hand-over."""
-        found, rows = self.by_card("sign", dict(options, url=url), [])
+        more = ["--spend-last-try"] if options.get("last") == "yes" else []
+        found, rows = self.by_card("sign", dict(options, url=url), more)
         for row in rows:
             found.add(row["kind"], "given" if row["given"] in (True, "true") else "refused")
         return found
