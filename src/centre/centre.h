@@ -142,6 +142,6 @@ enum err web_script_run(struct job *j);
 enum err web_icon_run(struct job *j);
 
 /* Where the reader of the same device listens (doc/reader-protocol.md). */
-#define AGENT_PORT "24727"
+#define AGENT_PORT "36910"
 
 #endif

@@ -175,7 +175,7 @@ struct page_frame
 visit_frame(const struct visit *v)
 {
 	struct page_frame_tongues *rows = ctx_array(&v->j->cx, TONGUE_COUNT, sizeof *rows);
-	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .csrf = v->csrf,
+	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, .csrf = v->csrf,
 	    .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
 
 	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)

@@ -25,7 +25,7 @@
 		}).catch(() => setTimeout(look, 3000));
 		setTimeout(look, 700);
 	}
-	const agent = document.querySelector("[data-agent]");
-	if (agent) fetch(agent.dataset.agent, { mode: "cors", credentials: "omit" }).then(r => r.json())
-		.then(s => { if (s.service === "kyotaku-card") agent.hidden = true; }).catch(() => {});
+	const reader = document.querySelector("[data-reader]");
+	if (reader) fetch(reader.dataset.reader, { mode: "cors", credentials: "omit" }).then(r => r.json())
+		.then(s => { reader.hidden = s.program !== "kyotaku-card"; }).catch(() => {});
 })();
