@@ -40,6 +40,26 @@ settings_now(const struct act *a, struct settings *ret_s)
 }
 
 enum err
+act_tickets(const struct act *a, struct answer *told)
+{
+	const struct eligibility *e = told->eligibility;
+	struct ticket *mine;
+	struct settings s;
+
+	TRY(settings_now(a, &s));
+	if (e == NULL || e->ticket_count == 0 || s.value[SETTING_ASSISTANCE] == 0)
+		return ERR_OK;
+	if ((mine = ctx_array(a->cx, e->ticket_count, sizeof *mine)) == NULL)
+		return a->cx->fault.code;
+	told->ticket_count = 0;
+	for (size_t i = 0; i < e->ticket_count; i++)
+		if (ticket_is_for(&e->tickets[i], a->who->facility) && e->tickets[i].month == ym_of(ymd_of(told->at)))
+			mine[told->ticket_count++] = e->tickets[i];
+	told->tickets = mine;
+	return ERR_OK;
+}
+
+enum err
 act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
     struct consent **ret_c, size_t *ret_n)
 {

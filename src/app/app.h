@@ -66,6 +66,9 @@ enum err act_audit(const struct act *a, enum audit_act what, enum err outcome, i
 enum err act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
     MUST_CHECK;
 
+/* 医療券・調剤券 into a filled answer, when the facility uses them [SET-06]: those of the answer's month, for this facility. */
+enum err act_tickets(const struct act *a, struct answer *told) MUST_CHECK;
+
 /* A person's consents at who->facility as they bind now: within their windows, with a lapse, a death and the loss of all
  * insurance counted [CNS-13..15]. `all` are the person's periods. */
 enum err act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,

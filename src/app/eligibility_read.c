@@ -18,13 +18,14 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 		return a->cx->fault.code;
 	*p = f->person;
 	*e = f->asked;
-	u->validity = eligibility_validity(&f->asked, f->all, f->all_count, day);
+	u->validity = eligibility_validity_for(&f->asked, f->all, f->all_count, a->who->facility, day);
 	u->changed_known = newest != NULL;
 	u->changed = newest != NULL && newest->id != f->asked.id;
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
 	TRY(act_consents(a, p, f->all, f->all_count, &rows, &n));
 	answer_fill(answer, rows, n);
 	TRY(reference_of(a, p->id, &answer->reference));
+	TRY(act_tickets(a, answer));
 	TRY(act_expect_certificates(a, answer, rows, n));
 	if (q->limit_consent && answer->limit == NULL) {
 		answer->limit = eligibility_limit(e, day);

@@ -7,7 +7,8 @@
 
 /* New, or a new name. ERR_INPUT for a code without the form of one. */
 enum err facility_enrol(const struct act *a, const char *code, const char *name) MUST_CHECK;
-/* Counts from a->cx->now. ERR_NOT_FOUND, ERR_INPUT when the key or value is not in the table. */
+/* Counts from a->cx->now. Asked by a facility (who->facility): ERR_DENIED for another one's, and for what only the operator may
+ * change [SET-07]. ERR_NOT_FOUND, ERR_INPUT when the key or value is not in the table. */
 enum err facility_setting(const struct act *a, const char *code, const char *key, int value) MUST_CHECK;
 /* t->facility must be enrolled; the label has 1 to 64 characters [FAC-03]. */
 enum err facility_terminal(const struct act *a, const struct terminal *t) MUST_CHECK;

@@ -1,4 +1,5 @@
-/* By insurer, symbol, number, branch and birth date, as eligibility_fits compares them [ELG-02]. */
+/* By insurer, symbol, number, branch and birth date, as eligibility_fits compares them [ELG-02]; a child is not found by its
+ * mother's [ELG-11], and names are never looked at, so that namesakes are not taken for each other [ELG-12]. */
 #include "app/person_find.h"
 
 static enum err

@@ -22,24 +22,22 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
     size_t all_count, const struct consent *rows, size_t n, enum mode m, const char *subject,
     struct answer_unit *ret_u)
 {
-	ymd today = ymd_of(a->cx->now);
-	const struct eligibility *e = eligibility_newest(all, all_count, today);
+	const struct told_periods told = eligibility_told(all, all_count, a->who->facility, ymd_of(a->cx->now));
 	const struct consent *check = consent_find(rows, n, m, KIND_QUA);
-	struct answer *answer = ctx_alloc(a->cx, sizeof *answer);
-	struct answer_unit u = { .arbitrary = "", .validity = eligibility_validity(NULL, all, all_count, today) };
+	struct answer *answers = ctx_array(a->cx, told.count + 1, sizeof *answers);
+	struct answer_unit u = { .arbitrary = "", .validity = told.validity, .answers = answers, .answer_count = told.count };
 
-	if (answer == NULL)
+	if (answers == NULL)
 		return a->cx->fault.code;
-	if (e == NULL)
-		e = eligibility_last(all, all_count, today);    /* lost: the period that ended last is shown */
-	*answer = (struct answer){ .person = p, .eligibility = e, .mode = m, .at = a->cx->now };
-	answer_fill(answer, rows, n);
-	TRY(reference_of(a, p->id, &answer->reference));
-	u.answers = answer;
-	u.answer_count = e != NULL ? 1 : 0;
+	for (size_t i = 0; i < told.count; i++) {
+		answers[i] = (struct answer){ .person = p, .eligibility = told.rows[i], .mode = m, .at = a->cx->now };
+		answer_fill(&answers[i], rows, n);
+		TRY(act_tickets(a, &answers[i]));
+		TRY(reference_of(a, p->id, &answers[i].reference));
+		TRY(act_expect_certificates(a, &answers[i], rows, n));
+	}
 	TRY(certificate_told(a, p->id, &u.certificate_ends));
 	TRY(change_expect_consent(a->change, check->id, check->version));
-	TRY(act_expect_certificates(a, answer, rows, n));
 	TRY(act_audit(a, what, ERR_OK, p->id, m, check, subject));
 	*ret_u = u;
 	return ERR_OK;

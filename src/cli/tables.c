@@ -59,6 +59,12 @@ limits_json(struct ctx *cx, struct buf *out)
 	return emit(cx, root, out);
 }
 
+static const char *
+by_word(size_t i)
+{
+	return setting_rows[i].by == SETTING_BY_OPERATOR ? "operator" : "facility";
+}
+
 static enum err
 settings_json(struct ctx *cx, struct buf *out)
 {
@@ -69,7 +75,8 @@ settings_json(struct ctx *cx, struct buf *out)
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		TRY(row(cx, root, (const char *const []){ "key", setting_rows[i].key,
 		    "low", ctx_fmt(cx, "%d", setting_rows[i].low), "high", ctx_fmt(cx, "%d", setting_rows[i].high),
-		    "default", ctx_fmt(cx, "%d", setting_rows[i].preset), "ja", setting_rows[i].ja, "en", setting_rows[i].en,
+		    "default", ctx_fmt(cx, "%d", setting_rows[i].preset),
+		    "by", by_word(i), "ja", setting_rows[i].ja, "en", setting_rows[i].en,
 		    NULL }));
 	return emit(cx, root, out);
 }
@@ -98,7 +105,7 @@ LOCAL(settings_command)
 	if (op->json)
 		return settings_json(cx, out);
 	for (size_t i = 0; i < SETTING_COUNT; i++)
-		buf_fmt(out, "%-20s %d..%d default %d  %s\n    %s\n", setting_rows[i].key, setting_rows[i].low,
-		    setting_rows[i].high, setting_rows[i].preset, setting_rows[i].ja, setting_rows[i].en);
+		buf_fmt(out, "%-22s %d..%d default %d by %s  %s\n    %s\n", setting_rows[i].key, setting_rows[i].low,
+		    setting_rows[i].high, setting_rows[i].preset, by_word(i), setting_rows[i].ja, setting_rows[i].en);
 	return buf_done(out);
 }

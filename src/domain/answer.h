@@ -39,6 +39,8 @@ struct answer {
 	const struct disease_certificate *diseases;     /* within the consent */
 	size_t    disease_count;
 	const char *reference;                          /* 照会番号 of the person at this facility; "" or NULL: none */
+	const struct ticket *tickets;                   /* 医療券・調剤券, as far as the facility uses 医療扶助関連項目 [SET-06] */
+	size_t    ticket_count;
 };
 
 /* One unit of an answer: one question, or one consented person. */

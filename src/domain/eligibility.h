@@ -4,6 +4,7 @@
 
 #include "base/ctx.h"
 #include "domain/person.h"
+#include "domain/ticket.h"
 
 /* 高齢受給者証, spec/interface.md section 4.3.1. All 0 when there is none. */
 struct elder_certificate { ymd issued, from, until; int ratio; };
@@ -40,6 +41,7 @@ struct eligibility {
 	struct elder_certificate elder;
 	const struct limit_certificate *limits;         size_t limit_count;
 	const struct disease_certificate *diseases;     size_t disease_count;
+	const struct ticket *tickets;                   size_t ticket_count;    /* of 医療扶助 */
 };
 
 enum validity {                 /* OQSCD006 */
@@ -83,5 +85,25 @@ const struct eligibility *eligibility_last(const struct eligibility *rows, size_
  * or when there is no period at all [ELG-07]. */
 ymd eligibility_uninsured(const struct eligibility *rows, size_t n, ymd d);
 enum validity eligibility_validity(const struct eligibility *asked, const struct eligibility *rows, size_t n, ymd d);
+
+/* 医療扶助: classification A1, or a 公費負担者番号 of 法別 12 [ELG-08]. */
+bool eligibility_is_assistance(const struct eligibility *e);
+/* A ticket of the day's month that is for the facility; NULL when there is none. */
+const struct ticket *eligibility_ticket(const struct eligibility *e, const char *facility, ymd d);
+
+/* What a facility is told about a person on a day. */
+#define ELIGIBILITY_TOLD_MAX 8
+struct told_periods {
+	enum validity validity;
+	const struct eligibility *rows[ELIGIBILITY_TOLD_MAX];   /* the newest insurance first, 医療扶助 last */
+	size_t count;
+};
+/* Everything that covers the day [ELG-08, ELG-09]: of several insurers each, with validity 5; 医療扶助 beside an insurance, which
+ * decides the validity; 医療扶助 alone is 1 with a ticket for this facility, else 6. Nothing covers it: the period that ended last, with
+ * 2 [ELG-10]; nothing at all: 4. */
+struct told_periods eligibility_told(const struct eligibility *rows, size_t n, const char *facility, ymd d);
+/* The same about one period that was asked for by its numbers: eligibility_validity, and 1 or 6 for 医療扶助. */
+enum validity eligibility_validity_for(const struct eligibility *asked, const struct eligibility *rows, size_t n,
+    const char *facility, ymd d);
 
 #endif

@@ -4,7 +4,7 @@
 #include "domain/setting.h"
 
 const struct setting_row setting_rows[SETTING_COUNT] = {
-#define SETTING(name, key, low, high, preset, ja, en) { key, low, high, preset, ja, en },
+#define SETTING(name, key, low, high, preset, who, ja, en) { key, low, high, preset, SETTING_BY_##who, ja, en },
 #include "domain/setting.def"
 #undef SETTING
 };

@@ -9,13 +9,14 @@
 #include "domain/facility.h"
 
 enum setting {
-#define SETTING(name, key, low, high, preset, ja, en) SETTING_##name,
+#define SETTING(name, key, low, high, preset, who, ja, en) SETTING_##name,
 #include "domain/setting.def"
 #undef SETTING
 	SETTING_COUNT
 };
 
-struct setting_row { const char *key; int low, high, preset; const char *ja, *en; };
+enum setting_by { SETTING_BY_FACILITY, SETTING_BY_OPERATOR };
+struct setting_row { const char *key; int low, high, preset; enum setting_by by; const char *ja, *en; };
 extern const struct setting_row setting_rows[SETTING_COUNT];
 bool setting_find(const char *key, enum setting *ret_s);
 

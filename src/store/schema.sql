@@ -226,6 +226,40 @@ create table limit_certificate (
 ) without rowid; --sqlite
 ); --pg
 
+-- 医療券・調剤券 of a period of 医療扶助.
+create table ticket (
+	person bigint not null,
+	eligibility bigint not null,
+	place bigint not null,
+	type bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	issue_number text not null,
+	month bigint not null,
+	facility text not null,
+	facility_name text not null,
+	prescriber text not null,
+	prescriber_name text not null,
+	injury1 text not null,
+	injury2 text not null,
+	injury3 text not null,
+	treatment bigint not null,
+	self_pay bigint not null,
+	district_contact text not null,
+	handling_contact text not null,
+	combined bigint not null,
+	social_insurance bigint not null,
+	inconsistent bigint not null,
+	infection bigint not null,
+	elderly bigint not null,
+	prefectural bigint not null,
+	remark1 text not null,
+	remark2 text not null,
+	remark3 text not null,
+	primary key (person, eligibility, place)
+) without rowid; --sqlite
+); --pg
+
 create table disease_certificate (
 	person bigint not null,
 	eligibility bigint not null,

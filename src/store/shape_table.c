@@ -214,6 +214,19 @@ static const struct column limit_certificate[] = {
 	DAY("valid_from", from), DAY("valid_until", until), DAY("long_term", long_term),
 };
 #undef S
+#define S struct ticket
+#define YES_NO(name_, m) NUMBER(name_, m, 0, 2)
+static const struct column ticket[] = {
+	NUMBER("type", type, 1, 2), DAY("valid_from", from), DAY("valid_until", until), WRITTEN("issue_number", issue_number),
+	MONTH("month", month), WRITTEN("facility", facility), WRITTEN("facility_name", facility_name),
+	WRITTEN("prescriber", prescriber), WRITTEN("prescriber_name", prescriber_name), WRITTEN("injury1", injury1),
+	WRITTEN("injury2", injury2), WRITTEN("injury3", injury3), NUMBER("treatment", treatment, 0, 5),
+	NUMBER("self_pay", self_pay, 0, INT32_MAX), WRITTEN("district_contact", district_contact),
+	WRITTEN("handling_contact", handling_contact), YES_NO("combined", combined), YES_NO("social_insurance", social_insurance),
+	NUMBER("inconsistent", inconsistent, 0, 1), YES_NO("infection", infection), YES_NO("elderly", elderly),
+	YES_NO("prefectural", prefectural), WRITTEN("remark1", remark1), WRITTEN("remark2", remark2), WRITTEN("remark3", remark3),
+};
+#undef S
 #define S struct disease_certificate
 static const struct column disease_certificate[] = {
 	NUMBER("category", category, 0, INT32_MAX), DAY("issued", issued), DAY("valid_from", from),
@@ -234,6 +247,7 @@ static const struct column eligibility[] = {
 	DAY("elder_until", elder.until), NUMBER("elder_ratio", elder.ratio, 0, 100),
 	LIST("limits", limits, limit_count, SHAPE_LIMIT, 1000),
 	LIST("diseases", diseases, disease_count, SHAPE_DISEASE, 1000),
+	LIST("tickets", tickets, ticket_count, SHAPE_TICKET, 1000),
 };
 #undef S
 #define S struct consent
@@ -437,6 +451,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_CODE_NAME] = SHAPE("code_name", struct code_name, code_name),
 	[ROW_AUDIT] = SHAPE("audit", struct audit, audit),
 	[SHAPE_LIMIT] = SHAPE("limit_certificate", struct limit_certificate, limit_certificate),
+	[SHAPE_TICKET] = SHAPE("ticket", struct ticket, ticket),
 	[SHAPE_DISEASE] = SHAPE("disease_certificate", struct disease_certificate, disease_certificate),
 	[SHAPE_DRUG] = SHAPE("drug_line", struct drug_line, drug_line),
 	[SHAPE_ACT] = SHAPE("act_line", struct act_line, act_line),

@@ -464,6 +464,8 @@ eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, con
 	for (size_t i = 0; i < *ret_n; i++) {
 		(*ret_e)[i].limits = NULL;
 		(*ret_e)[i].diseases = NULL;
+		(*ret_e)[i].tickets = NULL;
+		(*ret_e)[i].ticket_count = 0;
 		(*ret_e)[i].limit_count = (*ret_e)[i].disease_count = 0;
 	}
 	return ERR_OK;

@@ -62,6 +62,7 @@ apply_eligibility(struct writer *w, const void *row)
 		e.id = (id)known;       /* a period keeps its first id */
 		TRY(rows_clear(w, W_LIMIT_CLEAR, e.person, 0, e.id));
 		TRY(rows_clear(w, W_DISEASE_CLEAR, e.person, 0, e.id));
+		TRY(rows_clear(w, W_TICKET_CLEAR, e.person, 0, e.id));
 		TRY(rows_clear(w, W_ELIGIBILITY_CLEAR, e.person, 0, e.id));
 	}
 	query_start(&q, &w->cx, &w->db, W_ELIGIBILITY);
@@ -69,6 +70,7 @@ apply_eligibility(struct writer *w, const void *row)
 	query_text(&q, folded);
 	TRY(query_exec(&q, NULL));
 	TRY(rows_fill(w, &(struct inner){ W_LIMIT, e.person, 0, e.id, SHAPE_LIMIT }, e.limits, e.limit_count));
+	TRY(rows_fill(w, &(struct inner){ W_TICKET, e.person, 0, e.id, SHAPE_TICKET }, e.tickets, e.ticket_count));
 	return rows_fill(w, &(struct inner){ W_DISEASE, e.person, 0, e.id, SHAPE_DISEASE }, e.diseases, e.disease_count);
 }
 

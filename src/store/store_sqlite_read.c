@@ -59,6 +59,7 @@ const struct sql read_sql[R_COUNT] = {
 	[R_LIMITS] = { "select $columns from limit_certificate where person = ? and eligibility = ?"
 	    " order by place",
 	    SHAPE_LIMIT },
+	[R_TICKETS] = { "select $columns from ticket where person = ? and eligibility = ? order by place", SHAPE_TICKET },
 	[R_DISEASES] = { "select $columns from disease_certificate where person = ? and eligibility = ?"
 	    " order by place",
 	    SHAPE_DISEASE },
@@ -467,6 +468,8 @@ eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility *
 		e[i].limits = rows;
 		TRY(inner(v, cx, R_DISEASES, &e[i], SHAPE_DISEASE, &rows, &e[i].disease_count));
 		e[i].diseases = rows;
+		TRY(inner(v, cx, R_TICKETS, &e[i], SHAPE_TICKET, &rows, &e[i].ticket_count));
+		e[i].tickets = rows;
 	}
 	*ret_e = e;
 	*ret_n = n;

@@ -55,6 +55,8 @@ const struct sql write_sql[W_COUNT] = {
 	[W_LIMIT] = { "insert into limit_certificate (person, eligibility, place, $columns)"
 	    " values (?, ?, ?, $values)",
 	    SHAPE_LIMIT },
+	[W_TICKET_CLEAR] = { "delete from ticket where person = ? and eligibility = ?", 0 },
+	[W_TICKET] = { "insert into ticket (person, eligibility, place, $columns) values (?, ?, ?, $values)", SHAPE_TICKET },
 	[W_DISEASE_CLEAR] = { "delete from disease_certificate where person = ? and eligibility = ?", 0 },
 	[W_DISEASE] = { "insert into disease_certificate (person, eligibility, place, $columns)"
 	    " values (?, ?, ?, $values)",

@@ -25,7 +25,8 @@ struct feed {
 	struct eligibility rows[LIMIT_PERSON_ROWS];
 	struct limit_row limits[LIMIT_PERSON_ROWS];
 	struct disease_row diseases[LIMIT_PERSON_ROWS];
-	size_t      row_count, limit_count, disease_count;
+	struct ticket_row tickets[LIMIT_PERSON_ROWS];
+	size_t      row_count, limit_count, disease_count, ticket_count;
 	size_t      line_count;         /* without the PERSON line */
 };
 
@@ -57,7 +58,7 @@ block_begin(struct feed *f, size_t line, const char *key)
 	f->open = true;
 	f->refused = false;
 	f->person = (struct person){ .birth = 0 };
-	f->row_count = f->limit_count = f->disease_count = f->line_count = 0;
+	f->row_count = f->limit_count = f->disease_count = f->ticket_count = f->line_count = 0;
 	(void)snprintf(f->key, sizeof f->key, "%s", key);
 	f->rep->line = line;
 	f->rep->record = feed_forms[FEED_PERSON].name;
@@ -116,6 +117,25 @@ disease_attach(struct feed *f, const struct disease_row *d)
 	return ERR_OK;
 }
 
+static enum err
+ticket_attach(struct feed *f, const struct ticket_row *t)
+{
+	struct eligibility *e = row_find(f, t->insurer, t->value.from);
+	struct ticket *all;
+
+	if (e == NULL) {
+		refuse_line(f, t->line, FEED_TICKET_ROW, 2, FEED_NO_ROW);
+		return ERR_OK;
+	}
+	if ((all = ctx_array(&f->one, e->ticket_count + 1, sizeof *all)) == NULL)
+		return f->one.fault.code;
+	if (e->ticket_count > 0)
+		memcpy(all, e->tickets, e->ticket_count * sizeof *all);
+	all[e->ticket_count++] = t->value;
+	e->tickets = all;
+	return ERR_OK;
+}
+
 /* Hands the person over, or counts the refusal. */
 static enum err
 block_end(struct feed *f)
@@ -129,6 +149,8 @@ block_end(struct feed *f)
 		TRY(limit_attach(f, &f->limits[i]));
 	for (size_t i = 0; i < f->disease_count && !f->refused; i++)
 		TRY(disease_attach(f, &f->diseases[i]));
+	for (size_t i = 0; i < f->ticket_count && !f->refused; i++)
+		TRY(ticket_attach(f, &f->tickets[i]));
 	if (f->refused)
 		f->rep->refused++;
 	else
@@ -198,6 +220,8 @@ place_of(struct feed *f, enum feed_record t)
 		return memset(&f->rows[f->row_count], 0, sizeof f->rows[0]);
 	if (t == FEED_LIMIT_ROW)
 		return memset(&f->limits[f->limit_count], 0, sizeof f->limits[0]);
+	if (t == FEED_TICKET_ROW)
+		return memset(&f->tickets[f->ticket_count], 0, sizeof f->tickets[0]);
 	return memset(&f->diseases[f->disease_count], 0, sizeof f->diseases[0]);
 }
 
@@ -207,6 +231,7 @@ place_check(struct feed *f, enum feed_record t)
 {
 	struct limit_row *l = &f->limits[f->limit_count];
 	struct disease_row *d = &f->diseases[f->disease_count];
+	struct ticket_row *k = &f->tickets[f->ticket_count];
 
 	if (t == FEED_PERSON) {
 		person_check(f);
@@ -218,6 +243,11 @@ place_check(struct feed *f, enum feed_record t)
 		if (wrong_order(l->value.from, l->value.until))
 			refuse(f, t, "until", FEED_PERIOD);
 		f->limit_count++;
+	} else if (t == FEED_TICKET_ROW) {
+		k->line = f->rec.line;
+		if (wrong_order(k->value.from, k->value.until))
+			refuse(f, t, "until", FEED_PERIOD);
+		f->ticket_count++;
 	} else {
 		d->line = f->rec.line;
 		if (wrong_order(d->value.from, d->value.until))

@@ -24,6 +24,10 @@ static const char *const categories[] = { "A01", "A02", "A03", "A04", "A05", "A0
     "B05", "B06", "B07", "B08", "B09", "B10", NULL };                                   /* OQSCD012 */
 static const char *const diseases[] = { "1", "2", "3", NULL };                          /* OQSCD013 */
 
+static const char *const two[] = { "01", "02", NULL };          /* OQSCD018, 020, 021, 023 to 025 */
+static const char *const treatments[] = { "01", "02", "03", "04", "05", NULL };         /* OQSCD019 */
+static const char *const one[] = { "1", NULL };                                         /* OQSCD022 */
+
 #define KEY { "key", COLUMN_KEY, true, FEED_KEY, 0, 0, NULL }
 #define TEXT(name, required, type, member, max) \
 	{ name, COLUMN_TEXT, required, FEED_TOO_LONG, offsetof(type, member), max, NULL }
@@ -94,12 +98,40 @@ static const struct column disease_columns[] = {
 	AMOUNT("self_pay", false, FEED_YEN, struct disease_row, value.self_pay, 9999999),
 };
 
+#define PLACE(name, required, member) \
+	{ name, COLUMN_DIGITS, required, FEED_INSTITUTION, offsetof(struct ticket_row, value.member), 10, NULL }
+#define YES_NO(name, member) CHOICE(name, false, FEED_TICKET, struct ticket_row, value.member, two)
+#define WORDS(name, member, max) TEXT(name, false, struct ticket_row, value.member, max)
+
+static const struct column ticket_columns[] = {
+	KEY,
+	INSURER(struct ticket_row),
+	CHOICE("type", true, FEED_TICKET, struct ticket_row, value.type, two),
+	DAY("from", true, struct ticket_row, value.from),
+	DAY("until", false, struct ticket_row, value.until),
+	WORDS("issue_number", issue_number, 40),
+	{ "month", COLUMN_MONTH, true, FEED_MONTH, offsetof(struct ticket_row, value.month), 0, NULL },
+	PLACE("facility", true, facility),
+	WORDS("facility_name", facility_name, 200),
+	PLACE("prescriber", false, prescriber),
+	WORDS("prescriber_name", prescriber_name, 200),
+	WORDS("injury1", injury1, 200), WORDS("injury2", injury2, 200), WORDS("injury3", injury3, 200),
+	CHOICE("treatment", false, FEED_TICKET, struct ticket_row, value.treatment, treatments),
+	AMOUNT("self_pay", false, FEED_YEN, struct ticket_row, value.self_pay, 9999999),
+	WORDS("district_contact", district_contact, 100), WORDS("handling_contact", handling_contact, 100),
+	YES_NO("combined", combined), YES_NO("social_insurance", social_insurance),
+	CHOICE("inconsistent", false, FEED_TICKET, struct ticket_row, value.inconsistent, one),
+	YES_NO("infection", infection), YES_NO("elderly", elderly), YES_NO("prefectural", prefectural),
+	WORDS("remark1", remark1, 200), WORDS("remark2", remark2, 200), WORDS("remark3", remark3, 200),
+};
+
 #define COLUMNS(rows) rows, sizeof rows / sizeof rows[0]
 const struct feed_form feed_forms[FEED_RECORDS] = {
 	[FEED_PERSON]      = { "PERSON", COLUMNS(person_columns) },
 	[FEED_ELIGIBILITY] = { "ELIGIBILITY", COLUMNS(eligibility_columns) },
 	[FEED_LIMIT_ROW]   = { "LIMIT", COLUMNS(limit_columns) },
 	[FEED_DISEASE_ROW] = { "DISEASE", COLUMNS(disease_columns) },
+	[FEED_TICKET_ROW]  = { "TICKET", COLUMNS(ticket_columns) },
 };
 
 static const char *
@@ -178,9 +210,11 @@ value_read(struct ctx *cx, const struct column *c, const char *s, void *at)
 			*(const char **)at = code;
 		return code != NULL;
 	case COLUMN_CHOICE:
-		return code != NULL && amount_read(code, 9, at);
+		return code != NULL && amount_read(code, 9, at);        /* "02" is 2 */
 	case COLUMN_DAY:
 		return ymd_read(s, at);
+	case COLUMN_MONTH:
+		return ym_read(s, at);
 	case COLUMN_INSURER:
 		return insurer_form(cx, s, at);
 	case COLUMN_AMOUNT:

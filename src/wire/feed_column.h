@@ -22,6 +22,7 @@ enum column_kind {
 	COLUMN_CODE,            /* const char *: one of `codes` */
 	COLUMN_CHOICE,          /* int: one of `codes` */
 	COLUMN_DAY,             /* ymd */
+	COLUMN_MONTH,           /* ym */
 	COLUMN_INSURER,         /* char [INSURER_TEXT], full form */
 	COLUMN_AMOUNT           /* int: 0 to `max` */
 };
@@ -38,12 +39,13 @@ struct column {
 
 /* A record of the feed: its columns, the record's name being column 0. */
 struct feed_form { const char *name; const struct column *columns; size_t count; };
-enum feed_record { FEED_PERSON, FEED_ELIGIBILITY, FEED_LIMIT_ROW, FEED_DISEASE_ROW, FEED_RECORDS };
+enum feed_record { FEED_PERSON, FEED_ELIGIBILITY, FEED_LIMIT_ROW, FEED_DISEASE_ROW, FEED_TICKET_ROW, FEED_RECORDS };
 extern const struct feed_form feed_forms[FEED_RECORDS];
 
 /* Certificates before their eligibility is known. */
 struct limit_row   { size_t line; char insurer[INSURER_TEXT]; struct limit_certificate value; };
 struct disease_row { size_t line; char insurer[INSURER_TEXT]; struct disease_certificate value; };
+struct ticket_row  { size_t line; char insurer[INSURER_TEXT]; struct ticket value; };
 
 /* Reads the columns of a record with the right number of fields into the struct at `into`; texts live in
  * cx. Each broken rule is added to the report; *ret_good is false when there was one. Errors are those of

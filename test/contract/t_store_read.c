@@ -322,19 +322,28 @@ TEST(the_same_period_is_replaced_with_its_certificates)
 {
 	static const struct limit_certificate limit = { .classification = "01", .category = "B01",
 	    .from = 20260401 };
+	static const struct ticket ticket = { .type = 1, .from = 20261101, .month = 202611, .facility = CLINIC, .injury2 = "架空病",
+	    .self_pay = 500, .prefectural = 2 };
 	struct eligibility a = an_eligibility(10, 5, "123", 20260401), *rows;
 	size_t n;
 
 	a.limits = &limit;
 	a.limit_count = 1;
+	a.tickets = &ticket;
+	a.ticket_count = 1;
 	KEEP(eligibility, &a);
+	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
+	CHECK_INT(1, rows[0].ticket_count);
+	CHECK(rows[0].tickets->month == 202611 && rows[0].tickets->self_pay == 500 && rows[0].tickets->prefectural == 2);
+	CHECK_STR("架空病", rows[0].tickets->injury2);
+	CHECK_STR("", rows[0].tickets->remark3);
 	a.id = 99;
-	a.limit_count = 0;
+	a.limit_count = a.ticket_count = 0;
 	a.lost = 20261001;
 	KEEP(eligibility, &a);
 	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));
 	CHECK_INT(1, n);
-	CHECK(rows[0].id == 10 && rows[0].lost == 20261001 && rows[0].limit_count == 0);
+	CHECK(rows[0].id == 10 && rows[0].lost == 20261001 && rows[0].limit_count == 0 && rows[0].ticket_count == 0);
 	a.branch = "02";
 	KEEP(eligibility, &a);
 	CHECK_OK(view_eligibilities(v, cx, 5, &rows, &n));

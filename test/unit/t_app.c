@@ -219,6 +219,115 @@ TEST(namesakes_and_strangers_are_told_apart_from_nobody)        /* ELG-02 */
 	CHECK_INT(VALIDITY_NONE, unit.validity);
 }
 
+TEST(public_assistance_is_registered_when_its_ticket_has_come)  /* ELG-08, SET-06; case 12 of rules.md section 11 */
+{
+	const struct ticket t = { .type = 1, .from = 20261001, .until = 20261031, .month = 202610, .issue_number = "7", .facility = CLINIC,
+	    .facility_name = "", .prescriber = "", .prescriber_name = "", .injury1 = "架空病", .injury2 = "", .injury3 = "",
+	    .district_contact = "", .handling_contact = "", .remark1 = "", .remark2 = "", .remark3 = "" };
+	struct eligibility aid = { .id = 43, .person = 4, .insurer = "12130001", .symbol = "", .number = "900", .branch = "",
+	    .insurer_name = "架空福祉事務所", .classification = "A1", .insured_name = "", .acquired = 20260401, .loss_reason = "" };
+
+	keep_period(42, 4, "07130011", "445", 20260401, 20260801);
+	KEEP(eligibility, &aid);
+	keep_consent(CLINIC, 4, MODE_VISIT, KIND_QUA);
+	who = numbers("12130001", "900", 0);
+	who.symbol = "";
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_UNREGISTERED, unit.validity);
+	CHECK_INT(0, unit.answers[0].ticket_count);
+	aid.tickets = &t;
+	aid.ticket_count = 1;
+	KEEP(eligibility, &aid);                        /* fed again, about the 15th */
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_VALID, unit.validity);
+	CHECK_INT(1, unit.answers[0].ticket_count);
+	CHECK_STR("架空病", unit.answers[0].tickets[0].injury1);
+	act_begin(&other);
+	CHECK_OK(do_eligibility());                     /* by number: another facility has no ticket */
+	CHECK_INT(VALIDITY_UNREGISTERED, unit.validity);
+	CHECK_INT(0, unit.answers[0].ticket_count);
+	keep_setting(CLINIC, SETTING_ASSISTANCE, 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(0, unit.answers[0].ticket_count);
+}
+
+TEST(two_insurers_at_once_are_both_told_until_one_is_corrected)         /* ELG-09, ELG-10: the old insurer's loss comes late */
+{
+	keep_period(21, 2, "06139999", "222", 20200401, 0);
+	keep_period(22, 2, "06130012", "888", 20261001, 0);
+	keep_consent(CLINIC, 2, MODE_VISIT, KIND_QUA);
+	who = numbers("06130012", "888", 0);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
+	CHECK_INT(2, unit.answer_count);
+	CHECK_INT(22, unit.answers[0].eligibility->id);
+	keep_period(21, 2, "06139999", "222", 20200401, 20261001);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_VALID, unit.validity);
+	CHECK_INT(1, unit.answer_count);
+	who = numbers("06139999", "222", 19500101);
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(VALIDITY_LOST_NEWER, unit.validity);
+}
+
+TEST(a_newborn_is_nobody_until_fed_and_never_its_mother)        /* ELG-11 */
+{
+	struct eligibility of = { .id = 61, .person = 6, .insurer = "06139999", .symbol = "12", .number = "666", .branch = "00",
+	    .insurer_name = "試験組合", .classification = "01", .insured_name = "", .acquired = 20200401, .loss_reason = "" };
+
+	keep_person(6, "P6", 19950505);
+	KEEP(eligibility, &of);
+	who = numbers("06139999", "666", 20261010);     /* the mother's number, the child's birthday */
+	who.branch = "01";
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(VALIDITY_NONE, unit.validity);
+	keep_person(7, "P7", 20261010);
+	of.id = 71;
+	of.person = 7;
+	of.branch = "01";
+	of.acquired = 20261010;                         /* insured from birth, told days later */
+	KEEP(eligibility, &of);
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(VALIDITY_VALID, unit.validity);
+	CHECK_INT(7, unit.answers[0].person->id);
+	who.branch = "";
+	who.birth = 0;                                  /* neither branch nor birthday: the family is several */
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
+	CHECK_INT(0, unit.answer_count);
+}
+
+TEST(namesakes_with_one_birthday_stay_two)      /* ELG-12: the names are never looked at */
+{
+	keep_person(8, "P8", 19600606);
+	keep_person(9, "P9", 19600606);
+	keep_period(81, 8, "06139999", "888", 20200401, 0);
+	keep_period(91, 9, "06139999", "999", 20200401, 0);
+	who = numbers("06139999", "888", 19600606);
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(8, unit.answers[0].person->id);
+	keep_period(92, 9, "06139999", "888", 20200401, 0);     /* and one number, by an insurer's error */
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
+	CHECK_INT(0, unit.answer_count);
+	keep_consent(CLINIC, 8, MODE_VISIT, KIND_QUA);
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
+	CHECK_INT(0, unit.answer_count);
+}
+
 TEST(certificates_are_told_only_within_their_own_consents)      /* ANS-02, ANS-03 */
 {
 	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
@@ -589,7 +698,9 @@ TEST(a_store_that_fails_gives_an_error_and_no_row)
 	}
 }
 
-TESTS(T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row),
+TESTS(T_WORLD(public_assistance_is_registered_when_its_ticket_has_come),
+    T_WORLD(two_insurers_at_once_are_both_told_until_one_is_corrected), T_WORLD(a_newborn_is_nobody_until_fed_and_never_its_mother),
+    T_WORLD(namesakes_with_one_birthday_stay_two), T_WORLD(a_re_check_by_old_numbers_tells_the_newest_insurance_and_leaves_a_row),
     T_WORLD(who_has_lost_all_is_shown_the_period_that_ended_last),
     T_WORLD(a_visit_consent_lapses_and_a_re_check_keeps_it_alive),
     T_WORLD(nothing_medical_after_death_or_loss_and_a_re_check_still_tells_the_insurance),

@@ -2,6 +2,7 @@
 #include "app/account_log_in.h"
 #include "app/account_set.h"
 #include "app/declaration_make.h"
+#include "app/facility_set.h"
 #include "app_world.h"
 #include "base/limit.h"
 
@@ -153,6 +154,26 @@ TEST(a_log_in_is_for_its_terminal_and_facility_and_ends_idle)   /* ACC-06 */
 	CHECK_ERR(ERR_LOGGED_OUT, use(got.token, &terminal));
 }
 
+TEST(a_facility_changes_its_own_settings_and_not_the_operators)         /* SET-07, SET-03 */
+{
+	struct setting_change *rows;
+	size_t n;
+
+	act_begin(&clinic);
+	CHECK_OK(facility_setting(&a, CLINIC, "consent.medicines", 0));
+	CHECK_ERR(ERR_DENIED, facility_setting(&a, CLINIC, "visit.lapse_months", 3));
+	CHECK_ERR(ERR_DENIED, facility_setting(&a, OTHER, "consent.medicines", 0));
+	CHECK_OK(act_commit());
+	act_begin(&operator);
+	CHECK_OK(facility_setting(&a, CLINIC, "visit.lapse_months", 3));
+	CHECK_OK(act_commit());
+	act_begin(&operator);
+	CHECK_OK(view_setting_changes(v, cx, CLINIC, &rows, &n));
+	CHECK_STR("operator", rows[n - 1].by);
+	CHECK_STR("terminal 1", rows[n - 2].by);
+	CHECK_INT(cx->now, rows[n - 2].from);
+}
+
 TEST(settings_are_those_of_when_the_log_in_began)       /* SET-04 */
 {
 	struct setting_change c = { .facility = CLINIC, .setting = SETTING_ASK_YZK, .value = 0, .by = "test" };
@@ -279,5 +300,6 @@ TESTS(T_WORLD(a_statement_is_filled_in_by_key_or_numbers_and_leaves_a_row), T_WO
     T_WORLD(a_wrong_password_is_counted_though_it_is_refused_and_in_the_end_locks),
     T_WORLD(strangers_and_other_facilities_are_told_the_same), T_WORLD(two_wrong_passwords_at_once_are_two),
     T_WORLD(a_log_in_is_for_its_terminal_and_facility_and_ends_idle),
+    T_WORLD(a_facility_changes_its_own_settings_and_not_the_operators),
     T_WORLD(settings_are_those_of_when_the_log_in_began), T_WORLD(log_out_reset_role_and_end_end_what_was_open),
     T_WORLD(log_ins_are_listed_and_ended_and_the_oldest_gives_way), T_WORLD(what_cannot_be_an_account_is_refused))

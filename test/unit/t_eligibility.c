@@ -84,6 +84,82 @@ TEST(validity_says_whether_there_is_something_newer)        /* ELG-03..05 */
 	assert_null(eligibility_newest(rows, 2, 20240331));
 }
 
+/* Periods of one person, as a row says; "W" is 医療扶助, with a ticket of CLINIC in "T". */
+#define CLINIC "1319999996"
+static const struct ticket tickets[] = {
+	{ .type = 1, .from = 20261101, .until = 20261130, .month = 202611, .facility = CLINIC },
+	{ .type = 1, .from = 20261001, .until = 20261031, .month = 202610, .facility = "1318888884" },
+};
+
+static struct eligibility
+of_insurer(const char *insurer, ymd acquired, ymd lost)
+{
+	struct eligibility e = period(acquired, lost);
+
+	(void)snprintf(e.insurer, sizeof e.insurer, "%s", insurer);
+	e.classification = "01";
+	if (strncmp(insurer, "12", 2) == 0) {
+		e.tickets = tickets;
+		e.ticket_count = 2;
+	}
+	return e;
+}
+
+TEST(everything_that_covers_the_day_is_told_by_its_rule)        /* ELG-08, ELG-09, ELG-10; cases 10 to 12 of rules.md section 11 */
+{
+	const struct eligibility a = of_insurer("06999999", 20240401, 20261101), b = of_insurer("06130012", 20261101, 0),
+	    gap = of_insurer("06130012", 20261201, 0), both = of_insurer("06130012", 20261001, 0),
+	    aid = of_insurer("12130001", 20261001, 0), aid_over = of_insurer("12130001", 20260101, 20261115);
+	const struct { const char *name; struct eligibility rows[3]; size_t n; ymd on; enum validity validity; size_t told;
+	    const char *first; } cases[] = {
+		{ "one", { a }, 1, 20261031, VALIDITY_VALID, 1, "06999999" },
+		{ "lost from its day", { a }, 1, 20261101, VALIDITY_LOST, 1, "06999999" },
+		{ "changed: the newer one", { a, b }, 2, 20261101, VALIDITY_VALID, 1, "06130012" },
+		{ "before the change", { a, b }, 2, 20261031, VALIDITY_VALID, 1, "06999999" },
+		{ "in the gap", { a, gap }, 2, 20261115, VALIDITY_LOST, 1, "06999999" },
+		{ "after the gap", { a, gap }, 2, 20261201, VALIDITY_VALID, 1, "06130012" },
+		{ "two insurers at once", { a, both }, 2, 20261015, VALIDITY_SEVERAL, 2, "06130012" },
+		{ "two no more", { a, both }, 2, 20261101, VALIDITY_VALID, 1, "06130012" },
+		{ "aid before the tickets come", { aid }, 1, 20261014, VALIDITY_UNREGISTERED, 1, "12130001" },
+		{ "aid with a ticket", { aid }, 1, 20261116, VALIDITY_VALID, 1, "12130001" },
+		{ "aid, the ticket's month is over", { aid }, 1, 20261201, VALIDITY_UNREGISTERED, 1, "12130001" },
+		{ "aid has ended", { aid_over }, 1, 20261115, VALIDITY_LOST, 1, "12130001" },
+		{ "aid beside an insurance", { aid, b }, 2, 20261114, VALIDITY_VALID, 2, "06130012" },
+		{ "aid beside two", { aid, a, both }, 3, 20261015, VALIDITY_SEVERAL, 3, "06130012" },
+		{ "before anything", { b }, 1, 20261031, VALIDITY_LOST, 0, NULL },
+		{ "nothing", { { 0 } }, 0, 20261101, VALIDITY_NONE, 0, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct told_periods t = eligibility_told(cases[i].rows, cases[i].n, CLINIC, cases[i].on);
+
+		if (t.validity != cases[i].validity || t.count != cases[i].told)
+			print_error("%s: %d with %zu\n", cases[i].name, t.validity, t.count);
+		CHECK_INT(cases[i].validity, t.validity);
+		CHECK_INT(cases[i].told, t.count);
+		if (cases[i].first != NULL)
+			CHECK_STR(cases[i].first, t.rows[0]->insurer);
+		if (t.count > 1)        /* 医療扶助 stands last */
+			CHECK(!eligibility_is_assistance(t.rows[0]));
+	}
+}
+
+TEST(a_ticket_is_for_one_facility_and_month)    /* ELG-08 */
+{
+	const struct eligibility aid = of_insurer("12130001", 20261001, 0);
+
+	assert_non_null(eligibility_ticket(&aid, CLINIC, 20261101));
+	assert_non_null(eligibility_ticket(&aid, CLINIC, 20261130));
+	assert_null(eligibility_ticket(&aid, CLINIC, 20261031));
+	assert_null(eligibility_ticket(&aid, CLINIC, 20261201));
+	assert_null(eligibility_ticket(&aid, "1318888884", 20261115));
+	CHECK_INT(VALIDITY_VALID, eligibility_validity_for(&aid, &aid, 1, "1318888884", 20261015));
+	CHECK_INT(VALIDITY_UNREGISTERED, eligibility_validity_for(&aid, &aid, 1, CLINIC, 20261015));
+	CHECK_INT(VALIDITY_LOST, eligibility_validity_for(&aid, &aid, 1, CLINIC, 20260930));
+	CHECK(eligibility_is_assistance(&(struct eligibility){ .insurer = "06999999", .classification = "A1" }));
+	CHECK(!eligibility_is_assistance(&(struct eligibility){ .insurer = "129999", .classification = "01" }));
+}
+
 TEST(who_is_without_insurance_is_known_by_the_last_day_of_loss)         /* ELG-07 */
 {
 	struct eligibility rows[] = { period(20200401, 20240401), period(20240401, 20261101), period(20270101, 0) };
@@ -193,7 +269,8 @@ TEST(every_field_of_an_audit_row_is_in_its_chain)
 	CHECK(memcmp(one, two, SHA256_BYTES) != 0);
 }
 
-TESTS(T(a_period_covers_its_first_day_and_not_the_day_of_loss), T(insurers_numbers_are_one_however_padded),
+TESTS(T(everything_that_covers_the_day_is_told_by_its_rule), T(a_ticket_is_for_one_facility_and_month),
+    T(a_period_covers_its_first_day_and_not_the_day_of_loss), T(insurers_numbers_are_one_however_padded),
     T(check_digits_are_those_of_the_worked_examples), T(numbers_fit_across_widths_and_a_missing_branch),
     T(validity_says_whether_there_is_something_newer),
     T(who_is_without_insurance_is_known_by_the_last_day_of_loss), T(a_certificate_has_three_months_of_grace_from_its_months_end),

@@ -9,6 +9,11 @@
 #define PERSON(key) "PERSON," key ",架空　花子,ｶｸｳ ﾊﾅｺ,,,2,19550301,100-0000,東京都架空区,\n"
 #define ROW(key) "ELIGIBILITY," key ",06999999,１２３,４５６７,00,01,1,,架空健康保険組合,20210401,,,,,,,,,,\n"
 
+/* 医療扶助, and a ticket of it. */
+#define AID(key) "ELIGIBILITY," key ",12999991,,９００,,A1,,,架空福祉事務所,20260401,,,,,,,,,,\n"
+#define TICKET(key, insurer, type, month, place, treatment) "TICKET," key "," insurer "," type ",20261101,20261130,第７号," month "," \
+	place ",架空診療所,1318888884,架空病院,架空病,,," treatment ",500,担当一,担当二,01,02,1,02,01,02,備考,,\n"
+
 /* What the callback has seen, copied out. */
 static struct {
 	size_t persons, rows, limits, diseases;
@@ -204,6 +209,11 @@ static const struct { const char *code, *block; } broken[] = {
 	{ "FEED-05", PERSON("B1") ROW("B1") "LIMIT,B1,06999999,01,A03,,20260801,\n" },
 	{ "FEED-43", PERSON("B1") ROW("B1") "DISEASE,B1,06999999,4,,20260801,,\n" },
 	{ "FEED-44", PERSON("B1") ROW("B1") "DISEASE,B1,06999999,1,,20260801,,10000000\n" },
+	{ "FEED-40", PERSON("B1") ROW("B1") TICKET("B1", "12130001", "01", "202611", "1319999996", "01") },
+	{ "FEED-45", PERSON("B1") AID("B1") TICKET("B1", "12999991", "03", "202611", "1319999996", "01") },
+	{ "FEED-45", PERSON("B1") AID("B1") TICKET("B1", "12999991", "01", "202611", "1319999996", "06") },
+	{ "FEED-46", PERSON("B1") AID("B1") TICKET("B1", "12999991", "01", "202613", "1319999996", "01") },
+	{ "FEED-47", PERSON("B1") AID("B1") TICKET("B1", "12999991", "01", "202611", "131999999", "01") },
 	{ "FEED-30", PERSON("B1") ROW("B1") "DISEASE,B1,06999999,1,,20260801,20260731,\n" },
 };
 
@@ -371,7 +381,33 @@ TEST(the_manual_has_every_rule)
 		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", feed_rules[i].code)) != NULL);
 }
 
-TESTS(T(a_person_is_taken_with_periods_and_certificates),
+TEST(tickets_stand_with_their_period)   /* ELG-08 */
+{
+	const struct ticket *t;
+
+	CHECK_OK(read_text(HEAD PERSON("P1") ROW("P1") AID("P1") TICKET("P1", "12999991", "02", "202611", "1319999996", "04")
+	    TICKET("P1", "12999991", "01", "202610", "1319999996", "")));
+	CHECK_INT(1, seen.persons);
+	CHECK_INT(0, seen.row[0].ticket_count);
+	CHECK_INT(2, seen.row[1].ticket_count);
+	t = seen.row[1].tickets;
+	CHECK(t->type == 2 && t->from == 20261101 && t->until == 20261130 && t->month == 202611 && t->treatment == 4
+	    && t->self_pay == 500 && t->combined == 1 && t->social_insurance == 2 && t->inconsistent == 1 && t->infection == 2
+	    && t->elderly == 1 && t->prefectural == 2 && t[1].month == 202610 && t[1].treatment == 0);
+	CHECK_STR("第７号", t->issue_number);
+	CHECK_STR("1319999996", t->facility);
+	CHECK_STR("架空診療所", t->facility_name);
+	CHECK_STR("1318888884", t->prescriber);
+	CHECK_STR("架空病院", t->prescriber_name);
+	CHECK_STR("架空病", t->injury1);
+	CHECK_STR("", t->injury2);
+	CHECK_STR("担当一", t->district_contact);
+	CHECK_STR("担当二", t->handling_contact);
+	CHECK_STR("備考", t->remark1);
+	CHECK_STR("", t->remark3);
+}
+
+TESTS(T(tickets_stand_with_their_period), T(a_person_is_taken_with_periods_and_certificates),
     T(bom_crlf_blank_lines_and_a_missing_last_line_feed_are_read),
     T(a_file_without_the_first_line_is_refused_as_a_whole),
     T(every_rule_refuses_its_block_and_keeps_the_others),
