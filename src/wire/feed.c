@@ -79,60 +79,58 @@ row_find(struct feed *f, const char *insurer, ymd from)
 	return last;
 }
 
-static enum err
-limit_attach(struct feed *f, const struct limit_row *l)
-{
-	struct eligibility *e = row_find(f, l->insurer, l->value.from);
-	struct limit_certificate *all;
+/* Where a certificate goes: the list of its kind in a period. */
+struct list_of { enum feed_record record; size_t size, rows, count; };
 
-	if (e == NULL) {
-		refuse_line(f, l->line, FEED_LIMIT_ROW, 2, FEED_NO_ROW);
-		return ERR_OK;
-	}
-	if ((all = ctx_array(&f->one, e->limit_count + 1, sizeof *all)) == NULL)
-		return f->one.fault.code;
-	if (e->limit_count > 0)
-		memcpy(all, e->limits, e->limit_count * sizeof *all);
-	all[e->limit_count++] = l->value;
-	e->limits = all;
+static const struct list_of limit_list = { FEED_LIMIT_ROW, sizeof(struct limit_certificate),
+	offsetof(struct eligibility, limits), offsetof(struct eligibility, limit_count) };
+static const struct list_of disease_list = { FEED_DISEASE_ROW, sizeof(struct disease_certificate),
+	offsetof(struct eligibility, diseases), offsetof(struct eligibility, disease_count) };
+static const struct list_of ticket_list = { FEED_TICKET_ROW, sizeof(struct ticket),
+	offsetof(struct eligibility, tickets), offsetof(struct eligibility, ticket_count) };
+
+/* One more row at the end of the list of period e. */
+static enum err
+list_grow(struct ctx *cx, struct eligibility *e, const struct list_of *l, const void *value)
+{
+	size_t *count = (size_t *)(void *)((char *)e + l->count);
+	const void **rows = (const void **)(void *)((char *)e + l->rows);
+	char *all = ctx_array(cx, *count + 1, l->size);
+
+	if (all == NULL)
+		return cx->fault.code;
+	if (*count > 0)
+		memcpy(all, *rows, *count * l->size);
+	memcpy(all + *count * l->size, value, l->size);
+	*rows = all;
+	(*count)++;
 	return ERR_OK;
 }
 
+/* The period is looked for by insurer and first day. */
 static enum err
-disease_attach(struct feed *f, const struct disease_row *d)
+attach(struct feed *f, const struct list_of *l, size_t line, const char *insurer, ymd from, const void *value)
 {
-	struct eligibility *e = row_find(f, d->insurer, d->value.from);
-	struct disease_certificate *all;
+	struct eligibility *e = row_find(f, insurer, from);
 
-	if (e == NULL) {
-		refuse_line(f, d->line, FEED_DISEASE_ROW, 2, FEED_NO_ROW);
-		return ERR_OK;
-	}
-	if ((all = ctx_array(&f->one, e->disease_count + 1, sizeof *all)) == NULL)
-		return f->one.fault.code;
-	if (e->disease_count > 0)
-		memcpy(all, e->diseases, e->disease_count * sizeof *all);
-	all[e->disease_count++] = d->value;
-	e->diseases = all;
+	if (e != NULL)
+		return list_grow(&f->one, e, l, value);
+	refuse_line(f, line, l->record, 2, FEED_NO_ROW);
 	return ERR_OK;
 }
 
+/* Every certificate of the block, while nothing of it is refused. */
 static enum err
-ticket_attach(struct feed *f, const struct ticket_row *t)
+attach_all(struct feed *f)
 {
-	struct eligibility *e = row_find(f, t->insurer, t->value.from);
-	struct ticket *all;
-
-	if (e == NULL) {
-		refuse_line(f, t->line, FEED_TICKET_ROW, 2, FEED_NO_ROW);
-		return ERR_OK;
-	}
-	if ((all = ctx_array(&f->one, e->ticket_count + 1, sizeof *all)) == NULL)
-		return f->one.fault.code;
-	if (e->ticket_count > 0)
-		memcpy(all, e->tickets, e->ticket_count * sizeof *all);
-	all[e->ticket_count++] = t->value;
-	e->tickets = all;
+	for (size_t i = 0; i < f->limit_count && !f->refused; i++)
+		TRY(attach(f, &limit_list, f->limits[i].line, f->limits[i].insurer, f->limits[i].value.from, &f->limits[i].value));
+	for (size_t i = 0; i < f->disease_count && !f->refused; i++)
+		TRY(attach(f, &disease_list, f->diseases[i].line, f->diseases[i].insurer, f->diseases[i].value.from,
+		    &f->diseases[i].value));
+	for (size_t i = 0; i < f->ticket_count && !f->refused; i++)
+		TRY(attach(f, &ticket_list, f->tickets[i].line, f->tickets[i].insurer, f->tickets[i].value.from,
+		    &f->tickets[i].value));
 	return ERR_OK;
 }
 
@@ -145,12 +143,7 @@ block_end(struct feed *f)
 	if (!f->open)
 		return ERR_OK;
 	f->open = false;
-	for (size_t i = 0; i < f->limit_count && !f->refused; i++)
-		TRY(limit_attach(f, &f->limits[i]));
-	for (size_t i = 0; i < f->disease_count && !f->refused; i++)
-		TRY(disease_attach(f, &f->diseases[i]));
-	for (size_t i = 0; i < f->ticket_count && !f->refused; i++)
-		TRY(ticket_attach(f, &f->tickets[i]));
+	TRY(attach_all(f));
 	if (f->refused)
 		f->rep->refused++;
 	else
