@@ -30,7 +30,7 @@ tell_made(struct operation *op, const char *made, struct buf *out)
 	TRY(listing_cell(&l, "user", "%s", op->order->words[3]));
 	if (made[0] != '\0')
 		TRY(listing_cell(&l, "password", "%s", made));
-	TRY(listing_cell(&l, "next", "%s", made[0] != '\0' ? "shown this once; to be changed at the first log-in" : "to be changed at the first log-in"));
+	TRY(listing_cell(&l, "next", "%sto be changed at the first log-in", made[0] != '\0' ? "shown this once; " : ""));
 	return listing_write(&l, op->order, out);
 }
 

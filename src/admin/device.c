@@ -1,5 +1,5 @@
-/* Commands on activation codes, devices and the passcode of a facility. A device is named by its number: a code that still lives is
- * no word for a command line. */
+/* Commands on activation codes, devices and the passcode of a facility. A device is named by its number: a code that
+ * still lives is no word for a command line. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -14,8 +14,9 @@ struct account_order {
 	const char *password;           /* NULL: one is made */
 };
 
-/* [ACC-02, ACC-03] ERR_EXISTS for a user that the facility has or had; ERR_INPUT, ERR_PASSWORD, ERR_NOT_FOUND. A password that
- * was made stands in ret_made, to be shown once; "" when one was given. Either must be changed at the first log-in. */
+/* [ACC-02, ACC-03] ERR_EXISTS for a user that the facility has or had; ERR_INPUT, ERR_PASSWORD, ERR_NOT_FOUND. A
+ * password that was made stands in ret_made, to be shown once; "" when one was given. Either must be changed at the
+ * first log-in. */
 enum err account_add(const struct act *a, const struct account_order *o, char ret_made[ACCOUNT_PASSWORD]) MUST_CHECK;
 /* Somebody else's new password: ends the lock and every log-in of the account, and must be changed at the next one. */
 enum err account_reset(const struct act *a, const struct account_order *o, char ret_made[ACCOUNT_PASSWORD]) MUST_CHECK;

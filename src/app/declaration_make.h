@@ -13,8 +13,8 @@ struct declaration_facts {
 	enum validity      answer;      /* of today: 2, 4; 1 is told as an outage (0), as the check itself failed */
 };
 
-/* By the feed's key, or (key NULL) by numbers that stand for exactly one person: ERR_NOT_FOUND. Leaves a row, as name, address and
- * numbers are told; of consents and medical data nothing is [FLB-04]. */
+/* By the feed's key, or (key NULL) by numbers that stand for exactly one person: ERR_NOT_FOUND. Leaves a row, as name,
+ * address and numbers are told; of consents and medical data nothing is [FLB-04]. */
 enum err declaration_make(const struct act *a, const char *key, const struct eligibility_query *q,
     struct declaration_facts *ret_f) MUST_CHECK;
 

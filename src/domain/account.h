@@ -40,13 +40,13 @@ struct account {
 
 /* 4 to 32 letters, digits, '.', '-', '_' of ASCII: it stands in audit rows [ACC-02]. */
 bool account_user_valid(const char *user);
-/* At least 10 characters, at most 128 bytes of UTF-8, without control characters; not the user ID, however written, and not
- * one character repeated [ACC-03]. */
+/* At least 10 characters, at most 128 bytes of UTF-8, without control characters; not the user ID, however written, and
+ * not one character repeated [ACC-03]. */
 bool account_password_valid(const char *user, const char *password);
 /* ERR_OK; ERR_LOCKED while the delay runs; ERR_LOG_IN when it has ended (told like a wrong password) [ACC-04]. */
 enum err account_may_try(const struct account *a, instant at) MUST_CHECK;
-/* What one try does to the account [ACC-05]: the right password clears the count; the fifth wrong one in a row locks for a
- * minute, each further one for twice as long, up to a day. */
+/* What one try does to the account [ACC-05]: the right password clears the count; the fifth wrong one in a row locks
+ * for a minute, each further one for twice as long, up to a day. */
 void account_tried(struct account *a, bool right, instant at);
 int  account_lock_seconds(int failures);
 
@@ -68,8 +68,8 @@ struct login {
 /* Where a token is used: from a terminal, or with a device's signature. */
 struct login_place { id device; unsigned char terminal[SHA256_BYTES]; };
 
-/* ERR_OK, or ERR_LOGGED_OUT: ended, idle for longer than idle_minutes, older than LIMIT_LOGIN_SECONDS, of a clock that lies
- * before it, or used at another place than it was opened at [ACC-06]. */
+/* ERR_OK, or ERR_LOGGED_OUT: ended, idle for longer than idle_minutes, older than LIMIT_LOGIN_SECONDS, of a clock that
+ * lies before it, or used at another place than it was opened at [ACC-06]. */
 enum err login_usable(const struct login *l, const struct login_place *p, int idle_minutes, instant at) MUST_CHECK;
 /* The use must be noted: `seen` is more than a minute old. */
 bool login_seen_due(const struct login *l, instant at);

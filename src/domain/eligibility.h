@@ -72,7 +72,8 @@ struct eligibility_query {
 bool insurer_read(struct ctx *cx, const char *text, char ret[INSURER_TEXT]);
 /* Modulus 10 check digit of a full number of 6 or 8 digits (claims.md section 8.1); numbers of 4 have none. */
 bool insurer_check_digit(const char *full);
-/* The row is the one that is asked for [ELG-02]. Symbol and number must fit; branch and birth only when both have them. */
+/* The row is the one that is asked for [ELG-02]. Symbol and number must fit; branch and birth only when both have them.
+ * */
 bool eligibility_fits(struct ctx *cx, const struct eligibility *e, ymd birth, const struct eligibility_query *q);
 
 /* Of all rows of one person: the newest that covers d, NULL if none; the asked row may be NULL. [ELG-03..05]
@@ -98,9 +99,9 @@ struct told_periods {
 	const struct eligibility *rows[ELIGIBILITY_TOLD_MAX];   /* the newest insurance first, 医療扶助 last */
 	size_t count;
 };
-/* Everything that covers the day [ELG-08, ELG-09]: of several insurers each, with validity 5; 医療扶助 beside an insurance, which
- * decides the validity; 医療扶助 alone is 1 with a ticket for this facility, else 6. Nothing covers it: the period that ended last, with
- * 2 [ELG-10]; nothing at all: 4. */
+/* Everything that covers the day [ELG-08, ELG-09]: of several insurers each, with validity 5; 医療扶助 beside an insurance,
+ * which decides the validity; 医療扶助 alone is 1 with a ticket for this facility, else 6. Nothing covers it: the period
+ * that ended last, with 2 [ELG-10]; nothing at all: 4. */
 struct told_periods eligibility_told(const struct eligibility *rows, size_t n, const char *facility, ymd d);
 /* The same about one period that was asked for by its numbers: eligibility_validity, and 1 or 6 for 医療扶助. */
 enum validity eligibility_validity_for(const struct eligibility *asked, const struct eligibility *rows, size_t n,

@@ -1,5 +1,5 @@
-/* 医療券・調剤券 (spec/interface.md section 4.3.4): by which a welfare office lets a facility treat somebody, month by month. They come
- * about the 15th; before that the month has none. Pure rules. */
+/* 医療券・調剤券 (spec/interface.md section 4.3.4): by which a welfare office lets a facility treat somebody, month by month.
+ * They come about the 15th; before that the month has none. Pure rules. */
 #ifndef DOMAIN_TICKET_H
 #define DOMAIN_TICKET_H
 

@@ -1,5 +1,5 @@
-/* 被保険者資格申立書: what a person hands in when no check tells the insurance (spec/rules.md section 5.1), with what is known filled in,
- * and on its second part, for the facility, how the claim is written then (section 5.2). */
+/* 被保険者資格申立書: what a person hands in when no check tells the insurance (spec/rules.md section 5.1), with what is known
+ * filled in, and on its second part, for the facility, how the claim is written then (section 5.2). */
 #ifndef PAGE_DECLARATION_H
 #define PAGE_DECLARATION_H
 
