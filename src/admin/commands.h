@@ -10,6 +10,7 @@
 COMMAND(import_insurer_command);
 COMMAND(import_claims_command);
 COMMAND(import_returned_command);
+COMMAND(import_part_command);
 COMMAND(import_checkups_command);
 COMMAND(import_master_command);
 COMMAND(review_list_command);

@@ -2,19 +2,10 @@
 #include <string.h>
 
 #include "admin/commands.h"
-#include "app/import.h"
+#include "admin/taking.h"
 #include "wire/checkup.h"
-#include "wire/claim_file.h"
 #include "wire/feed.h"
 #include "wire/master.h"
-
-#define NAME_SHOWN 60           /* bytes of a file's name in the audit */
-
-/* One file on its way in. */
-struct taking {
-	struct import *im;
-	const struct report *report;
-};
 
 static struct origin
 origin_of(const struct taking *t)
@@ -29,8 +20,8 @@ on_person(void *user, struct ctx *cx, const struct person *p, const struct eligi
 	return import_person(((struct taking *)user)->im, p, rows, n);
 }
 
-static enum err
-on_claim(void *user, struct ctx *cx, const struct claim *c)
+enum err
+taking_claim(void *user, struct ctx *cx, const struct claim *c)
 {
 	const struct origin o = origin_of(user);
 
@@ -38,8 +29,8 @@ on_claim(void *user, struct ctx *cx, const struct claim *c)
 	return import_claim(((struct taking *)user)->im, c, &o);
 }
 
-static enum err
-on_returned(void *user, struct ctx *cx, const struct claim *c)
+enum err
+taking_returned(void *user, struct ctx *cx, const struct claim *c)
 {
 	(void)cx;
 	return import_claim_returned(((struct taking *)user)->im, c);
@@ -91,13 +82,13 @@ read_feed(struct ctx *cx, const struct order *o, struct report *r, struct taking
 static enum err
 read_claims(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return claim_file_read(cx, o->body, o->body_n, r, on_claim, t);
+	return claim_file_read(cx, o->body, o->body_n, r, taking_claim, t);
 }
 
 static enum err
 read_returned(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return claim_file_read(cx, o->body, o->body_n, r, on_returned, t);
+	return claim_file_read(cx, o->body, o->body_n, r, taking_returned, t);
 }
 
 static enum err
@@ -130,35 +121,23 @@ print(struct ctx *cx, const struct order *o, const struct report *r, struct buf 
 	return buf_done(out);
 }
 
-/* At most NAME_SHOWN bytes of a name, and no part of a character. */
-static int
-shown(const char *name)
-{
-	size_t n = strnlen(name, NAME_SHOWN);
-
-	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
-		n--;
-	return (int)n;
-}
-
 /* Reads, keeps and reports. What was good is kept even when the file broke off; the outcome says that it did. */
 static enum err
 take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, enum audit_act what,
     enum err (*read)(struct ctx *, const struct order *, struct report *, struct taking *))
 {
 	const char *path = o->words[2], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-	const char *subject;
-	struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
+	const struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
+	const struct intake in = { .who = &who, .what = what, .name = name };
 	struct taking t;
 	struct report r;
 	enum err e, kept;
 
 	TRY(report_init(&r, cx, name));
 	t.report = &r;
-	TRY(import_open(cx, app, v, &who, &t.im));
+	TRY(import_open(cx, app, v, &in, &t.im));
 	e = read(cx, o, &r, &t);
-	subject = ctx_fmt(cx, "%.*s: %zu taken, %zu refused", shown(name), name, r.accepted, r.refused);
-	kept = import_close(&t.im, cx, what, subject != NULL ? subject : "");
+	kept = import_close(&t.im, cx, r.accepted, r.refused);
 	TRY(print(cx, o, &r, out));
 	if (e == ERR_BUSY)
 		return fail(cx, e, "the centre is stopping; what was taken in is kept, import the file again");

@@ -9,9 +9,11 @@
 #include "base/text.h"
 
 #define BATCH 256
+#define NAME_SHOWN 60           /* bytes of a file's name in the audit */
 
 struct import {
 	struct act   act;               /* its cx is `batch` */
+	struct intake in;
 	struct ctx   batch;             /* memory of the records that wait for their commit */
 	size_t       waiting;
 	uint64_t     rid;
@@ -31,19 +33,34 @@ begin(struct import *im, instant now)
 	return view_begin(im->act.view, &im->batch);
 }
 
-static enum err
-flush(struct import *im)
+/* Bytes of the name that are shown: no part of a character. */
+static int
+shown(const char *name)
 {
+	size_t n = strnlen(name, NAME_SHOWN);
+
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
+/* Writes what waits, with an audit row in the same commit: what was taken in is on record even when the rest never comes. */
+static enum err
+flush(struct import *im, const char *said)
+{
+	const char *subject = ctx_fmt(&im->batch, "%.*s: %s", shown(im->in.name), im->in.name, said);
 	enum err e = ERR_OK;
 
+	if (subject == NULL)
+		e = im->batch.fault.code;
+	else
+		e = act_audit(&im->act, im->in.what, ERR_OK, 0, MODE_NONE, NULL, subject);
 	view_end(im->act.view);
-	if (!change_is_empty(im->act.change))
-		e = store_commit(im->act.app->store, &im->batch, im->act.change);
-	return e;
+	return e != ERR_OK ? e : store_commit(im->act.app->store, &im->batch, im->act.change);
 }
 
 enum err
-import_open(struct ctx *cx, struct app *app, struct view *v, const struct who *who, struct import **ret_im)
+import_open(struct ctx *cx, struct app *app, struct view *v, const struct intake *in, struct import **ret_im)
 {
 	struct import *im = calloc(1, sizeof *im);
 	enum err e;
@@ -51,7 +68,8 @@ import_open(struct ctx *cx, struct app *app, struct view *v, const struct who *w
 	if (im == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
 	im->rid = cx->rid;
-	im->act = (struct act){ .app = app, .view = v, .who = who };
+	im->in = *in;
+	im->act = (struct act){ .app = app, .view = v, .who = in->who };
 	e = begin(im, cx->now);
 	if (e != ERR_OK) {
 		cx->fault = im->batch.fault;
@@ -68,10 +86,12 @@ static enum err
 added(struct import *im)
 {
 	instant now = im->batch.now;
+	char said[60];
 
-	if (++im->waiting < BATCH)
+	if (++im->waiting < BATCH || im->in.whole)
 		return ERR_OK;
-	if (flush(im) != ERR_OK)        /* of the batch, and not to be taken for a refusal of this record */
+	(void)snprintf(said, sizeof said, "%zu records, more to come", im->waiting);
+	if (flush(im, said) != ERR_OK)        /* of the batch, and not to be taken for a refusal of this record */
 		return fail(&im->batch, ERR_STORE, "a batch of records was not written");
 	ctx_release(&im->batch);
 	im->begun = false;
@@ -342,22 +362,41 @@ import_code_name(struct import *im, const struct code_name *n)
 }
 
 enum err
-import_close(struct import **im, struct ctx *cx, enum audit_act what, const char *subject)
+import_position(struct import *im, const struct import_position *p)
+{
+	return change_import_position(im->act.change, p);
+}
+
+enum err
+import_done(struct import *im, const struct import_position *p)
+{
+	return change_import_done(im->act.change, p);
+}
+
+void
+import_drop(struct import **im)
+{
+	if ((*im)->begun) {
+		view_end((*im)->act.view);
+		ctx_release(&(*im)->batch);
+	}
+	free(*im);
+	*im = NULL;
+}
+
+enum err
+import_close(struct import **im, struct ctx *cx, size_t taken, size_t refused)
 {
 	struct import *i = *im;
 	enum err e = ERR_SYSTEM;
+	char said[60];
 
-	*im = NULL;
 	if (i->begun) {
-		e = act_audit(&i->act, what, ERR_OK, 0, MODE_NONE, NULL, subject);
-		if (e == ERR_OK)
-			e = flush(i);
-		else
-			view_end(i->act.view);
+		(void)snprintf(said, sizeof said, "%zu taken, %zu refused", taken, refused);
+		e = flush(i, said);
 		if (e != ERR_OK)
 			cx->fault = i->batch.fault;
-		ctx_release(&i->batch);
 	}
-	free(i);
+	import_drop(im);
 	return e;
 }

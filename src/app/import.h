@@ -8,8 +8,17 @@
 
 struct import;
 
-/* `who` is borrowed. The view must not be begun; it is the import's until import_close. */
-enum err import_open(struct ctx *cx, struct app *app, struct view *v, const struct who *who, struct import **ret_im)
+/* What comes in, and how: everything is borrowed. `whole`: all of it by one commit, or nothing. */
+struct intake {
+	const struct who *who;
+	enum audit_act what;
+	const char *name;               /* of the file, for the audit */
+	bool        whole;
+};
+
+/* The view must not be begun; it is the import's until import_close or import_drop. Each commit has an audit row of its
+ * own, so that what was taken in is on record even when the import is killed between two of them. */
+enum err import_open(struct ctx *cx, struct app *app, struct view *v, const struct intake *in, struct import **ret_im)
     MUST_CHECK;
 /* A person with all periods that this feed tells. Persons are known by their key, periods by insurer, numbers and
  * first day; what the feed does not mention stays. */
@@ -28,7 +37,12 @@ enum err import_checkup_item(struct import *im, const struct checkup_item *i) MU
 enum err import_drug_name(struct import *im, const struct drug_name *d) MUST_CHECK;
 enum err import_act_name(struct import *im, const struct act_name *a) MUST_CHECK;
 enum err import_code_name(struct import *im, const struct code_name *c) MUST_CHECK;
-/* Commits the rest with one audit row of `what` for the file. Frees *im in any case. */
-enum err import_close(struct import **im, struct ctx *cx, enum audit_act what, const char *subject) MUST_CHECK;
+/* How far the file has come, kept with what was taken; and that it has come in as a whole. */
+enum err import_position(struct import *im, const struct import_position *p) MUST_CHECK;
+enum err import_done(struct import *im, const struct import_position *p) MUST_CHECK;
+/* Commits the rest with the counts in its audit row. Frees *im in any case. */
+enum err import_close(struct import **im, struct ctx *cx, size_t taken, size_t refused) MUST_CHECK;
+/* Forgets what has not been committed. */
+void     import_drop(struct import **im);
 
 #endif

@@ -38,6 +38,26 @@ sha256_pieces(const struct piece *pieces, size_t count, unsigned char ret_digest
 	crypto_hash_sha256_final(&st, ret_digest);
 }
 
+static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256_run), "room for libsodium's state");
+
+void
+sha256_begin(struct sha256_run *r)
+{
+	crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)r->state);
+}
+
+void
+sha256_add(struct sha256_run *r, const void *p, size_t n)
+{
+	crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)r->state, p, n);
+}
+
+void
+sha256_end(struct sha256_run *r, unsigned char ret_digest[SHA256_BYTES])
+{
+	crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)r->state, ret_digest);
+}
+
 bool
 bytes_equal(const void *a, const void *b, size_t n)
 {

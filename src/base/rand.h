@@ -15,6 +15,11 @@ void  sha256(const void *p, size_t n, unsigned char ret_digest[SHA256_BYTES]);
 /* Digest of several pieces, as if they stood behind each other. */
 struct piece { const void *p; size_t n; };
 void  sha256_pieces(const struct piece *pieces, size_t count, unsigned char ret_digest[SHA256_BYTES]);
+/* Digest of what comes piece by piece. */
+struct sha256_run { _Alignas(8) unsigned char state[128]; };
+void  sha256_begin(struct sha256_run *r);
+void  sha256_add(struct sha256_run *r, const void *p, size_t n);
+void  sha256_end(struct sha256_run *r, unsigned char ret_digest[SHA256_BYTES]);
 /* Equal, in a time that does not depend on where they differ. */
 bool  bytes_equal(const void *a, const void *b, size_t n);
 /* Overwrites; the compiler may not leave it out. */

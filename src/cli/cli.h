@@ -47,6 +47,9 @@ LOCAL(fallback_command);
 LOCAL(fallback_form_command);
 LOCAL(subsidy_amount_command);
 LOCAL(subsidy_deadlines_command);
+/* Instead of the commands of the same words in admin/: in parts. */
+LOCAL(import_claims_run);
+LOCAL(import_returned_run);
 LOCAL(errors_command);
 LOCAL(limits_command);
 LOCAL(settings_command);

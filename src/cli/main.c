@@ -169,6 +169,15 @@ with_password(struct ctx *cx, struct options *op, struct buf *out)
 	return e;
 }
 
+/* Commands of the centre that `kyotaku` carries out in parts. */
+static const struct {
+	const char *pattern;
+	enum err  (*run)(struct ctx *cx, const struct options *op, struct buf *out);
+} in_parts[] = {
+	{ "import claims FILE", import_claims_run },
+	{ "import returned FILE", import_returned_run },
+};
+
 static enum err
 run(struct ctx *cx, struct options *op, struct buf *out)
 {
@@ -178,6 +187,9 @@ run(struct ctx *cx, struct options *op, struct buf *out)
 	for (size_t i = 0; i < local_count; i++)
 		if (order_fits(locals[i].pattern, &op->order))
 			return locals[i].run(cx, op, out);
+	for (size_t i = 0; i < sizeof in_parts / sizeof in_parts[0]; i++)
+		if (order_fits(in_parts[i].pattern, &op->order))
+			return in_parts[i].run(cx, op, out);
 	for (size_t i = 0; i < command_count; i++)
 		known = known || order_fits(commands[i].pattern, &op->order);
 	if (!known)

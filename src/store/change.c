@@ -193,6 +193,18 @@ change_claim_removed(struct change *ch, const struct claim *c)
 }
 
 enum err
+change_import_position(struct change *ch, const struct import_position *p)
+{
+	return add(ch, ROW_IMPORT_POSITION, p);
+}
+
+enum err
+change_import_done(struct change *ch, const struct import_position *p)
+{
+	return add(ch, ROW_IMPORT_DONE, p);
+}
+
+enum err
 change_review(struct change *ch, const struct review *r)
 {
 	return add(ch, ROW_REVIEW, r);

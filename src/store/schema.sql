@@ -425,6 +425,24 @@ create table act_line (
 ) without rowid; --sqlite
 ); --pg
 
+create table import_position (
+	digest blob not null,
+	kind text not null,
+	offset_done bigint not null,
+	lines bigint not null,
+	claims bigint not null,
+	number bigint not null,
+	told bigint not null,
+	head blob not null,
+	accepted bigint not null,
+	refused bigint not null,
+	noticed bigint not null,
+	left_out bigint not null,
+	at bigint not null,
+	primary key (digest, kind)
+) without rowid; --sqlite
+); --pg
+
 create table review (
 	id bigint not null primary key,
 	kind bigint not null,

@@ -340,6 +340,15 @@ static const struct column claim_removed[] = {
 	CHARS("prescriber", prescriber, 0), MONTH("month", month), BOOL("inpatient", inpatient), ID("person", person),
 };
 #undef S
+#define S struct import_position
+static const struct column import_position[] = {
+	BYTES("digest", digest), TEXT("kind", kind, 1, LIMIT_NAME_BYTES), ID_OR_0("offset_done", offset), ID_OR_0("lines", lines),
+	ID_OR_0("claims", claims), NUMBER("number", number, 0, UINT32_MAX), NUMBER("told", told, 0, UINT32_MAX),
+	BLOB("head", head, head_n, LIMIT_IMPORT_LINE), ID_OR_0("accepted", accepted), ID_OR_0("refused", refused),
+	ID_OR_0("noticed", noticed), ID_OR_0("left_out", left_out), INSTANT("at", at),
+};
+static const struct column import_done[] = { BYTES("digest", digest), TEXT("kind", kind, 1, LIMIT_NAME_BYTES) };
+#undef S
 #define S struct review_candidate
 static const struct column review_candidate[] = {
 	ID("person", person), NUMBER("reasons", reasons, 0, (1 << REASON_COUNT) - 1),
@@ -442,6 +451,8 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_RECEIPT] = SHAPE("receipt", struct receipt, receipt),
 	[ROW_CLAIM] = SHAPE("claim", struct claim, claim),
 	[ROW_CLAIM_REMOVED] = SHAPE("claim", struct claim, claim_removed),
+	[ROW_IMPORT_POSITION] = SHAPE("import_position", struct import_position, import_position),
+	[ROW_IMPORT_DONE] = SHAPE("import_position", struct import_position, import_done),
 	[ROW_REVIEW] = SHAPE("review", struct review, review),
 	[ROW_CHECKUP] = SHAPE("checkup", struct checkup, checkup),
 	[ROW_CHECKUP_REMOVED] = SHAPE("checkup", struct checkup, checkup_removed),

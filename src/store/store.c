@@ -364,6 +364,14 @@ view_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct
 }
 
 enum err
+view_import_position(struct view *v, struct ctx *cx, const unsigned char digest[SHA256_BYTES], const char *kind,
+    struct import_position *ret_p)
+{
+	READABLE(v, cx);
+	return v->ops->import_position(v, cx, digest, kind, ret_p);
+}
+
+enum err
 view_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r, size_t *ret_n)
 {
 	READABLE(v, cx);

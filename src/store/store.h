@@ -13,6 +13,7 @@
 #include "domain/eligibility.h"
 #include "domain/facility.h"
 #include "domain/handover.h"
+#include "domain/position.h"
 #include "domain/proof.h"
 #include "domain/review.h"
 #include "domain/push.h"
@@ -142,6 +143,8 @@ enum err view_claims(struct view *v, struct ctx *cx, id person, ym from, ym unti
 enum err view_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
     struct checkup **ret_c, size_t *ret_n) MUST_CHECK;
 
+enum err view_import_position(struct view *v, struct ctx *cx, const unsigned char digest[SHA256_BYTES], const char *kind,
+    struct import_position *ret_p) MUST_CHECK;
 /* The oldest `max` reviews that are open, with their candidates. */
 enum err view_reviews(struct view *v, struct ctx *cx, size_t max, struct review **ret_r, size_t *ret_n)
     MUST_CHECK;
@@ -215,6 +218,9 @@ enum err change_checkup(struct change *ch, const struct checkup *c) MUST_CHECK;
 /* [CHK-02] Takes that one away, when it was not made later. Its lines are not looked at. */
 enum err change_checkup_removed(struct change *ch, const struct checkup *c) MUST_CHECK;
 enum err change_checkup_item(struct change *ch, const struct checkup_item *i) MUST_CHECK;  /* new or replaced by (code, from) */
+/* New or replaced by (digest, kind); and forgotten when the file is done. */
+enum err change_import_position(struct change *ch, const struct import_position *p) MUST_CHECK;
+enum err change_import_done(struct change *ch, const struct import_position *p) MUST_CHECK;
 enum err change_review(struct change *ch, const struct review *r) MUST_CHECK;              /* new, or replaces an open one (ERR_STALE) */
 enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
 enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */

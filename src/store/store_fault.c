@@ -219,6 +219,8 @@ READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treat
     (inner(v), cx, a, b, c, d, e))
 READ(claims, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct claim **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
+READ(import_position, (struct view *v, struct ctx *cx, const unsigned char *a, const char *b, struct import_position *c),
+    (inner(v), cx, a, b, c))
 READ(reviews, (struct view *v, struct ctx *cx, size_t a, struct review **b, size_t *c),
     (inner(v), cx, a, b, c))
 READ(review, (struct view *v, struct ctx *cx, id a, struct review *b),
@@ -278,6 +280,7 @@ static const struct store_ops fault_ops = {
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,
 	.claims = fault_claims,
+	.import_position = fault_import_position,
 	.reviews = fault_reviews,
 	.review = fault_review,
 	.checkups = fault_checkups,

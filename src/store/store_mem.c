@@ -32,6 +32,7 @@ static const struct key {
 	[ROW_PUSH] = { K(KEY_ID, push, id), K(KEY_CHARS, push, facility) },
 	[ROW_RECEIPT] = { K(KEY_TEXT, receipt, request) },
 	[ROW_CLAIM] = { K(KEY_ID, claim, person) },
+	[ROW_IMPORT_POSITION] = { K(KEY_BYTES, import_position, digest) },
 	[ROW_REVIEW] = { K(KEY_ID, review, id) },
 	[ROW_CHECKUP] = { K(KEY_ID, checkup, person) },
 	[ROW_CHECKUP_ITEM] = { K(KEY_TEXT, checkup_item, code) },

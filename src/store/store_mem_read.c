@@ -673,6 +673,18 @@ audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 	    (unsigned long long)seq);
 }
 
+static bool
+is_of_kind(const void *value, const void *kind)
+{
+	return strcmp(((const struct import_position *)value)->kind, kind) == 0;
+}
+
+static enum err
+import_position(struct view *v, struct ctx *cx, const unsigned char *digest, const char *kind, struct import_position *ret_p)
+{
+	return one(v, cx, ROW_IMPORT_POSITION, 0, digest, is_of_kind, kind, ret_p);
+}
+
 const struct store_ops store_mem_ops = {
 	.kind = "mem",
 	.open = mem_open,
@@ -721,6 +733,7 @@ const struct store_ops store_mem_ops = {
 	.medicines = mem_medicines,
 	.treatments = mem_treatments,
 	.claims = mem_claims,
+	.import_position = import_position,
 	.reviews = mem_reviews,
 	.review = mem_review,
 	.checkups = mem_checkups,

@@ -454,6 +454,25 @@ same_checkup_item(const void *a, const void *b)
 }
 
 static bool
+same_position(const void *a, const void *b)
+{
+	return strcmp(((const struct import_position *)a)->kind, ((const struct import_position *)b)->kind) == 0;
+}
+
+static enum err
+apply_import_done(struct mem_store *st, const void *row)
+{
+	const struct import_position *p = row, *k;
+	struct scan s;
+
+	scan_start(&s, st, ROW_IMPORT_POSITION, 0, p->digest, st->last + 1);
+	while ((k = scan_next(&s)) != NULL)
+		if (same_position(k, p))
+			kill(st, s.found);
+	return ERR_OK;
+}
+
+static bool
 same_drug_name(const void *a, const void *b)
 {
 	return ((const struct drug_name *)a)->from == ((const struct drug_name *)b)->from;
@@ -494,6 +513,8 @@ first_key(enum row_kind k, const void *row)
 		return ((const struct binding *)row)->serial;
 	case ROW_PERSON:
 		return &((const struct person *)row)->id;
+	case ROW_IMPORT_POSITION:
+		return ((const struct import_position *)row)->digest;
 	case ROW_REVIEW:
 		return &((const struct review *)row)->id;
 	case ROW_CHECKUP_ITEM:
@@ -551,6 +572,8 @@ static const struct {
 	[ROW_RECEIPT] = { .check = check_receipt },
 	[ROW_CLAIM] = { .apply = apply_claim },
 	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },
+	[ROW_IMPORT_POSITION] = { .is_same = same_position },
+	[ROW_IMPORT_DONE] = { .apply = apply_import_done },
 	[ROW_REVIEW] = { .check = check_review, .is_same = same_always },
 	[ROW_CHECKUP] = { .apply = mem_apply_checkup },
 	[ROW_CHECKUP_REMOVED] = { .apply = mem_apply_checkup_removed },

@@ -54,6 +54,7 @@ struct store_ops {
 	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
 	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);
 	enum err (*claims)(struct view *, struct ctx *, id, ym, ym, struct claim **, size_t *);
+	enum err (*import_position)(struct view *, struct ctx *, const unsigned char *, const char *, struct import_position *);
 	enum err (*reviews)(struct view *, struct ctx *, size_t, struct review **, size_t *);
 	enum err (*review)(struct view *, struct ctx *, id, struct review *);
 	enum err (*checkups)(struct view *, struct ctx *, id, ymd, ymd, struct checkup **, size_t *);

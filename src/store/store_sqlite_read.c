@@ -89,6 +89,7 @@ const struct sql read_sql[R_COUNT] = {
 	    " order by place", SHAPE_DRUG },
 	[R_CLAIM_ACTS] = { "select $columns from act_line where person = ? and month = ? and claim = ?"
 	    " order by place", SHAPE_ACT },
+	[R_IMPORT_POSITION] = { "select $columns from import_position where digest = ? and kind = ?", ROW_IMPORT_POSITION },
 	[R_REVIEWS] = { "select $columns from review where state = 0 and at >= ? order by at, id limit ?", ROW_REVIEW },
 	[R_REVIEW] = { "select $columns from review where id = ?", ROW_REVIEW },
 	[R_REVIEW_CANDIDATES] = { "select $columns from review_candidate where review = ? order by place",
@@ -588,6 +589,17 @@ receipt(struct view *v, struct ctx *cx, const char *code, const char *request, s
 	return query_one(&q, ROW_RECEIPT, ret_r);
 }
 
+static enum err
+import_position(struct view *v, struct ctx *cx, const unsigned char *digest, const char *kind, struct import_position *ret_p)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_IMPORT_POSITION);
+	query_bytes(&q, digest, SHA256_BYTES);
+	query_text(&q, kind);
+	return query_one(&q, ROW_IMPORT_POSITION, ret_p);
+}
+
 const struct store_ops store_sqlite_ops = {
 	.kind = "sqlite",
 	.open = sqlite_open,
@@ -636,6 +648,7 @@ const struct store_ops store_sqlite_ops = {
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,
 	.claims = sqlite_claims,
+	.import_position = import_position,
 	.reviews = sqlite_reviews,
 	.review = sqlite_review,
 	.checkups = sqlite_checkups,

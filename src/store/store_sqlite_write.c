@@ -91,6 +91,8 @@ const struct sql write_sql[W_COUNT] = {
 	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
 	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns)"
 	    " values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	[W_IMPORT_POSITION] = { PUT("import_position", "digest, kind"), ROW_IMPORT_POSITION },
+	[W_IMPORT_DONE] = { "delete from import_position where digest = ? and kind = ?", 0 },
 	[W_REVIEW] = { PUT("review", "id"), ROW_REVIEW },
 	[W_REVIEW_STATE] = { "select state from review where id = ?", 0 },
 	[W_REVIEW_CANDIDATE] = { "insert into review_candidate (review, place, $columns) values (?, ?, $values)",
@@ -629,6 +631,8 @@ static const struct {
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
 	[ROW_CLAIM] = { .apply = apply_claim },
 	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },
+	[ROW_IMPORT_POSITION] = { .put = W_IMPORT_POSITION },
+	[ROW_IMPORT_DONE] = { .put = W_IMPORT_DONE },
 	[ROW_REVIEW] = { .check = check_review, .apply = apply_review },
 	[ROW_CHECKUP] = { .apply = apply_checkup },
 	[ROW_CHECKUP_REMOVED] = { .apply = apply_checkup_removed },

@@ -1,4 +1,5 @@
-/* The envelope of a claim file, and the way of each line to its record. */
+/* The way of each line of a claim file to its record, part by part. */
+#define _GNU_SOURCE             /* memrchr */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,129 +17,6 @@ const size_t claim_rule_count = CLAIM_RULES;
 
 /* Records of other systems and of the way to an insurer (section 1). */
 static const char others[][3] = { "KH", "RO", "NI", "RC", "MN", "EX", "ON", "JY" };
-
-/* A line as far as the envelope needs it. */
-struct outline {
-	char   id[3];           /* "" for a control record of RECODEINFO */
-	size_t fields;          /* of the record itself */
-	bool   bare;            /* lacks the three columns that the file began with */
-};
-
-/* Where the record begins behind its columns in front; NULL when there are fewer. */
-static const char *
-record_start(const struct claim_reading *rd, const struct line *l)
-{
-	const char *p = l->p, *end = l->p + l->n;
-
-	for (int i = 0; rd->prefixed && i < 3; i++) {
-		if ((p = memchr(p, ',', (size_t)(end - p))) == NULL)
-			return NULL;
-		p++;
-	}
-	return p;
-}
-
-static void
-outline_read(const struct claim_reading *rd, const struct line *l, bool count, struct outline *ret)
-{
-	const char *p = record_start(rd, l), *end = l->p + l->n;
-	bool quoted = false;
-
-	*ret = (struct outline){ .fields = 1 };
-	ret->bare = rd->prefixed && (p == NULL || (l->p[0] != '1' && l->p[0] != '2') || l->p[1] != ',');
-	if (ret->bare || (rd->prefixed && l->p[0] == '2'))
-		return;
-	for (const char *q = p; count && q < end; q++) {
-		quoted ^= *q == '"';
-		ret->fields += *q == ',' && !quoted;
-	}
-	if (p < end && *p == '"')
-		p++;
-	for (size_t i = 0; i < 2; i++)
-		ret->id[i] = p + i < end && p[i] >= 'A' && p[i] <= 'Z' ? p[i] : '?';
-}
-
-static bool
-is_head(const char *name)
-{
-	return strcmp(name, "IR") == 0 || strcmp(name, "YK") == 0;
-}
-
-static const struct claim_record *
-record_find(const struct claim_kind *k, const char *name)
-{
-	for (size_t i = 0; i < k->record_count; i++)
-		if (strcmp(k->records[i].id, name) == 0)
-			return &k->records[i];
-	return NULL;
-}
-
-static size_t
-fields_most(const struct claim_kind *k, const char *name)
-{
-	const struct claim_record *of = record_find(k, name);
-
-	if (is_head(name))
-		return k->table == '1' ? 10 : 9;
-	if (strcmp(name, "GO") == 0)
-		return 4;
-	return of != NULL ? of->fields : 0;
-}
-
-/* The rule that this line breaks as a part of the file, or CLAIM_RULES. `before` is the record before it, ""
- * at first. */
-static enum claim_rule
-outline_rule(struct claim_reading *rd, const struct outline *o, const char *before)
-{
-	size_t most;
-
-	if (o->bare)
-		return CLAIM_RULE_PREFIX;
-	if (before[0] == '\0') {
-		if (!is_head(o->id))
-			return CLAIM_RULE_EMPTY;
-		rd->kind = strcmp(o->id, "IR") == 0 ? &claim_medical : &claim_dispensing;
-	} else if (is_head(o->id)) {
-		return CLAIM_RULE_HEADS;
-	} else if (strcmp(before, "GO") == 0) {
-		return CLAIM_RULE_TWO_GO;
-	} else if (is_head(before) && strcmp(o->id, "RE") != 0) {
-		return strcmp(o->id, "GO") == 0 ? CLAIM_RULE_NO_RE : CLAIM_RULE_FIRST_RE;
-	}
-	most = fields_most(rd->kind, o->id);
-	return most != 0 && o->fields > most ? CLAIM_RULE_COUNT : CLAIM_RULES;
-}
-
-/* Looks at the structure alone, before anything is handed over. */
-static enum err
-outline_check(struct claim_reading *rd, const char *p, size_t n)
-{
-	char before[3] = "";
-	struct lines ls;
-	struct line l = { .no = 1 };
-
-	lines_open(&ls, p, n);
-	rd->prefixed = ls.end - ls.p > 2 && (ls.p[0] == '1' || ls.p[0] == '2') && ls.p[1] == ',';
-	while (lines_next(&ls, &l)) {
-		struct outline o;
-		enum claim_rule rule;
-
-		outline_read(rd, &l, true, &o);
-		if (o.id[0] == '\0' && !o.bare)
-			continue;
-		if ((rule = outline_rule(rd, &o, before)) != CLAIM_RULES)
-			return report_file_refused(rd->rep, l.no, "", 0, "", &claim_rules[rule]);
-		rd->claims += strcmp(o.id, "RE") == 0;
-		memcpy(before, o.id, sizeof before);
-	}
-	if (before[0] == '\0' || is_head(before) || strcmp(before, "GO") != 0) {
-		enum claim_rule rule = before[0] == '\0' ? CLAIM_RULE_EMPTY
-		    : is_head(before) ? CLAIM_RULE_NO_RE : CLAIM_RULE_NO_GO;
-
-		return report_file_refused(rd->rep, l.no, "", 0, "", &claim_rules[rule]);
-	}
-	return ERR_OK;
-}
 
 void
 claim_find_at(struct claim_reading *rd, size_t line, const char *record, enum claim_rule rule)
@@ -292,9 +170,10 @@ line_take(struct claim_reading *rd, const struct line *l, const char *name)
 
 	if (strcmp(name, "RE") == 0) {
 		TRY(claim_end(rd));
+		rd->claims++;
 		claim_begin(rd, l);
 	}
-	if ((rd->of = record_find(rd->kind, name)) == NULL) {
+	if ((rd->of = claim_record_find(rd->kind, name)) == NULL) {
 		other_take(rd, l, name);
 		return ERR_OK;
 	}
@@ -358,7 +237,7 @@ head_take(struct claim_reading *rd, const struct line *l)
 	}
 	(void)snprintf(rd->institution, sizeof rd->institution, "%s%s%s", record_field(&rd->rec, 2),
 	    record_field(&rd->rec, 3), record_field(&rd->rec, 4));
-	if (!facility_check_digit(rd->institution))
+	if (!rd->resumed && !facility_check_digit(rd->institution))
 		report_add(rd->rep, l->no, rd->kind->head, 4, "医療機関コード", &claim_rules[CLAIM_RULE_CODE_CHECK]);
 	rd->institution_name = text_trim(rd->cx, record_field(&rd->rec, head_column(rd, 6)));
 	return rd->institution_name != NULL ? ERR_OK : rd->cx->fault.code;
@@ -379,32 +258,102 @@ tail_take(struct claim_reading *rd, const struct line *l)
 	return ERR_OK;
 }
 
+/* Bytes up to the last RE of a part that does not end the file: what stands behind it may go on in the next. */
+static size_t
+whole_claims(const struct claim_reading *rd, const char *p, size_t n)
+{
+	for (size_t end = n; end > 0;) {
+		const char *lf = end > 1 ? memrchr(p, '\n', end - 1) : NULL;
+		const struct line l = { .p = lf != NULL ? lf + 1 : p, .n = end - (size_t)((lf != NULL ? lf + 1 : p) - p) };
+		struct claim_look o;
+
+		claim_line_look(rd->prefixed, &l, &o);
+		if (strcmp(o.id, "RE") == 0)
+			return (size_t)(l.p - p);
+		end = (size_t)(l.p - p);
+	}
+	return 0;
+}
+
 static enum err
-file_lines(struct claim_reading *rd, const char *p, size_t n)
+one_line(struct claim_reading *rd, const struct line *l)
+{
+	struct claim_look o;
+
+	claim_line_look(rd->prefixed, l, &o);
+	if (o.id[0] == '\0')
+		return ERR_OK;
+	if (claim_is_head(o.id)) {
+		rd->kind = strcmp(o.id, "IR") == 0 ? &claim_medical : &claim_dispensing;
+		return head_take(rd, l);
+	}
+	if (rd->kind == NULL)
+		return fail(rd->cx, ERR_INPUT, "the part does not begin with its file's first record");
+	return strcmp(o.id, "GO") == 0 ? tail_take(rd, l) : line_take(rd, l, o.id);
+}
+
+/* What the parts before have found out. */
+static enum err
+resume(struct claim_reading *rd, const struct claim_position *at)
+{
+	const struct line head = { .p = at->head, .n = at->head_n, .no = 1 };
+
+	rd->last_number = at->number;
+	rd->claims = at->claims;
+	rd->told_short = (at->told & 1) != 0;
+	rd->told_other = (at->told & 2) != 0;
+	rd->prefixed = claim_is_prefixed(at->head, at->head_n);
+	rd->resumed = true;
+	TRY(one_line(rd, &head));
+	rd->resumed = false;
+	return ERR_OK;
+}
+
+static enum err
+part_lines(struct claim_reading *rd, struct claim_position *at, const char *p, size_t n)
 {
 	struct lines ls;
 	struct line l;
 
-	TRY(outline_check(rd, p, n));
 	lines_open(&ls, p, n);
+	ls.no = at->line;
 	while (lines_next(&ls, &l)) {
-		struct outline o;
+		struct claim_look o;
 
-		outline_read(rd, &l, false, &o);
-		if (o.id[0] == '\0')
-			continue;
-		if (is_head(o.id))
-			TRY(head_take(rd, &l));
-		else if (strcmp(o.id, "GO") == 0)
-			TRY(tail_take(rd, &l));
-		else
-			TRY(line_take(rd, &l, o.id));
+		claim_line_look(rd->prefixed, &l, &o);
+		if (at->head_n == 0 && claim_is_head(o.id)) {
+			if ((at->head = ctx_strn(rd->cx, l.p, l.n)) == NULL)
+				return rd->cx->fault.code;
+			at->head_n = l.n;
+		}
+		TRY(one_line(rd, &l));
 	}
+	TRY(claim_end(rd));
+	at->line = ls.no;
+	at->offset += n;
+	at->number = rd->last_number;
+	at->claims = rd->claims;
+	at->told = (rd->told_short ? 1u : 0) | (rd->told_other ? 2u : 0);
 	return ERR_OK;
 }
 
+static enum err
+part_read(struct claim_reading *rd, struct claim_position *at, const struct claim_part *part)
+{
+	size_t n = part->n;
+
+	if (at->head_n > 0)
+		TRY(resume(rd, at));
+	else
+		rd->prefixed = claim_is_prefixed(part->p, part->n);
+	if (!part->last)
+		n = whole_claims(rd, part->p, part->n);
+	return part_lines(rd, at, part->p, n);
+}
+
 enum err
-claim_file_read(struct ctx *cx, const char *p, size_t n, struct report *rep, claim_each *each, void *user)
+claim_part_read(struct ctx *cx, struct claim_position *at, const struct claim_part *part, struct report *rep,
+    claim_each *each, void *user)
 {
 	struct claim_reading *rd = ctx_alloc(cx, sizeof *rd);
 	enum err e;
@@ -418,9 +367,24 @@ claim_file_read(struct ctx *cx, const char *p, size_t n, struct report *rep, cla
 	TRY(record_open(cx, &rd->rec));
 	e = ctx_init(&rd->one, cx->now, cx->rid);
 	if (e == ERR_OK)
-		e = file_lines(rd, p, n);
+		e = part_read(rd, at, part);
 	if (e != ERR_OK && rd->one.fault.code == e)
 		cx->fault = rd->one.fault;
 	ctx_release(&rd->one);
 	return e;
+}
+
+enum err
+claim_file_read(struct ctx *cx, const char *p, size_t n, struct report *rep, claim_each *each, void *user)
+{
+	const struct claim_part whole = { p, n, true };
+	struct claim_position at = { .offset = 0 };
+	struct claim_outline w = { .line = 0 };
+
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		return claim_file_read(cx, p + 3, n - 3, rep, each, user);
+	(void)claim_outline_feed(&w, p, n);
+	if (!claim_outline_end(&w))
+		return report_file_refused(rep, w.line, "", 0, "", w.broken);
+	return claim_part_read(cx, &at, &whole, rep, each, user);
 }

@@ -20,6 +20,32 @@ enum err claim_file_read(struct ctx *cx, const char *p, size_t n, struct report 
     claim_each *each, void *user)
     MUST_CHECK;
 
+/* The structure alone, block by block: each call has whole lines of at most some MiB, the first line of the file in the
+ * first. False when it is broken: then `broken` says how, and `line` where. */
+struct claim_kind;
+struct claim_outline {
+	size_t line;                    /* lines so far */
+	bool   prefixed;
+	const struct claim_kind *kind;
+	char   before[3];               /* the record before */
+	const struct rule *broken;
+};
+bool claim_outline_feed(struct claim_outline *w, const char *p, size_t n);
+bool claim_outline_end(struct claim_outline *w);
+
+/* A file in parts, after its structure was found good. The first part begins with the file, each later one at at->offset;
+ * it may end anywhere. Whole claims are taken, and *at moves behind them; unmoved when the part holds none: it must be
+ * longer. The position is all that the next part needs to know. */
+struct claim_position {
+	uint64_t    offset;
+	size_t      line, claims;       /* before it */
+	uint32_t    number, told;
+	const char *head; size_t head_n;        /* the file's first record */
+};
+struct claim_part { const char *p; size_t n; bool last; };
+enum err claim_part_read(struct ctx *cx, struct claim_position *at, const struct claim_part *part, struct report *rep,
+    claim_each *each, void *user) MUST_CHECK;
+
 /* The rules, for the manual. */
 extern const struct rule claim_rules[];
 extern const size_t claim_rule_count;

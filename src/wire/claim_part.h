@@ -54,6 +54,19 @@ struct claim_kind {
 };
 extern const struct claim_kind claim_medical, claim_dispensing;
 
+/* A line as far as the envelope needs it. */
+struct claim_look {
+	char   id[3];           /* "" for a control record of RECODEINFO */
+	bool   bare;            /* lacks the three columns that the file began with */
+	const char *record;     /* behind those columns */
+};
+void claim_line_look(bool prefixed, const struct line *l, struct claim_look *ret);
+/* The file begins with the three columns of RECODEINFO. */
+bool claim_is_prefixed(const char *p, size_t n);
+bool claim_is_head(const char *name);
+/* NULL: none of this kind. */
+const struct claim_record *claim_record_find(const struct claim_kind *k, const char *name);
+
 /* 剤: the lines that share count and days. */
 struct dose {
 	bool   charged, started;
@@ -71,12 +84,13 @@ struct claim_reading {
 	void       *user;
 	const struct claim_kind *kind;
 	bool        prefixed;           /* RECODEINFO: three columns in front */
+	bool        resumed;            /* the head in hand was read before */
 	struct record rec;
 	const struct claim_record *of;  /* the record's row */
 	char        institution[FACILITY_CODE];
 	const char *institution_name;
 	uint32_t    last_number;
-	size_t      claims;             /* RE records of the file */
+	size_t      claims;             /* RE records so far */
 	bool        told_short, told_other;
 	/* the claim in hand */
 	bool        open, refused;

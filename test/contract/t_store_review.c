@@ -81,5 +81,25 @@ TEST(whole_claims_are_given_and_taken_away)
 	CHECK(n == 1 && got[0].month == 202609);
 }
 
-TESTS(T_STORE(reviews_are_listed_oldest_first_with_their_candidates), T_STORE(a_review_is_decided_once),
+TEST(the_position_of_an_import_is_kept_and_forgotten)
+{
+	struct import_position p = { .digest = { 1 }, .kind = "claims", .offset = 1000, .lines = 12, .claims = 3, .number = 3,
+	    .told = 5, .head = "IR", .head_n = 2, .accepted = 2, .refused = 1, .at = 1000 }, got;
+
+	KEEP(import_position, &p);
+	p.offset = 5000000000;
+	KEEP(import_position, &p);
+	CHECK_OK(view_import_position(v, cx, p.digest, "claims", &got));
+	CHECK(got.offset == 5000000000 && got.lines == 12 && got.told == 5 && got.head_n == 2 && got.accepted == 2);
+	CHECK_INT(0, memcmp(got.head, "IR", 2));
+	CHECK_ERR(ERR_NOT_FOUND, view_import_position(v, cx, p.digest, "returned", &got));
+	p.kind = "returned";
+	KEEP(import_done, &p);
+	CHECK_OK(view_import_position(v, cx, p.digest, "claims", &got));
+	p.kind = "claims";
+	KEEP(import_done, &p);
+	CHECK_ERR(ERR_NOT_FOUND, view_import_position(v, cx, p.digest, "claims", &got));
+}
+
+TESTS(T_STORE(the_position_of_an_import_is_kept_and_forgotten), T_STORE(reviews_are_listed_oldest_first_with_their_candidates), T_STORE(a_review_is_decided_once),
     T_STORE(whole_claims_are_given_and_taken_away))

@@ -630,7 +630,7 @@ TEST(an_import_breaks_off_between_batches_when_the_centre_stops)
 	size_t n = 0;
 
 	view_end(v);
-	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
+	CHECK_OK(import_open(cx, &app, v, &(const struct intake){ &clinic, AUDIT_MASTER_IMPORTED, "drugs.csv", false }, &im));
 	for (; e == ERR_OK && n < 1000; n++) {
 		d.code = ctx_fmt(cx, "%09zu", n);
 		if (n == 300)
@@ -640,9 +640,11 @@ TEST(an_import_breaks_off_between_batches_when_the_centre_stops)
 	atomic_store(&app.stopping, false);
 	CHECK_INT(ERR_BUSY, e);
 	CHECK_INT(512, n);
-	CHECK_OK(import_close(&im, cx, AUDIT_MASTER_IMPORTED, "drugs.csv"));
-	CHECK_INT(1, audit_rows(&rows));
+	CHECK_OK(import_close(&im, cx, 1, 0));
+	CHECK_INT(3, audit_rows(&rows));        /* one with each commit */
 	CHECK_INT(AUDIT_MASTER_IMPORTED, rows[0].act);
+	CHECK_STR("drugs.csv: 256 records, more to come", rows[0].subject);
+	CHECK_STR("drugs.csv: 1 taken, 0 refused", rows[2].subject);
 }
 
 TEST(a_batch_that_is_not_written_ends_the_import)       /* and is not the refusal of its last record */
@@ -653,14 +655,14 @@ TEST(a_batch_that_is_not_written_ends_the_import)       /* and is not the refusa
 	size_t n = 0;
 
 	view_end(v);
-	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
+	CHECK_OK(import_open(cx, &app, v, &(const struct intake){ &clinic, AUDIT_MASTER_IMPORTED, "drugs.csv", false }, &im));
 	for (; e == ERR_OK && n < 1000; n++) {
 		d.code = n == 5 ? "0123456789" : ctx_fmt(cx, "%09zu", n);   /* one that the store does not take */
 		e = import_drug_name(im, &d);
 	}
 	CHECK_INT(ERR_STORE, e);
 	CHECK_INT(256, n);
-	CHECK(import_close(&im, cx, AUDIT_MASTER_IMPORTED, "drugs.csv") != ERR_OK);
+	CHECK(import_close(&im, cx, 1, 0) != ERR_OK);
 }
 
 /* ---- a store that fails ------------------------------------------------------------------------------- */

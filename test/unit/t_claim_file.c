@@ -616,6 +616,42 @@ TEST(of_dpc_claims_the_shared_records_are_taken)
 	check_drug(&seen.claim[0], 0, 20260901, DOSE_ORAL, "612170710", "1", 14, "");
 }
 
+/* A part may end anywhere: what is taken, refused and told is the same as of the whole. */
+TEST(a_file_in_parts_gives_what_it_gives_as_a_whole)
+{
+	const char *text = IR GOOD("1") RE("2") HO SN SI GOOD("3") "ON,1\n" GOOD("4") RE("4") HO SN SY SI "GO,5,300,99\n";
+	struct text_loss lost;
+	size_t n, whole, refused, lines;
+	char *p;
+
+	CHECK_OK(text_to_cp932(cx, text, strlen(text), &p, &n, &lost));
+	CHECK_OK(read_bytes(p, n));
+	whole = rep.accepted;
+	refused = rep.refused;
+	lines = rep.count;
+	CHECK(whole == 3 && refused == 2 && lines > 3);
+	for (size_t size = 1; size < n + 20; size += 13) {
+		struct claim_position at = { .offset = 0 };
+		size_t room = size, steps = 0;
+
+		memset(&seen, 0, sizeof seen);
+		CHECK_OK(report_init(&rep, cx, "RECEIPT"));
+		while (at.offset < n) {
+			const size_t left = n - at.offset, take_n = room < left ? room : left;
+			const struct claim_part part = { p + at.offset, take_n, take_n == left };
+			const uint64_t before = at.offset;
+
+			CHECK(steps++ < 1000);
+			CHECK_OK(claim_part_read(cx, &at, &part, &rep, take, &seen));
+			room = at.offset == before ? 2 * room : size;
+		}
+		CHECK_INT(whole, rep.accepted);
+		CHECK_INT(refused, rep.refused);
+		CHECK_INT(lines, rep.count);
+		CHECK(at.claims == 5 && at.number == 4);
+	}
+}
+
 TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(the_dispensing_sample_gives_the_drugs_of_its_sheets),
     T(the_demo_claims_are_taken_as_a_whole), T(odd_forms_are_read_alike), T(old_dispensing_claims_are_read),
@@ -630,4 +666,5 @@ TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(an_odd_last_digit_means_inpatient), T(a_cz_without_drugs_takes_those_of_the_nearest_above),
     T(notices_do_not_refuse), T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
     T(the_manual_has_every_rule),
-    T(of_dpc_claims_the_shared_records_are_taken))
+    T(of_dpc_claims_the_shared_records_are_taken),
+    T(a_file_in_parts_gives_what_it_gives_as_a_whole))

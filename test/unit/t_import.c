@@ -10,13 +10,13 @@ static void
 begin(void)
 {
 	view_end(v);
-	CHECK_OK(import_open(cx, &app, v, &clinic, &im));
+	CHECK_OK(import_open(cx, &app, v, &(const struct intake){ &clinic, AUDIT_CLAIM_IMPORTED, "RECEIPTC.UKE", false }, &im));
 }
 
 static void
 end(void)
 {
-	CHECK_OK(import_close(&im, cx, AUDIT_CLAIM_IMPORTED, "claims"));
+	CHECK_OK(import_close(&im, cx, 1, 0));
 	CHECK_OK(view_begin(v, cx));
 }
 

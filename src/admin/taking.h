@@ -1,0 +1,19 @@
+/* What the commands that take files in share: each record of a file on its way into app/import. For them only. */
+#ifndef ADMIN_TAKING_H
+#define ADMIN_TAKING_H
+
+#include "app/import.h"
+#include "wire/claim_file.h"
+#include "wire/report.h"
+
+/* One file on its way in. */
+struct taking {
+	struct import *im;
+	const struct report *report;
+};
+
+/* `user` is a struct taking. */
+enum err taking_claim(void *user, struct ctx *cx, const struct claim *c);
+enum err taking_returned(void *user, struct ctx *cx, const struct claim *c);
+
+#endif
