@@ -199,6 +199,46 @@ month_import(long persons, int month)
 	return bytes;
 }
 
+/* One check-up of 45 items for each. */
+static void
+checkups_import(long persons)
+{
+	struct import *im = opened(AUDIT_CHECKUP_IMPORTED, false);
+	static const struct origin origin = { "bench", "", 0 };
+	struct checkup_line lines[45];
+	char number[24], branch[8];
+
+	for (size_t i = 0; i < 45; i++)
+		lines[i] = (struct checkup_line){ .section = "01010", .code = "3F015000002327101", .type = CHECKUP_QUANTITY,
+		    .value = "128", .unit = "mg/dL", .list = "", .value_name = "", .method = "", .low = "", .high = "149" };
+	for (long i = 0; i < persons; i++) {
+		const struct checkup c = { .institution = "1319999996", .institution_name = "架空健診所", .report = 10, .program = "010",
+		    .day = 20260520, .made = 20260601, .who = { "06999999", "１２３", number, branch, 19550301 },
+		    .sex = 1 + (int)(i % 2), .lines = lines, .line_count = 45 };
+
+		(void)snprintf(number, sizeof number, "%07ld", i / 2);
+		(void)snprintf(branch, sizeof branch, "%02ld", i % 2);
+		must(import_checkup(im, &c, false, &origin));
+	}
+	must(import_close(&im, &cx, (size_t)persons, 0));
+}
+
+/* Memory of our own, without the pages of the database's file that are mapped. */
+static long
+anonymous_kib(void)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	char line[128];
+	long kib = 0;
+
+	while (f != NULL && fgets(line, sizeof line, f) != NULL)
+		if (strncmp(line, "RssAnon:", 8) == 0)
+			kib = strtol(line + 8, NULL, 10);
+	if (f != NULL)
+		(void)fclose(f);
+	return kib;
+}
+
 /* Of the database and its log. */
 static double
 size_of(const char *path)
@@ -238,7 +278,7 @@ seconds(void)
 static int
 store_fill(const char *path, long persons)
 {
-	double empty, with_persons, full, before;
+	double empty, with_persons, full, examined, before;
 	size_t bytes = 0;
 
 	must(store_open(&cx, ctx_fmt(&cx, "sqlite:%s", path), &app.store));
@@ -251,12 +291,15 @@ store_fill(const char *path, long persons)
 		bytes += month_import(persons, (2024 + i / 12) * 100 + 1 + i % 12);
 	before = seconds() - before;
 	full = size_at_rest(path);
+	checkups_import(persons);
+	examined = size_at_rest(path);
 	view_close(&view);
 	store_close(&app.store);
 	(void)printf("store persons=%ld medicine_lines=%ld claims=%ld bytes_person=%.0f bytes_claim=%.0f bytes_medicine_line=%.0f"
-	    " mb_s=%.1f claims_s=%.0f\n", persons, persons * CLAIMS * 3, persons * CLAIMS, (with_persons - empty) / (double)persons,
+	    " bytes_checkup=%.0f mb_s=%.1f claims_s=%.0f anon_mib=%.1f\n", persons, persons * CLAIMS * 3, persons * CLAIMS, (with_persons - empty) / (double)persons,
 	    (full - with_persons) / (double)(persons * CLAIMS), (full - with_persons) / (double)(persons * CLAIMS * 3),
-	    (double)bytes / 1e6 / before, (double)(persons * CLAIMS) / before);
+	    (examined - full) / (double)persons, (double)bytes / 1e6 / before, (double)(persons * CLAIMS) / before,
+	    (double)anonymous_kib() / 1024);
 	return 0;
 }
 
