@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 
+import claims
 import fhir
 import line
 import message
@@ -391,7 +392,7 @@ VERBS = {
     "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
-    "fhir": fhir.fhir,
+    "fhir": fhir.fhir, "told": claims.check,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words
