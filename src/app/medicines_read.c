@@ -6,17 +6,19 @@
 static enum err
 treatments(const struct act *a, const struct disclosure *d, const struct medicines_question *q, struct medicines_answer *m)
 {
+	static const struct { enum act_category category; enum kind kind; } kinds[] = {
+		{ ACT_TREATMENT, KIND_SRJ }, { ACT_OPERATION, KIND_SHJ },
+	};
 	bool open[ACT_OPERATION + 1] = { false };
 	ym from = q->from > (ym)a->app->windows.treatments_since ? q->from : (ym)a->app->windows.treatments_since;
 	struct treatment *all;
-	size_t count, out = 0;
+	size_t count, out = 0, used = 1;
 
-	open[ACT_TREATMENT] = disclosure_allows(a, d, KIND_SRJ);
-	open[ACT_OPERATION] = disclosure_allows(a, d, KIND_SHJ);
-	if (open[ACT_TREATMENT])
-		TRY(disclosure_use(a, d, KIND_SRJ, NULL));
-	if (open[ACT_OPERATION])
-		TRY(disclosure_use(a, d, KIND_SHJ, NULL));
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		open[kinds[i].category] = disclosure_allows(a, d, kinds[i].kind);
+		if (open[kinds[i].category])
+			TRY(disclosure_use(a, d, kinds[i].kind, &m->used[used++]));
+	}
 	if ((!open[ACT_TREATMENT] && !open[ACT_OPERATION]) || from > q->until)
 		return ERR_OK;
 	TRY(view_treatments(a->view, a->cx, d->person.id, from, q->until, &all, &count));
@@ -53,6 +55,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 	d->mode = q.mode;
 	d->act = AUDIT_MEDICINES_READ;
 	TRY(disclosure_open(a, &(struct disclosure_who){ q.who, q.person }, KIND_YZK, d));
+	m.used[0] = d->consent;
 	cut(a, &q);
 	if (q.from <= q.until)
 		TRY(view_medicines(a->view, a->cx, d->person.id, q.from, q.until, &m.medicines, &m.medicine_count));
@@ -61,7 +64,6 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 	m.from = q.from;
 	m.until = q.until;
 	m.person = &d->person;
-	m.consent = d->consent;
 	*ret_m = m;
 	return ERR_OK;
 }

@@ -13,7 +13,7 @@ struct medicines_question {
 };
 struct medicines_answer {
 	const struct person  *person;
-	const struct consent *consent;  /* YZK, that was used */
+	const struct consent *used[3];  /* YZK first, then what else was used; NULL ends */
 	ym        from, until;          /* what was looked at; from > until: nothing of it is given */
 	struct medicine  *medicines;    size_t medicine_count;
 	struct treatment *treatments;   size_t treatment_count;

@@ -73,11 +73,11 @@ leaf_begin(struct sheet *s)
 void
 sheet_layout(struct sheet *s, enum type t, const char *p, size_t n)
 {
-	PangoFontDescription *d = pango_font_description_from_string(FONTS);
-
-	pango_font_description_set_absolute_size(d, types[t].size * PANGO_SCALE);
-	pango_layout_set_font_description(s->layout, d);
-	pango_font_description_free(d);
+	if (s->fonts[t] == NULL) {
+		s->fonts[t] = pango_font_description_from_string(FONTS);
+		pango_font_description_set_absolute_size(s->fonts[t], types[t].size * PANGO_SCALE);
+	}
+	pango_layout_set_font_description(s->layout, s->fonts[t]);
 	pango_layout_set_width(s->layout, -1);
 	pango_layout_set_text(s->layout, p, (int)n);
 }
@@ -141,6 +141,8 @@ sheet_drop(struct sheet **s)
 {
 	if (*s == NULL)
 		return;
+	for (size_t t = 0; t < TYPE_COUNT; t++)
+		pango_font_description_free((*s)->fonts[t]);
 	g_object_unref((*s)->layout);
 	g_object_unref((*s)->pango);
 	*s = NULL;
@@ -202,20 +204,26 @@ sheet_need(struct sheet *s, double height)
 	return s->failed == ERR_OK;
 }
 
-/* The text as it is drawn: blanks for control characters, and the mark for what no font has. */
+/* Blanks for control characters. */
 static char *
-drawn(struct sheet *s, const char *text)
+printable(struct sheet *s, const char *text)
 {
 	char *copy = ctx_str(s->cx, text);
-	struct buf b;
 
 	for (char *p = copy; p != NULL && *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' && *p != '\n')
 			*p = ' ';
-	if (copy == NULL || drawable(s, copy, strlen(copy)))
-		return copy;
-	buf_init(&b, s->cx, strlen(copy) * 4);
-	for (const char *p = copy, *next; *p != '\0'; p = next) {
+	return copy;
+}
+
+/* The mark for each character that no font has. */
+static char *
+marked(struct sheet *s, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, s->cx, strlen(text) * 4);
+	for (const char *p = text, *next; *p != '\0'; p = next) {
 		next = g_utf8_next_char(p);
 		if (*p == '\n' || drawable(s, p, (size_t)(next - p)))
 			buf_add(&b, p, (size_t)(next - p));
@@ -223,6 +231,15 @@ drawn(struct sheet *s, const char *text)
 			buf_puts(&b, MISSING);
 	}
 	return b.failed ? NULL : b.p;
+}
+
+/* Lays it out; false when a character of it is in no font. */
+static bool
+drawable_as(struct sheet *s, enum type t, const char *text, double width)
+{
+	sheet_layout(s, t, text, strlen(text));
+	pango_layout_set_width(s->layout, (int)(width * PANGO_SCALE));
+	return pango_layout_get_unknown_glyphs_count(s->layout) == 0;
 }
 
 static bool
@@ -248,12 +265,12 @@ sheet_wrap(struct sheet *s, enum type t, const char *text, double width, struct 
 		text = "";
 	if (!wrap_checked(s, text))
 		return false;
-	if ((copy = drawn(s, text)) == NULL) {
+	if ((copy = printable(s, text)) != NULL && !drawable_as(s, t, copy, width) && (copy = marked(s, copy)) != NULL)
+		(void)drawable_as(s, t, copy, width);
+	if (copy == NULL) {
 		stick(s, s->cx->fault.code);
 		return false;
 	}
-	sheet_layout(s, t, copy, strlen(copy));
-	pango_layout_set_width(s->layout, (int)(width * PANGO_SCALE));
 	ret_c->n = (size_t)pango_layout_get_line_count(s->layout);
 	if ((ret_c->lines = ctx_array(s->cx, ret_c->n, sizeof *ret_c->lines)) == NULL) {
 		stick(s, s->cx->fault.code);

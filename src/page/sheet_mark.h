@@ -41,6 +41,7 @@ struct sheet {
 	struct sheet_form form;
 	PangoContext     *pango;
 	PangoLayout      *layout;       /* the one that measures and paints */
+	PangoFontDescription *fonts[TYPE_COUNT];        /* made when they are first used */
 	double            page_w, page_h, left, right, top, bottom;     /* the page, and the part that is written on */
 	double            y;
 	struct leaf      *first, *last;
