@@ -11,6 +11,7 @@
 #include "app/reception.h"
 #include "app/reference_set.h"
 #include "centre/deed.h"
+#include "centre/document.h"
 
 static enum err
 one_unit(struct job *j, struct answer_unit **ret_u, struct msg_result *rs)
@@ -176,12 +177,12 @@ static enum err
 do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
 	const struct medicines_question q = { .who = &rq->who, .mode = rq->mode, .from = rq->from, .until = rq->until,
-	    .treatments = rq->category == 4 };
+	    .treatments = rq->category >= 3 };
 	struct medicines_answer m;
 
-	if (rq->category != 2 && rq->category != 4)
-		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML forms 2 and 4 are served");
 	TRY(medicines_read(&j->act, &q, &m));
+	if (rq->category == 1 || rq->category == 3)
+		return document_medicines(j, &m, q.treatments, rs);
 	rs->person = m.person;
 	rs->medicines = m.medicines;
 	rs->medicine_count = m.medicine_count;
@@ -197,9 +198,9 @@ do_checkups(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	const struct checkups_question q = { .who = &rq->who, .mode = rq->mode };
 	struct checkups_answer c;
 
-	if (rq->category != 2)
-		return fail(&j->cx, ERR_INPUT, "FileCategory: only the XML form 2 is served");
 	TRY(checkups_read(&j->act, &q, &c));
+	if (rq->category == 1)
+		return document_checkups(j, &c, rs);
 	rs->person = c.person;
 	rs->checkups = c.checkups;
 	rs->checkup_count = c.count;
@@ -231,6 +232,6 @@ const struct deed deeds[MSG_COUNT] = {
 	[MSG_CODE_ISSUE]          = { deed_code_issue,    AUDIT_CODE_ISSUED,      false },
 	[MSG_CODE_END]            = { deed_code_end,      AUDIT_DEVICE_INVALIDATED, false },
 	[MSG_CANCEL_VISIT]        = { do_cancel,          AUDIT_CONSENT_ENDED,    false },
-	[MSG_MEDICINES]           = { do_medicines,       AUDIT_MEDICINES_READ,   false },
-	[MSG_CHECKUPS]            = { do_checkups,        AUDIT_CHECKUPS_READ,    false },
+	[MSG_MEDICINES]           = { do_medicines,       AUDIT_MEDICINES_READ,   true },
+	[MSG_CHECKUPS]            = { do_checkups,        AUDIT_CHECKUPS_READ,    true },
 };

@@ -8,7 +8,7 @@
 struct deed {
 	enum err (*run)(struct job *, const struct msg_request *, struct msg_result *);
 	enum audit_act act;             /* what its audit row is called when it is refused */
-	bool     slow;                  /* may be about thousands of persons: not in a loop that others wait for */
+	bool     slow;                  /* about thousands of persons, or a document: not in a loop that others wait for */
 };
 extern const struct deed deeds[MSG_COUNT];
 

@@ -72,6 +72,8 @@ struct msg_result {
 	const struct medicine  *medicines;      size_t medicine_count;
 	const struct treatment *treatments;     size_t treatment_count;
 	bool        with_treatments;            /* FileCategory 4 and a consent for 診療/手術 */
+	/* Told as a document instead (PDF); msg_encode does not write it. */
+	const char *document, *document_type;   size_t document_n;
 	/* TKK */
 	const struct checkup *checkups;         size_t checkup_count;
 };
