@@ -4,6 +4,7 @@
 const struct command commands[] = {
 	{ "import insurer FILE",             "take in an insurer's feed",                             import_insurer_command },
 	{ "import claims FILE",              "take in claims: RECEIPTC.UKE or RECEIPTY.CYO",          import_claims_command },
+	{ "import prescriptions FILE",       "take in prescribed and dispensed drugs (電子処方箋)",   import_prescriptions_command },
 	{ "import returned FILE",            "take out claims that came back (返戻, 取下げ)",         import_returned_command },
 	{ "import part KIND NAME DIGEST OFFSET TOTAL", "what `import claims` and `import returned` send",   import_part_command },
 	{ "import checkups FILE",            "take in check-ups (特定健診): an archive, or one XML",  import_checkups_command },

@@ -9,6 +9,7 @@
 
 COMMAND(import_insurer_command);
 COMMAND(import_claims_command);
+COMMAND(import_prescriptions_command);
 COMMAND(import_returned_command);
 COMMAND(import_part_command);
 COMMAND(import_checkups_command);

@@ -6,6 +6,7 @@
 #include "wire/checkup.h"
 #include "wire/feed.h"
 #include "wire/master.h"
+#include "wire/prescription.h"
 
 static struct origin
 origin_of(const struct taking *t)
@@ -86,6 +87,12 @@ read_claims(struct ctx *cx, const struct order *o, struct report *r, struct taki
 }
 
 static enum err
+read_prescriptions(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
+{
+	return prescriptions_read(cx, o->body, o->body_n, r, on_claim, t);
+}
+
+static enum err
 read_returned(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
 	return claim_file_read(cx, o->body, o->body_n, r, taking_returned, t);
@@ -152,6 +159,11 @@ COMMAND(import_insurer_command)
 COMMAND(import_claims_command)
 {
 	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_claims);
+}
+
+COMMAND(import_prescriptions_command)
+{
+	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_prescriptions);
 }
 
 COMMAND(import_returned_command)

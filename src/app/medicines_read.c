@@ -30,6 +30,42 @@ treatments(const struct act *a, const struct disclosure *d, const struct medicin
 	return ERR_OK;
 }
 
+/* All of some sources to the front of the rest, each in their order; tells how many. */
+static enum err
+part(struct ctx *cx, struct medicine *m, size_t n, enum claim_source first, enum claim_source last, size_t *ret_n)
+{
+	struct medicine *others = ctx_array(cx, n + 1, sizeof *others);
+	size_t in = 0, out = 0;
+
+	if (others == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < n; i++) {
+		if (m[i].claim->source >= first && m[i].claim->source <= last)
+			m[in++] = m[i];
+		else
+			others[out++] = m[i];
+	}
+	for (size_t i = 0; i < out; i++)
+		m[in + i] = others[i];
+	*ret_n = in;
+	return ERR_OK;
+}
+
+static enum err
+medicines(const struct act *a, id person, const struct medicines_question *q, struct medicines_answer *m)
+{
+	size_t n;
+
+	TRY(view_medicines(a->view, a->cx, person, q->from, q->until, &m->medicines, &n));
+	TRY(part(a->cx, m->medicines, n, CLAIM_MEDICAL, CLAIM_DISPENSING, &m->medicine_count));
+	if (!q->prescriptions)
+		return ERR_OK;
+	TRY(part(a->cx, m->medicines + m->medicine_count, n - m->medicine_count, CLAIM_PRESCRIBED, CLAIM_PRESCRIBED,
+	    &m->prescribed_count));
+	m->handed_count = n - m->medicine_count - m->prescribed_count;
+	return ERR_OK;
+}
+
 /* The months that were asked for, cut to those that are given [MED-04]. */
 static void
 cut(const struct act *a, struct medicines_question *q)
@@ -50,7 +86,7 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 	struct medicines_question q = *asked;
 	struct medicines_answer m = { 0 };
 
-	if (d == NULL)
+	if (d == NULL || (m.medicines = ctx_array(a->cx, 1, sizeof *m.medicines)) == NULL)
 		return a->cx->fault.code;
 	d->mode = q.mode;
 	d->act = AUDIT_MEDICINES_READ;
@@ -58,9 +94,10 @@ medicines_read(const struct act *a, const struct medicines_question *asked, stru
 	m.used[0] = d->consent;
 	cut(a, &q);
 	if (q.from <= q.until)
-		TRY(view_medicines(a->view, a->cx, d->person.id, q.from, q.until, &m.medicines, &m.medicine_count));
+		TRY(medicines(a, d->person.id, &q, &m));
 	if (q.treatments)
 		TRY(treatments(a, d, &q, &m));
+	m.with_prescriptions = q.prescriptions;
 	m.from = q.from;
 	m.until = q.until;
 	m.person = &d->person;

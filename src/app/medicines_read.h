@@ -10,12 +10,15 @@ struct medicines_question {
 	enum mode mode;
 	ym        from, until;          /* both included; cut to windows.medicine_months [MED-04] */
 	bool      treatments;           /* FileCategory 4: what SRJ and SHJ allow, too */
+	bool      prescriptions;        /* PrDiInfClassification: what electronic prescriptions tell, too */
 };
 struct medicines_answer {
 	const struct person  *person;
 	const struct consent *used[3];  /* YZK first, then what else was used; NULL ends */
 	ym        from, until;          /* what was looked at; from > until: nothing of it is given */
-	struct medicine  *medicines;    size_t medicine_count;
+	/* One array: of claims first, then what was prescribed, then what was handed out. */
+	struct medicine  *medicines;    size_t medicine_count, prescribed_count, handed_count;
+	bool      with_prescriptions;   /* they were asked for */
 	struct treatment *treatments;   size_t treatment_count;
 };
 /* Needs the open consent YZK of exactly this facility, person and mode [MED-01]. ERR_CONSENT_NONE,

@@ -127,9 +127,16 @@ static enum err
 medicines(struct search *s, bool treatments, struct medicines_answer *ret_m)
 {
 	const struct medicines_question q = { .person = s->about.person, .mode = s->mode, .from = 190001, .until = 999912,
-	    .treatments = treatments };
+	    .treatments = treatments, .prescriptions = true };
 
 	return medicines_read(&s->j->act, &q, ret_m);
+}
+
+/* Of claims and of electronic prescriptions. */
+static size_t
+lines(const struct medicines_answer *m)
+{
+	return m->medicine_count + m->prescribed_count + m->handed_count;
 }
 
 static enum err
@@ -138,8 +145,8 @@ search_request(struct search *s)
 	struct medicines_answer m;
 
 	TRY(medicines(s, false, &m));
-	for (size_t i = 0; i < m.medicine_count; i++)
-		if (m.medicines[i].claim->source == CLAIM_MEDICAL)
+	for (size_t i = 0; i < lines(&m); i++)
+		if (!claim_is_dispensed(m.medicines[i].claim->source))
 			PLACE(s, fhir_medication_request, &s->about, &m.medicines[i]);
 	return ERR_OK;
 }
@@ -150,8 +157,8 @@ search_dispense(struct search *s)
 	struct medicines_answer m;
 
 	TRY(medicines(s, false, &m));
-	for (size_t i = 0; i < m.medicine_count; i++)
-		if (m.medicines[i].claim->source == CLAIM_DISPENSING)
+	for (size_t i = 0; i < lines(&m); i++)
+		if (claim_is_dispensed(m.medicines[i].claim->source))
 			PLACE(s, fhir_medication_dispense, &s->about, &m.medicines[i]);
 	return ERR_OK;
 }
@@ -162,7 +169,7 @@ glance(struct search *s, struct summary *ret_y)
 	struct medicines_answer m;
 
 	TRY(medicines(s, false, &m));
-	return summary_medicines(&s->j->cx, m.medicines, m.medicine_count, s->about.today, ret_y);
+	return summary_medicines(&s->j->cx, m.medicines, lines(&m), s->about.today, ret_y);
 }
 
 static enum err

@@ -177,7 +177,7 @@ static enum err
 do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
 	const struct medicines_question q = { .who = &rq->who, .mode = rq->mode, .from = rq->from, .until = rq->until,
-	    .treatments = rq->category >= 3 };
+	    .treatments = rq->category >= 3, .prescriptions = rq->prescriptions };
 	struct medicines_answer m;
 
 	TRY(medicines_read(&j->act, &q, &m));
@@ -186,6 +186,10 @@ do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	rs->person = m.person;
 	rs->medicines = m.medicines;
 	rs->medicine_count = m.medicine_count;
+	rs->prescribed = m.medicines + m.medicine_count;
+	rs->prescribed_count = m.prescribed_count;
+	rs->handed = rs->prescribed + m.prescribed_count;
+	rs->handed_count = m.handed_count;
 	rs->treatments = m.treatments;
 	rs->treatment_count = m.treatment_count;
 	rs->with_treatments = q.treatments;

@@ -26,14 +26,16 @@ document_medicines(struct job *j, const struct medicines_answer *m, bool treatme
 {
 	struct summary y = { 0 };
 	struct medicines_sheet sheet = { .from = m->from, .until = m->until, .medicines = m->medicines,
-	    .medicine_count = m->medicine_count, .treatments = m->treatments, .treatment_count = m->treatment_count,
+	    .medicine_count = m->medicine_count, .prescribed_count = m->prescribed_count, .handed_count = m->handed_count,
+	    .with_prescriptions = m->with_prescriptions, .treatments = m->treatments, .treatment_count = m->treatment_count,
 	    .with_treatments = treatments, .summary = &y };
 	struct buf b;
 
 	TRY(frame_of(j, m->person, &sheet.frame));
 	for (size_t i = 0; i < sizeof m->used / sizeof m->used[0]; i++)
 		sheet.frame.used[i] = m->used[i];
-	TRY(summary_medicines(&j->cx, m->medicines, m->medicine_count, ymd_of(j->cx.now), &y));
+	TRY(summary_medicines(&j->cx, m->medicines, m->medicine_count + m->prescribed_count + m->handed_count,
+	    ymd_of(j->cx.now), &y));
 	buf_init(&b, &j->cx, LIMIT_SHEET_BYTES);
 	TRY(medicines_sheet_write(&j->cx, &sheet, &b));
 	set(rs, &b);

@@ -45,6 +45,12 @@ claim_copy(struct ctx *cx, const struct claim *c, struct claim *ret_c)
 }
 
 bool
+claim_is_dispensed(enum claim_source s)
+{
+	return s == CLAIM_DISPENSING || s == CLAIM_HANDED;
+}
+
+bool
 insurer_excluded(const char *insurer)
 {
 	/* 法別番号 of full numbers of 8 digits: 日雇特例 03 04, 自衛官 07, 医療扶助 12. [I] */

@@ -5,7 +5,14 @@
 #include "domain/eligibility.h"
 #include "domain/facility.h"
 
-enum claim_source { CLAIM_MEDICAL = 1, CLAIM_DISPENSING = 4 };  /* 点数表 of the file: 医科, 調剤 */
+/* Where the lines come from: claims, by the 点数表 of their file, and electronic prescriptions, kept in the same shape. */
+enum claim_source {
+	CLAIM_MEDICAL = 1, CLAIM_DISPENSING = 4,        /* 医科, 調剤 */
+	CLAIM_PRESCRIBED = 11,                          /* 処方情報: who prescribed is the institution */
+	CLAIM_HANDED = 14                               /* 調剤情報: who dispensed is the institution */
+};
+/* The drugs were dispensed by another's prescription: the prescriber stands in the claim. */
+bool claim_is_dispensed(enum claim_source s);
 
 /* 用法区分 of a drug line, by 診療識別 (medical) or 剤形 (dispensing); spec/claims.md sections 2.12, 4.4, 5.2 */
 enum dose_form {

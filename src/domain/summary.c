@@ -14,7 +14,7 @@ static const struct { enum dose_form form; bool by_times; int days; } covers[] =
 #define LONGEST 400     /* days; more is a mistake of the claim */
 
 /* A line with the days it covers. */
-struct span { const struct medicine *m; ymd from, until; size_t at; };
+struct span { const struct medicine *m; ymd from, until; size_t at; bool again; };
 
 const char *
 summary_prescriber(const struct medicine *m)
@@ -51,6 +51,40 @@ compare_spans(const void *pa, const void *pb)
 	if (c == 0)
 		c = (a->from < b->from) - (a->from > b->from);
 	return c != 0 ? c : a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Whether `a` tells again, earlier or less finally, what `b` tells [SUM-05]: a prescription that was dispensed, or the record
+ * of a dispensing whose claim has come. */
+static bool
+told_again(const struct medicine *a, const struct medicine *b)
+{
+	if (strcmp(a->drug.code, b->drug.code) != 0)
+		return false;
+	if (a->claim->source == CLAIM_HANDED)
+		return b->claim->source == CLAIM_DISPENSING && a->drug.date == b->drug.date
+		    && strcmp(a->claim->institution, b->claim->institution) == 0;
+	return a->claim->source == CLAIM_PRESCRIBED && strcmp(a->claim->institution, summary_prescriber(b)) == 0
+	    && (claim_is_dispensed(b->claim->source) ? a->drug.date == b->drug.prescribed
+	    : b->claim->source == CLAIM_MEDICAL && a->drug.date == b->drug.date);
+}
+
+/* Once each, by the source that knows best. Lines of one code stand together. */
+static size_t
+spans_once(struct span *spans, size_t n)
+{
+	size_t out = 0;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i; end < n && strcmp(spans[end].m->drug.code, spans[i].m->drug.code) == 0; end++)
+			continue;
+		for (size_t a = i; a < end; a++)
+			for (size_t b = i; b < end && !spans[a].again; b++)
+				spans[a].again = told_again(spans[a].m, spans[b].m);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!spans[i].again)
+			spans[out++] = spans[i];
+	return out;
 }
 
 static bool
@@ -155,6 +189,7 @@ summary_medicines(struct ctx *cx, const struct medicine *m, size_t n, ymd day, s
 			spans[count++] = one;
 		}
 	qsort(spans, count, sizeof *spans, compare_spans);
+	count = spans_once(spans, count);
 	s->day = day;
 	TRY(shown(cx, spans, count, day, s));
 	for (size_t i = 0; i < count; i++)      /* what has ended meets nothing any more */

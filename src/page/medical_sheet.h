@@ -20,7 +20,9 @@ struct medical_frame {
 struct medicines_sheet {
 	struct medical_frame frame;
 	ym          from, until;        /* months that were looked at */
-	const struct medicine  *medicines;      size_t medicine_count;
+	/* One array: of claims first, then what was prescribed, then what was handed out. */
+	const struct medicine  *medicines;      size_t medicine_count, prescribed_count, handed_count;
+	bool        with_prescriptions;
 	const struct treatment *treatments;     size_t treatment_count;
 	bool        with_treatments;
 	const struct summary   *summary;        /* summary_medicines of the day */

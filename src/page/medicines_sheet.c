@@ -5,6 +5,7 @@
 #include "page/medical_sheet.h"
 
 #define OVERLAPS_SHOWN 10
+#define NOTHING "この期間にはありません。"
 
 /* How 用量 and 回数 are said, by form (claims.md section 3.3). */
 static const struct { enum dose_form form; const char *word, *amount, *times; } forms[] = {
@@ -132,7 +133,7 @@ glance_write(struct ctx *cx, struct sheet *s, const struct summary *y)
 static void
 group_write(struct ctx *cx, struct sheet *s, const struct claim *c)
 {
-	const char *by = c->source != CLAIM_DISPENSING || c->prescriber_name == NULL || c->prescriber_name[0] == '\0' ? ""
+	const char *by = !claim_is_dispensed(c->source) || c->prescriber_name == NULL || c->prescriber_name[0] == '\0' ? ""
 	    : ctx_fmt(cx, " (処方元 %s)", c->prescriber_name);
 
 	sheet_band(s, ctx_fmt(cx, "%s  %s%s  %s", month_words(cx, c->month), c->institution_name, by,
@@ -170,14 +171,16 @@ static const struct sheet_column act_columns[] = {
 
 /* All lines of one kind, group by group. */
 static enum err
-list_write(struct ctx *cx, struct sheet *s, const struct medicines_sheet *m, bool acts)
+list_write(struct ctx *cx, struct sheet *s, const struct medicine *m, size_t medicines, const struct treatment *t,
+    size_t treatments)
 {
+	bool acts = t != NULL;
 	struct medical_line *lines;
 	size_t n;
 
-	TRY(medical_lines(cx, m->medicines, acts ? 0 : m->medicine_count, m->treatments, acts ? m->treatment_count : 0, &lines, &n));
+	TRY(medical_lines(cx, m, medicines, t, treatments, &lines, &n));
 	if (n == 0) {
-		sheet_text(s, "この期間にはありません。");
+		sheet_text(s, NOTHING);
 		return ERR_OK;
 	}
 	sheet_table(s, acts ? act_columns : drug_columns, acts ? 5 : 6);
@@ -196,6 +199,28 @@ list_write(struct ctx *cx, struct sheet *s, const struct medicines_sheet *m, boo
 	return ERR_OK;
 }
 
+static enum err
+lists_write(struct ctx *cx, struct sheet *s, const struct medicines_sheet *m)
+{
+	const struct medicine *prescribed = m->medicines + m->medicine_count, *handed = prescribed + m->prescribed_count;
+
+	if (m->with_prescriptions) {
+		sheet_heading(s, 2, "処方情報(電子処方箋)");
+		TRY(list_write(cx, s, prescribed, m->prescribed_count, NULL, 0));
+		sheet_heading(s, 2, "調剤情報(電子処方箋)");
+		TRY(list_write(cx, s, handed, m->handed_count, NULL, 0));
+	}
+	sheet_heading(s, 2, "薬剤(レセプト)");
+	TRY(list_write(cx, s, m->medicines, m->medicine_count, NULL, 0));
+	if (!m->with_treatments)
+		return ERR_OK;
+	sheet_heading(s, 2, "診療・手術(レセプト)");
+	if (m->treatment_count > 0)
+		return list_write(cx, s, NULL, 0, m->treatments, m->treatment_count);
+	sheet_text(s, NOTHING);
+	return ERR_OK;
+}
+
 enum err
 medicines_sheet_write(struct ctx *cx, const struct medicines_sheet *m, struct buf *out)
 {
@@ -207,12 +232,7 @@ medicines_sheet_write(struct ctx *cx, const struct medicines_sheet *m, struct bu
 	    : ctx_fmt(cx, "%s から %s まで", month_words(cx, m->from), month_words(cx, m->until)) }, 1);
 	sheet_note(s, "レセプトによる情報は、診療・調剤の翌月の中ごろから現れます。");
 	glance_write(cx, s, m->summary);
-	sheet_heading(s, 2, "薬剤(レセプト)");
-	e = list_write(cx, s, m, false);
-	if (e == ERR_OK && m->with_treatments) {
-		sheet_heading(s, 2, "診療・手術(レセプト)");
-		e = list_write(cx, s, m, true);
-	}
+	e = lists_write(cx, s, m);
 	if (e != ERR_OK) {
 		sheet_drop(&s);
 		return e;

@@ -325,7 +325,7 @@ static const struct column act_line[] = {
 #undef S
 #define S struct claim
 static const struct column claim[] = {
-	ID("id", id), NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING),
+	ID("id", id), NUMBER("source", source, CLAIM_MEDICAL, CLAIM_HANDED),
 	CHARS("institution", institution, 1),
 	WRITTEN("institution_name", institution_name), CHARS("prescriber", prescriber, 0),
 	WRITTEN("prescriber_name", prescriber_name), MONTH("month", month), BOOL("inpatient", inpatient),
@@ -336,7 +336,7 @@ static const struct column claim[] = {
 #undef S
 #define S struct claim
 static const struct column claim_removed[] = {
-	NUMBER("source", source, CLAIM_MEDICAL, CLAIM_DISPENSING), CHARS("institution", institution, 1),
+	NUMBER("source", source, CLAIM_MEDICAL, CLAIM_HANDED), CHARS("institution", institution, 1),
 	CHARS("prescriber", prescriber, 0), MONTH("month", month), BOOL("inpatient", inpatient), ID("person", person),
 };
 #undef S

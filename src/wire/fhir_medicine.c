@@ -25,7 +25,7 @@ static struct drug
 drug_of(struct ctx *cx, const struct fhir_about *a, const struct medicine *m)
 {
 	const struct claim *c = m->claim;
-	bool dispensed = c->source == CLAIM_DISPENSING;
+	bool dispensed = claim_is_dispensed(c->source);
 	const char *number = fhir_number(m->drug.amount);
 
 	return (struct drug){
@@ -168,7 +168,7 @@ static const struct fhir_row issue_rows[] = {
 static const char *
 line_url(struct ctx *cx, const struct fhir_about *a, const struct medicine *m)
 {
-	return ctx_fmt(cx, "%s/%s", m->claim->source == CLAIM_DISPENSING ? "MedicationDispense" : "MedicationRequest",
+	return ctx_fmt(cx, "%s/%s", claim_is_dispensed(m->claim->source) ? "MedicationDispense" : "MedicationRequest",
 	    drug_of(cx, a, m).id);
 }
 

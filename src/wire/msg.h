@@ -69,7 +69,9 @@ struct msg_result {
 	const char *document, *document_type;   size_t document_n;
 	/* YZK */
 	const struct person *person;
-	const struct medicine  *medicines;      size_t medicine_count;
+	const struct medicine  *medicines;      size_t medicine_count;  /* of claims */
+	const struct medicine  *prescribed;     size_t prescribed_count;
+	const struct medicine  *handed;         size_t handed_count;
 	const struct treatment *treatments;     size_t treatment_count;
 	bool        with_treatments;            /* FileCategory 4 and a consent for 診療/手術 */
 	/* Told as a document instead (PDF); msg_encode does not write it. */

@@ -38,20 +38,42 @@ medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	return mode_flag_read(cx, parts.body, "123", r);
 }
 
-static void
-drug_write(struct draft *d, struct node *into, const struct medicine *m)
-{
-	struct node *n = draft_item(d, into, "DrugInf");
+/* The three sources have parallel elements (section 8.3). "" : the source has none. */
+struct source {
+	const char *outer, *month, *own, *code, *name, *prescriber, *prescriber_name, *ym, *prescribed_own, *in_out;
+	const char *days, *day, *date, *prescribed;
+	const char *drugs, *drug, *form, *usage, *instruction, *drug_code, *drug_name, *ingredient, *amount, *unit, *times;
+};
+static const struct source claimed = {
+	"", "MeTrMonthInf", "DiOrg", "MeTrDiHCd", "MeTrDiHNm", "PrlsHCd", "PrlsHNm", "MeTrMonth", "PrIsOrg", "InOut",
+	"DiDateInfs", "DiDateInf", "DiDate", "PrDate",
+	"DrugInfs", "DrugInf", "MeTrIdCl", "UsageN", "SpInst", "DrugC", "DrugN", "IngreN", "Qua1", "Unit", "Times",
+};
+static const struct source prescribed = {
+	"ShPrInf", "ShPrMonthInf", "ShPrOrg", "ShMeTrDiHCd", "ShMeTrDiHNm", "ShPrHCd", "ShPrHNm", "ShPrMonth", "ShPrIsOrg", "ShPrCl",
+	"ShPrDateInfs", "ShPrDateInf", "ShPrDate", "",
+	"ShDrugInfs", "ShDrugInf", "ShUsageCl", "ShUsageN", "ShSpInst", "ShDrugC", "ShDrugN", "ShIngreN", "ShQua1", "ShUnit", "ShTimes",
+};
+static const struct source handed = {
+	"CzDiInf", "CzDiMonthInf", "CzDiOrg", "CzMeTrDiHCd", "CzMeTrDiHNm", "CzPrlsHCd", "CzPrlsHNm", "CzDiMonth", "CzPrIsOrg", "CzPrCl",
+	"CzDiDateInfs", "CzDiDateInf", "CzDiDate", "CzPrDate",
+	"CzDrugInfs", "CzDrugInf", "CzUsageCl", "CzUsageN", "CzSpInst", "CzDrugC", "CzDrugN", "CzIngreN", "CzQua1", "CzUnit", "CzTimes",
+};
 
-	draft_number(d, n, "MeTrIdCl", 2, (int)m->drug.form);
-	draft_text(d, n, "UsageN", m->usage_name);
-	draft_text(d, n, "SpInst", m->drug.instruction);
-	draft_text(d, n, "DrugC", m->drug.code);
-	draft_text(d, n, "DrugN", m->name);
-	draft_text(d, n, "IngreN", m->ingredient);
-	draft_text(d, n, "Qua1", m->drug.amount);
-	draft_text(d, n, "Unit", m->unit);
-	draft_number(d, n, "Times", 1, m->drug.times);
+static void
+drug_write(struct draft *d, struct node *into, const struct source *s, const struct medicine *m)
+{
+	struct node *n = draft_item(d, into, s->drug);
+
+	draft_number(d, n, s->form, 2, (int)m->drug.form);
+	draft_text(d, n, s->usage, m->usage_name);
+	draft_text(d, n, s->instruction, m->drug.instruction);
+	draft_text(d, n, s->drug_code, m->drug.code);
+	draft_text(d, n, s->drug_name, m->name);
+	draft_text(d, n, s->ingredient, m->ingredient);
+	draft_text(d, n, s->amount, m->drug.amount);
+	draft_text(d, n, s->unit, m->unit);
+	draft_number(d, n, s->times, 1, m->drug.times);
 }
 
 static void
@@ -69,18 +91,19 @@ act_write(struct draft *d, struct node *into, const struct treatment *t)
 
 /* DiDateInf: the lines of one day; returns how many. */
 static size_t
-day_write(struct draft *d, struct node *into, const struct medical_line *lines, size_t n)
+day_write(struct draft *d, struct node *into, const struct source *s, const struct medical_line *lines, size_t n)
 {
-	struct node *day = draft_item(d, into, "DiDateInf"), *drugs = NULL, *acts = NULL;
+	struct node *day = draft_item(d, into, s->day), *drugs = NULL, *acts = NULL;
 	size_t i = 0;
 
-	draft_day(d, day, "DiDate", lines[0].date);
-	draft_day(d, day, "PrDate", lines[0].prescribed);
+	draft_day(d, day, s->date, lines[0].date);
+	if (s->prescribed[0] != '\0')
+		draft_day(d, day, s->prescribed, lines[0].prescribed);
 	for (; i < n && medical_same_day(&lines[0], &lines[i]); i++) {
 		if (lines[i].medicine != NULL) {
 			if (drugs == NULL)
-				drugs = draft_group(d, day, "DrugInfs");
-			drug_write(d, drugs, lines[i].medicine);
+				drugs = draft_group(d, day, s->drugs);
+			drug_write(d, drugs, s, lines[i].medicine);
 		} else {
 			if (acts == NULL)
 				acts = draft_group(d, day, "MeTrInfs");
@@ -96,31 +119,48 @@ own_or_other(const char *institution, const char *facility)
 	return name_of(strcmp(institution, facility) == 0 ? NAME_OWN : NAME_OTHER);
 }
 
-/* MeTrMonthInf: the lines of one group; returns how many. */
+/* MeTrMonthInf and its like: the lines of one group; returns how many. */
 static size_t
-month_write(struct draft *d, struct node *into, const char *facility, const struct medical_line *lines, size_t n)
+month_write(struct draft *d, struct node *into, const struct source *s, const char *facility,
+    const struct medical_line *lines, size_t n)
 {
-	struct node *month = draft_item(d, into, "MeTrMonthInf"), *days;
+	struct node *month = draft_item(d, into, s->month), *days;
 	const struct claim *c = lines[0].claim;
-	bool dispensed = c->source == CLAIM_DISPENSING;
+	bool dispensed = claim_is_dispensed(c->source), told = dispensed || c->source == CLAIM_PRESCRIBED;
 	size_t i = 0, group = 0;
 
-	draft_text(d, month, "DiOrg", own_or_other(c->institution, facility));
-	draft_text(d, month, "MeTrDiHCd", c->institution);
-	draft_text(d, month, "MeTrDiHNm", c->institution_name);
-	if (dispensed) {
-		draft_text(d, month, "PrlsHCd", c->prescriber);
-		draft_text(d, month, "PrlsHNm", c->prescriber_name);
+	draft_text(d, month, s->own, own_or_other(c->institution, facility));
+	draft_text(d, month, s->code, c->institution);
+	draft_text(d, month, s->name, c->institution_name);
+	if (told) {
+		draft_text(d, month, s->prescriber, dispensed ? c->prescriber : c->institution);
+		draft_text(d, month, s->prescriber_name, dispensed ? c->prescriber_name : c->institution_name);
 	}
-	draft_month(d, month, "MeTrMonth", c->month);
-	draft_text(d, month, "PrIsOrg", own_or_other(dispensed ? c->prescriber : c->institution, facility));
-	draft_text(d, month, "InOut", name_of(c->inpatient ? NAME_INPATIENT : NAME_OUTPATIENT));
-	days = draft_group(d, month, "DiDateInfs");
+	draft_month(d, month, s->ym, c->month);
+	draft_text(d, month, s->prescribed_own, own_or_other(dispensed ? c->prescriber : c->institution, facility));
+	draft_text(d, month, s->in_out, name_of(c->inpatient ? NAME_INPATIENT : NAME_OUTPATIENT));
+	days = draft_group(d, month, s->days);
 	while (group < n && medical_same_group(&lines[0], &lines[group]))
 		group++;
 	while (i < group)
-		i += day_write(d, days, &lines[i], group - i);
+		i += day_write(d, days, s, &lines[i], group - i);
 	return group;
+}
+
+/* All lines of one source, in their order. */
+static enum err
+source_write(struct draft *d, struct node *body, const struct source *s, const struct msg_result *r,
+    const struct medicine *m, size_t medicines, size_t treatments)
+{
+	struct medical_line *lines;
+	size_t n;
+
+	TRY(medical_lines(d->cx, m, medicines, r->treatments, treatments, &lines, &n));
+	if (n > 0 && s->outer[0] != '\0')
+		body = draft_group(d, body, s->outer);
+	for (size_t i = 0; i < n;)
+		i += month_write(d, body, s, r->facility, &lines[i], n - i);
+	return ERR_OK;
 }
 
 static void
@@ -157,8 +197,6 @@ medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 {
 	struct draft d = { .cx = cx };
 	struct node *header = head_write(&d, r, root), *body;
-	struct medical_line *lines;
-	size_t n;
 
 	encoding_write(&d, r, header);
 	body = body_write(&d, r, root);
@@ -166,9 +204,8 @@ medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 		return draft_done(&d);
 	if (r->person != NULL)
 		person_write(&d, header, r->person);
-	TRY(medical_lines(cx, r->medicines, r->medicine_count, r->treatments, r->with_treatments ? r->treatment_count : 0, &lines,
-	    &n));
-	for (size_t i = 0; i < n;)
-		i += month_write(&d, body, r->facility, &lines[i], n - i);
+	TRY(source_write(&d, body, &claimed, r, r->medicines, r->medicine_count, r->with_treatments ? r->treatment_count : 0));
+	TRY(source_write(&d, body, &prescribed, r, r->prescribed, r->prescribed_count, 0));
+	TRY(source_write(&d, body, &handed, r, r->handed, r->handed_count, 0));
 	return draft_done(&d);
 }

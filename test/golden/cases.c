@@ -157,6 +157,18 @@ static const struct medicine medicines[] = {
 	    .code = "620000004", .amount = "1", .times = 5, .usage = "003", .instruction = "" }, "架空錠２００ｍｇ",
 	    "錠", "", "疼痛時服用" },
 };
+static const struct claim prescribed_claim = { .source = CLAIM_PRESCRIBED, .institution = FACILITY,
+    .institution_name = "架空在宅クリニック", .prescriber = "", .prescriber_name = "", .month = 202611 };
+static const struct claim handed_claim = { .source = CLAIM_HANDED, .institution = "1347777776",
+    .institution_name = "架空薬局", .prescriber = FACILITY, .prescriber_name = "架空在宅クリニック", .month = 202611 };
+static const struct medicine prescribed[] = {
+	{ &prescribed_claim, { .line = 1, .date = 20261116, .form = DOSE_ORAL, .code = "620000001", .amount = "3", .times = 14,
+	    .usage = "001", .instruction = "一包化" }, "架空カプセル１０ｍｇ", "カプセル", "架空スタチン", "１日３回毎食後服用" },
+};
+static const struct medicine handed[] = {
+	{ &handed_claim, { .line = 1, .date = 20261117, .prescribed = 20261116, .form = DOSE_ORAL, .code = "620000001", .amount = "3",
+	    .times = 14, .usage = "001", .instruction = "" }, "架空カプセル１０ｍｇ", "カプセル", "架空スタチン", "１日３回毎食後服用" },
+};
 static const struct treatment treatments[] = {
 	{ &hospital_claim, { .line = 2, .date = 20260914, .identification = 50, .code = "150000001",
 	    .amount = "", .times = 1 }, "架空手術", "", ACT_OPERATION },
@@ -229,7 +241,8 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	CASE(MEDICINES, "YZKsiquc01", "Y000001"), .reception = "", .person = &hanako,
 	    .medicines = medicines,
 	    .medicine_count = sizeof medicines / sizeof medicines[0], .treatments = treatments,
-	    .treatment_count = sizeof treatments / sizeof treatments[0], .with_treatments = true } },
+	    .treatment_count = sizeof treatments / sizeof treatments[0], .with_treatments = true,
+	    .prescribed = prescribed, .prescribed_count = 1, .handed = handed, .handed_count = 1 } },
 	CASE(CHECKUPS, "TKKsiquc01", "T000001"), .reception = "", .person = &hanako, .checkups = checkups,
 	    .checkup_count = sizeof checkups / sizeof checkups[0] } },
 };

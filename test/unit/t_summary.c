@@ -8,6 +8,8 @@ static struct claim claims[] = {
 	{ .source = CLAIM_DISPENSING, .institution = "1347777776", .prescriber = "1319999996" },
 	{ .source = CLAIM_DISPENSING, .institution = "1347777776", .prescriber = "1318888887" },
 	{ .source = CLAIM_MEDICAL, .institution = "1319999996", .prescriber = "" },
+	{ .source = CLAIM_PRESCRIBED, .institution = "1319999996", .prescriber = "" },
+	{ .source = CLAIM_HANDED, .institution = "1347777776", .prescriber = "1319999996" },
 };
 
 static struct medicine
@@ -112,6 +114,31 @@ TEST(two_lines_that_meet_are_told_but_neither_refills_nor_one_order)   /* SUM-02
 	}
 }
 
+TEST(what_a_prescription_its_dispensing_and_its_claim_tell_is_counted_once)    /* SUM-05 */
+{
+	struct medicine m[] = {
+		line(3, "A", "x", DOSE_ORAL, 20261010, 28),     /* prescribed, dispensed the next day, claimed */
+		line(4, "A", "x", DOSE_ORAL, 20261011, 28), line(0, "A", "x", DOSE_ORAL, 20261011, 28),
+		line(3, "B", "y", DOSE_ORAL, 20261010, 28),     /* prescribed only */
+	};
+	struct summary s = { 0 };
+
+	m[1].drug.prescribed = m[2].drug.prescribed = 20261010;
+	CHECK_OK(summary_medicines(cx, m, 4, DAY, &s));
+	CHECK_INT(0, s.overlap_count);
+	CHECK_INT(2, s.medicine_count);
+	CHECK(s.medicines[0].medicine == &m[2]);
+	CHECK(s.medicines[1].medicine == &m[3]);
+	m[2].claim = &claims[1];                        /* the claim is of another's prescription: it is another one */
+	s = (struct summary){ 0 };
+	CHECK_OK(summary_medicines(cx, m, 3, DAY, &s));
+	CHECK_INT(1, s.medicine_count);                 /* still dispensed by that pharmacy on that day */
+	m[2].drug.date = 20261012;
+	s = (struct summary){ 0 };
+	CHECK_OK(summary_medicines(cx, m, 3, DAY, &s));
+	CHECK_INT(1, s.overlap_count);
+}
+
 TEST(more_than_can_be_listed_is_counted)
 {
 	struct medicine m[40];
@@ -158,5 +185,5 @@ TEST(the_last_checkup_is_told_by_what_reaches_a_limit_with_the_value_before)   /
 
 TESTS(T(a_line_covers_its_days_and_is_recent_for_a_while),
     T(of_one_drug_and_prescriber_the_latest_line_is_shown_and_current_ones_come_first),
-    T(two_lines_that_meet_are_told_but_neither_refills_nor_one_order), T(more_than_can_be_listed_is_counted),
+    T(two_lines_that_meet_are_told_but_neither_refills_nor_one_order), T(what_a_prescription_its_dispensing_and_its_claim_tell_is_counted_once), T(more_than_can_be_listed_is_counted),
     T(the_last_checkup_is_told_by_what_reaches_a_limit_with_the_value_before))
