@@ -25,6 +25,7 @@ def bad(*names):
 xml, json_, nginx, small = column("xml_small", "rate"), column("json_small", "rate"), column("nginx", "rate"), "small"
 large = int(run["large"])
 ms = lambda part: [v / 1000 for v in column(part, "p99_us")]
+old = lambda among, key: [float(r[key]) for r in parts.get("link", []) if (int(r["old"]) > 0) == bool(among)]
 mib = lambda key: [v / 1024 for v in column("memory", key)]
 first = f"{(large or int(run['small'])):,} persons"
 # name, values of the rounds, relation, target, unit
@@ -45,11 +46,21 @@ rows = [
     (f"growth: CPU per request at {large:,} persons, of {int(run['small']):,}", ratios(column("xml_large", "cpu_us"), column("xml_small", "cpu_us")), "<=", 1.3, ""),
     ("memory of kyotakud at rest", mib("kyotakud"), "<=", 30, "MiB"),
     ("memory of kyotaku-link at rest", mib("link"), "<=", 10, "MiB"),
+    ("memory of kyotaku-link at work, 20 files/s", [v / 1024 for v in old(0, "peak_kib")], "<=", 10, "MiB"),
+    ("the same among 100,000 old files", [v / 1024 for v in old(1, "peak_kib")], "<=", 10, "MiB"),
+    ("files/s through kyotaku-link, of 20", [v / 20 for v in old(0, "rate")], ">=", 0.99, ""),
+    ("the same among 100,000 old files", [v / 20 for v in old(1, "rate")], ">=", 0.99, ""),
+    ("a file's way through kyotaku-link among 100,000 old files, p99, of that without", ratios(old(1, "p99_ms"), old(0, "p99_ms")), "<=", 1.5, ""),
     ("memory of kyotaku-card waiting for a PIN", mib("card"), "<=", 10, "MiB"),
     ("claims read, checked and cut into lines on one core (CPU time)", column("claims", "mb_s"), ">=", 50, "MB/s"),
     (f"start to first answer, {first}, store not in the page cache", column("start", "first_ms"), "<=", 500, "ms"),
 ]
 told = [
+    ("a file's way through kyotaku-link, p50", old(0, "p50_ms"), "ms"),
+    ("a file's way through kyotaku-link, p99", old(0, "p99_ms"), "ms"),
+    ("CPU of kyotaku-link at 20 files/s, of one core", old(0, "cpu"), ""),
+    ("the same among 100,000 old files", old(1, "cpu"), ""),
+    ("files/s through kyotaku-link at the most", old(0, "rush"), ""),
     ("CPU of nginx per request", column("nginx", "cpu_us"), "us"),
     ("CPU of kyotakud per 再照会, XML", column("xml_small", "cpu_us"), "us"),
     ("CPU of kyotakud per 再照会, JSON", column("json_small", "cpu_us"), "us"),
@@ -106,6 +117,7 @@ for name, values, unit in told:
         result["beside"].append(e)
         print(f"{wide(name, 84)} {number(e['median']):>9}  {number(min(values)) + ' .. ' + number(max(values)):>17}  {unit}")
 wrong = bad("nginx", "xml_small", "json_small", "xml_large", "full_nginx", "full_small", "resumed_nginx", "resumed_small")
+wrong += sum(int(r["left"]) for r in parts.get("link", []))
 wrong += sum(int(r["failed"]) for p in ("proof", "pairs", "revoked") for r in parts.get(p, [])) + sum(r["good"] == "0" for r in parts.get("start", []))
 result["wrong_answers"] = wrong
 print(f"\n{len(result['targets']) - missed} targets met, {missed} missed; {wrong} wrong or lost answers; "

@@ -20,6 +20,8 @@ struct http_client {
 	size_t max_body;
 };
 
+#define ONE_RECORD 16384        /* a body up to this goes out together with its head */
+
 /* What one call sends. */
 struct call {
 	const char *method;
@@ -209,12 +211,15 @@ http_client_call(struct http_client *c, struct ctx *cx, const char *method, cons
 
 	if (!call_good(path, type, headers, count))
 		return fail(cx, ERR_INPUT, "a path or header that would break the request");
-	buf_init(&head, cx, LIMIT_HEADER_BYTES);
+	buf_init(&head, cx, LIMIT_HEADER_BYTES + ONE_RECORD);
 	head_make(c, &head, path, type, &call);
 	for (size_t i = 0; i < count; i++)
 		buf_fmt(&head, "%s: %s\r\n", headers[i].name, headers[i].value);
 	buf_puts(&head, "\r\n");
+	if (n <= ONE_RECORD)
+		buf_add(&head, body, n);
 	TRY(buf_done(&head));
+	call.n = n <= ONE_RECORD ? 0 : n;
 	call.head = head.p;
 	call.head_n = head.n;
 	return run(c, cx, &call, ret);

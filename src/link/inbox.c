@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -23,16 +24,20 @@ struct look {
 	size_t n, room;
 };
 
+/* A name that the system reported: made, or closed by its writer or moved in. */
+struct heard { const char *name; bool closed; };
+
 struct inbox {
 	char *path;
-	long settle_ms;
+	long settle_ms, whole_ms;
+	int64_t whole_at;               /* the next look at the whole folder */
 	int fd, watch;
 	bool told;                      /* that there is no watch */
 	unsigned long next_order;
 	struct look now, then;          /* the last look, and the one before it */
-	struct arena *heard;            /* names closed since the last look */
-	const char **closed;
-	size_t closed_n, closed_room;
+	struct arena *heard_mem;
+	struct heard *heard;            /* since the last look */
+	size_t heard_n, heard_room;
 };
 
 void
@@ -42,7 +47,7 @@ inbox_free(struct inbox **i)
 		return;
 	arena_free(&(*i)->now.mem);
 	arena_free(&(*i)->then.mem);
-	arena_free(&(*i)->heard);
+	arena_free(&(*i)->heard_mem);
 	if ((*i)->fd >= 0)
 		(void)close((*i)->fd);
 	free((*i)->path);
@@ -51,20 +56,21 @@ inbox_free(struct inbox **i)
 }
 
 enum err
-inbox_new(struct ctx *cx, const char *path, long settle_ms, struct inbox **ret_i)
+inbox_new(struct ctx *cx, const char *path, long settle_ms, long whole_ms, struct inbox **ret_i)
 {
 	struct inbox *i = calloc(1, sizeof *i);
 
 	if (i == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
 	i->settle_ms = settle_ms;
+	i->whole_ms = whole_ms;
 	i->watch = -1;
 	i->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	i->path = strdup(path);
 	i->now.mem = arena_new(MEMORY);
 	i->then.mem = arena_new(MEMORY);
-	i->heard = arena_new(MEMORY);
-	if (i->path == NULL || i->now.mem == NULL || i->then.mem == NULL || i->heard == NULL) {
+	i->heard_mem = arena_new(MEMORY);
+	if (i->path == NULL || i->now.mem == NULL || i->then.mem == NULL || i->heard_mem == NULL) {
 		inbox_free(&i);
 		return fail(cx, ERR_SYSTEM, "no memory");
 	}
@@ -102,32 +108,33 @@ copy(struct arena *mem, const char *s)
 	return p == NULL ? NULL : memcpy(p, s, n);
 }
 
-/* What finds no memory is forgotten: that file then rests twice as long. */
+/* What finds no memory is forgotten until the next look at the whole folder. */
 static void
-note_closed(struct inbox *i, const char *name)
+note_heard(struct inbox *i, const char *name, bool closed)
 {
-	if (i->closed_n == LIMIT_QUEUE)
-		return;
-	if (i->closed_n == i->closed_room) {
-		const char **p = longer(i->heard, i->closed, i->closed_n, sizeof *p, &i->closed_room);
+	struct heard *p = i->heard;
 
-		if (p == NULL)
-			return;
-		i->closed = p;
-	}
-	if ((i->closed[i->closed_n] = copy(i->heard, name)) != NULL)
-		i->closed_n++;
+	i->whole_at = i->heard_n == LIMIT_QUEUE ? 0 : i->whole_at;
+	if (i->heard_n == LIMIT_QUEUE)
+		return;
+	if (i->heard_n == i->heard_room && (p = longer(i->heard_mem, i->heard, i->heard_n, sizeof *p, &i->heard_room)) == NULL)
+		return;
+	i->heard = p;
+	p[i->heard_n] = (struct heard){ copy(i->heard_mem, name), closed };
+	i->heard_n += p[i->heard_n].name != NULL;
 }
 
 static void
 hear_one(struct inbox *i, const struct inotify_event *e)
 {
-	if ((e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 && e->len > 0)
-		note_closed(i, e->name);
+	if ((e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)) != 0 && e->len > 0)
+		note_heard(i, e->name, (e->mask & IN_CREATE) == 0);
 	if ((e->mask & (IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF)) != 0)
 		i->watch = -1;          /* the next look watches whatever stands there then */
-	if ((e->mask & IN_Q_OVERFLOW) != 0)
+	if ((e->mask & IN_Q_OVERFLOW) != 0) {
 		log_event("overflow", "reports were dropped");
+		i->whole_at = 0;
+	}
 }
 
 bool
@@ -154,6 +161,7 @@ watch(struct inbox *i)
 	if (i->fd < 0 || i->watch >= 0)
 		return;
 	i->watch = inotify_add_watch(i->fd, i->path, REPORTS);
+	i->whole_at = 0;                /* what came before the watch was not reported */
 	if (i->watch < 0 && !i->told)
 		log_event("watch", "the system reports nothing here: %s", strerror(errno));
 	i->told = i->watch < 0;
@@ -175,6 +183,15 @@ by_order(const void *a, const void *b)
 	if (x->mtime_ns != y->mtime_ns)
 		return x->mtime_ns < y->mtime_ns ? -1 : 1;
 	return strcmp(x->name, y->name);
+}
+
+static int
+by_suffix(const void *a, const void *b)
+{
+	const struct arrival *x = *(const struct arrival *const *)a, *y = *(const struct arrival *const *)b;
+	int first = strcasecmp(x->suffix, y->suffix);
+
+	return first != 0 ? first : by_order(a, b);
 }
 
 static struct arrival *
@@ -204,19 +221,16 @@ append(struct look *l, struct ctx *cx, struct arrival a, const char *name, const
 }
 
 static enum err
-add(struct inbox *i, struct ctx *cx, const char *name)
+add(struct inbox *i, struct ctx *cx, int dir, const char *name)
 {
 	struct arrival a = { .order = i->next_order };
-	const char *path = ctx_fmt(cx, "%s/%s", i->path, name);
 	struct request r = { 0 };
 	struct stat st;
 
-	if (path == NULL)
-		return cx->fault.code;
-	if (lstat(path, &st) < 0)
-		return ERR_OK;          /* gone again */
 	a.kind = request_read(cx, name, &r);
-	if (a.kind == REQUEST_TEMPORARY || (a.kind != REQUEST_KNOWN && S_ISDIR(st.st_mode)))
+	if (a.kind == REQUEST_TEMPORARY || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return ERR_OK;          /* nobody's yet, or gone again */
+	if (a.kind != REQUEST_KNOWN && S_ISDIR(st.st_mode))
 		return ERR_OK;          /* a writer's own folder is its own matter */
 	a.mode = st.st_mode;
 	a.size = st.st_size;
@@ -226,20 +240,59 @@ add(struct inbox *i, struct ctx *cx, const char *name)
 }
 
 static enum err
-read_folder(struct inbox *i, struct ctx *cx)
+read_whole(struct inbox *i, struct ctx *cx, DIR *dp)
 {
 	struct dirent *d;
 	enum err e = ERR_OK;
+
+	while (e == ERR_OK && i->now.n < LIMIT_QUEUE && (d = readdir(dp)) != NULL)
+		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
+			e = add(i, cx, dirfd(dp), d->d_name);
+	return e;
+}
+
+static enum err
+read_known(struct inbox *i, struct ctx *cx, DIR *dp)
+{
+	for (size_t k = 0; k < i->then.n; k++)
+		TRY(add(i, cx, dirfd(dp), i->then.rows[k].name));
+	for (size_t k = 0; k < i->heard_n && i->now.n < LIMIT_QUEUE; k++)
+		if (find(&i->then, i->heard[k].name) == NULL)
+			TRY(add(i, cx, dirfd(dp), i->heard[k].name));
+	return ERR_OK;
+}
+
+/* What was reported twice stands there once. */
+static void
+sort_rows(struct look *l)
+{
+	size_t n = 0;
+
+	if (l->n < 2)
+		return;
+	qsort(l->rows, l->n, sizeof *l->rows, by_name);
+	for (size_t k = 1; k < l->n; k++)
+		if (strcmp(l->rows[k].name, l->rows[n].name) != 0)
+			l->rows[++n] = l->rows[k];
+	l->n = n + 1;
+}
+
+static enum err
+read_folder(struct inbox *i, struct ctx *cx, int64_t now_ms)
+{
+	bool whole = i->watch < 0 || now_ms >= i->whole_at;
 	DIR *dp = opendir(i->path);
+	enum err e;
 
 	if (dp == NULL)
 		return fail(cx, ERR_SYSTEM, "req: %s", strerror(errno));
-	while (e == ERR_OK && i->now.n < LIMIT_QUEUE && (d = readdir(dp)) != NULL)
-		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
-			e = add(i, cx, d->d_name);
+	if (whole)
+		i->whole_at = now_ms + i->whole_ms;
+	e = whole ? read_whole(i, cx, dp) : read_known(i, cx, dp);
 	(void)closedir(dp);
-	if (i->now.n > 1)
-		qsort(i->now.rows, i->now.n, sizeof *i->now.rows, by_name);
+	if (e != ERR_OK)
+		i->whole_at = 0;
+	sort_rows(&i->now);
 	return e;
 }
 
@@ -261,8 +314,8 @@ remember(struct inbox *i, int64_t now_ms)
 		a->hold_ms = b->hold_ms;
 		a->closed = b->closed;
 	}
-	for (size_t k = 0; k < i->closed_n; k++) {
-		struct arrival *a = find(&i->now, i->closed[k]);
+	for (size_t k = 0; k < i->heard_n; k++) {
+		struct arrival *a = i->heard[k].closed ? find(&i->now, i->heard[k].name) : NULL;
 
 		if (a != NULL)
 			a->closed = true;
@@ -280,9 +333,29 @@ put_in_order(struct inbox *i, struct ctx *cx)
 	for (size_t k = 0; k < l->n; k++)
 		l->order[k] = &l->rows[k];
 	qsort(l->order, l->n, sizeof(struct arrival *), by_order);
-	for (size_t k = 0; k < l->n; k++)
+	for (size_t k = 0; k < l->n; k++) {
+		l->order[k]->place = k;
 		if (l->order[k]->order >= first)
 			l->order[k]->order = i->next_order++;
+	}
+	return ERR_OK;
+}
+
+/* Of the requests of one suffix, all but the first wait. */
+static enum err
+mark_waiting(struct look *l, struct ctx *cx)
+{
+	struct arrival **known = arena_alloc(l->mem, (l->n + 1) * sizeof *known);
+	size_t n = 0;
+
+	if (known == NULL)
+		return fail(cx, ERR_TOO_LARGE, "memory of one look");
+	for (size_t k = 0; k < l->n; k++)
+		if (l->order[k]->kind == REQUEST_KNOWN)
+			known[n++] = l->order[k];
+	qsort(known, n, sizeof *known, by_suffix);
+	for (size_t k = 1; k < n; k++)
+		known[k]->waits = strcasecmp(known[k]->suffix, known[k - 1]->suffix) == 0;
 	return ERR_OK;
 }
 
@@ -296,15 +369,19 @@ inbox_look(struct inbox *i, struct ctx *cx, int64_t now_ms)
 	arena_reset(old.mem);
 	i->then = i->now;
 	i->now = (struct look){ .mem = old.mem };
-	if ((e = read_folder(i, cx)) == ERR_OK) {
+	if ((e = read_folder(i, cx, now_ms)) == ERR_OK) {
 		remember(i, now_ms);
 		e = put_in_order(i, cx);
 	}
-	if (e != ERR_OK)
+	if (e == ERR_OK)
+		e = mark_waiting(&i->now, cx);
+	if (e != ERR_OK) {
 		i->now.n = 0;
-	arena_reset(i->heard);
-	i->closed = NULL;
-	i->closed_n = i->closed_room = 0;
+		i->whole_at = 0;
+	}
+	arena_reset(i->heard_mem);
+	i->heard = NULL;
+	i->heard_n = i->heard_room = 0;
 	return e;
 }
 
@@ -316,27 +393,13 @@ rests_at(const struct inbox *i, const struct arrival *a)
 	return at > a->hold_ms ? at : a->hold_ms;
 }
 
-static bool
-waits_for_earlier(const struct inbox *i, size_t k)
-{
-	const struct arrival *a = i->now.order[k];
-
-	for (size_t j = 0; j < k && a->kind == REQUEST_KNOWN; j++)
-		if (i->now.order[j]->kind == REQUEST_KNOWN
-		    && strcasecmp(i->now.order[j]->suffix, a->suffix) == 0)
-			return true;
-	return false;
-}
-
 struct arrival *
 inbox_next(struct inbox *i, const struct arrival *after, int64_t now_ms)
 {
-	for (size_t k = 0; k < i->now.n; k++) {
+	for (size_t k = after == NULL ? 0 : after->place + 1; k < i->now.n; k++) {
 		struct arrival *a = i->now.order[k];
 
-		if (after != NULL && a->order <= after->order)
-			continue;
-		if (rests_at(i, a) <= now_ms && !waits_for_earlier(i, k))
+		if (rests_at(i, a) <= now_ms && !a->waits)
 			return a;
 	}
 	return NULL;

@@ -22,17 +22,20 @@ struct arrival {
 	int64_t since_ms;               /* it has not changed since then */
 	int64_t hold_ms;                /* not before this time, until it changes */
 	bool    closed;                 /* seen to be closed by its writer, or moved in, since the last change */
+	bool    waits;                  /* for an earlier one of its suffix */
+	size_t  place;                  /* in the order of arrival */
 };
 
-/* `path` must be there and live as long. `settle_ms`: see inbox_next. */
-enum err inbox_new(struct ctx *cx, const char *path, long settle_ms, struct inbox **ret_i) MUST_CHECK;
+/* `path` must be there and live as long. `settle_ms`: see inbox_next; `whole_ms`: see inbox_look. */
+enum err inbox_new(struct ctx *cx, const char *path, long settle_ms, long whole_ms, struct inbox **ret_i) MUST_CHECK;
 void     inbox_free(struct inbox **i);
 /* To wait for with poll(2); -1 when the system reports nothing here and only looking helps. */
 int      inbox_fd(const struct inbox *i);
 /* Takes what the system reported; true when there was anything. Nothing is lost when reports were dropped:
  * the next look sees all. */
 bool     inbox_hear(struct inbox *i);
-/* Looks at the whole folder. At most LIMIT_QUEUE files are kept in mind; others are seen when these have
+/* Looks at the folder: at the whole of it where the system reports nothing, and otherwise when whole_ms have passed since
+ * the last such look; in between at what is known and what was reported, so that other files cost nothing. At most LIMIT_QUEUE files are kept in mind; others are seen when these have
  * gone. */
 enum err inbox_look(struct inbox *i, struct ctx *cx, int64_t now_ms) MUST_CHECK;
 /* In order of arrival, behind `after` (NULL: from the first): a file that has come to rest, is not on

@@ -75,7 +75,7 @@ open_parts(struct ctx *cx, struct link *l)
 	TRY(spool_open(cx, s->folder, &l->spool));
 	if ((req = spool_path(l->spool, cx, PLACE_REQ, NULL)) == NULL)
 		return cx->fault.code;
-	TRY(inbox_new(cx, req, s->settle_ms, &l->inbox));
+	TRY(inbox_new(cx, req, s->settle_ms, s->poll_ms, &l->inbox));
 	TRY(upstream_open(cx, s, &l->upstream));
 	return job_mend(l, cx);
 }
@@ -104,7 +104,7 @@ link_open(struct ctx *cx, const struct link_settings *s, bool once, struct link 
 static enum err
 look(struct link *l, struct ctx *cx, int64_t now, struct due *due)
 {
-	size_t cleaned = 0;
+	bool more = false;
 
 	due->moved = 0;
 	if (due->mend <= now) {
@@ -113,7 +113,9 @@ look(struct link *l, struct ctx *cx, int64_t now, struct due *due)
 	}
 	if (due->clean <= now) {
 		due->clean = now + CLEAN_MS;
-		TRY(spool_clean(l->spool, cx, l->settings->stay_min, clock_system(), &cleaned));
+		TRY(spool_clean(l->spool, cx, l->settings->stay_min, clock_system(), &more));
+		if (more)
+			due->clean = now;       /* at the next look */
 	}
 	TRY(inbox_look(l->inbox, cx, now));
 	return take_all(l, cx, now, &due->moved);

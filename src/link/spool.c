@@ -19,6 +19,8 @@
 struct spool {
 	char *folder;
 	int lock;               /* -1: not taken by us */
+	DIR *cleaning;          /* NULL: the next call begins anew */
+	enum place clean_place;
 };
 
 static const char *const place_names[PLACE_COUNT] = {
@@ -113,6 +115,7 @@ spool_new(struct ctx *cx, const char *folder, struct spool **ret_s)
 		return fail(cx, ERR_SYSTEM, "no memory");
 	}
 	s->lock = -1;
+	s->clean_place = PLACE_RES;
 	*ret_s = s;
 	return ERR_OK;
 }
@@ -124,6 +127,8 @@ spool_close(struct spool **s)
 		return;
 	if ((*s)->lock >= 0)
 		(void)close((*s)->lock);
+	if ((*s)->cleaning != NULL)
+		(void)closedir((*s)->cleaning);
 	free((*s)->folder);
 	free(*s);
 	*s = NULL;
@@ -291,6 +296,11 @@ spool_list(const struct spool *s, struct ctx *cx, enum place p, size_t max, cons
 	size_t total, n;
 
 	TRY(read_names(s, cx, p, NULL, 0, &total));
+	if (max == 0) {
+		*ret_n = 0;
+		*ret_total = total;
+		return ERR_OK;
+	}
 	if ((names = ctx_array(cx, total + 1, sizeof *names)) == NULL)
 		return cx->fault.code;
 	TRY(read_names(s, cx, p, names, total, &n));
@@ -380,34 +390,46 @@ spool_free_name(const struct spool *s, struct ctx *cx, enum place p, const char 
 	return tried == NULL ? cx->fault.code : fail(cx, ERR_EXISTS, "no free name in %s", place_names[p]);
 }
 
+/* The place that is being cleaned stays open between calls; what comes or goes meanwhile is seen the next time. */
 static enum err
-clean_place(struct spool *s, struct ctx *cx, enum place p, instant before, size_t *moved)
+clean_open(struct spool *s, struct ctx *cx)
 {
-	const char **names, *path, *as;
-	size_t n, total;
-	struct stat st;
+	const char *dir;
 
-	TRY(spool_list(s, cx, p, SIZE_MAX, &names, &n, &total));
-	for (size_t i = 0; i < n; i++) {
-		if ((path = spool_path(s, cx, p, names[i])) == NULL)
-			return cx->fault.code;
-		if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode) || st.st_mtim.tv_sec >= before)
-			continue;
-		TRY(spool_free_name(s, cx, PLACE_STALE, names[i], &as));
-		/* The receipt computer may come for it at this very moment. */
-		if (spool_move(s, cx, names[i], p, PLACE_STALE, as) == ERR_OK)
-			(*moved)++;
-	}
-	return ERR_OK;
+	if (s->cleaning != NULL)
+		return ERR_OK;
+	if ((dir = spool_path(s, cx, s->clean_place, NULL)) == NULL)
+		return cx->fault.code;
+	return (s->cleaning = opendir(dir)) == NULL ? sys_fail(cx, place_names[s->clean_place]) : ERR_OK;
+}
+
+/* False: it is still the receipt computer's, which may also come for it at this very moment. */
+static bool
+clean_one(struct spool *s, struct ctx *cx, const char *name, instant before)
+{
+	struct stat st;
+	const char *as;
+
+	return fstatat(dirfd(s->cleaning), name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode)
+	    && st.st_mtim.tv_sec < before && spool_free_name(s, cx, PLACE_STALE, name, &as) == ERR_OK
+	    && spool_move(s, cx, name, s->clean_place, PLACE_STALE, as) == ERR_OK;
 }
 
 enum err
-spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, size_t *ret_moved)
+spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, bool *ret_more)
 {
-	size_t moved = 0;
+	struct dirent *d = NULL;
+	int moved = 0;
 
-	TRY(clean_place(s, cx, PLACE_RES, now - minutes * 60, &moved));
-	TRY(clean_place(s, cx, PLACE_FACE, now - minutes * 60, &moved));
-	*ret_moved = moved;
+	TRY(clean_open(s, cx));
+	for (int i = 0; i < SPOOL_LOOKS && moved < SPOOL_MOVES && (d = readdir(s->cleaning)) != NULL; i++)
+		if (d->d_name[0] != '.')
+			moved += clean_one(s, cx, d->d_name, now - minutes * 60);
+	*ret_more = d != NULL || s->clean_place == PLACE_RES;
+	if (d != NULL)
+		return ERR_OK;
+	(void)closedir(s->cleaning);
+	s->cleaning = NULL;
+	s->clean_place = s->clean_place == PLACE_RES ? PLACE_FACE : PLACE_RES;
 	return ERR_OK;
 }

@@ -47,7 +47,8 @@ enum err spool_find_result(const struct spool *s, struct ctx *cx, enum place p, 
     const char **ret_name) MUST_CHECK;
 /* Something of that name is there, whatever it is. */
 bool  spool_has(const struct spool *s, struct ctx *cx, enum place p, const char *name);
-/* Plain names of a place without those that start with a dot, sorted; at most `max`. ret_total counts all. */
+/* Plain names of a place without those that start with a dot, sorted; at most `max`. ret_total counts all; with `max` 0
+ * nothing but the count is made. */
 enum err spool_list(const struct spool *s, struct ctx *cx, enum place p, size_t max, const char ***ret_names,
     size_t *ret_n, size_t *ret_total) MUST_CHECK;
 
@@ -60,9 +61,11 @@ enum err spool_move(struct spool *s, struct ctx *cx, const char *name, enum plac
 enum err spool_free_name(const struct spool *s, struct ctx *cx, enum place p, const char *name,
     const char **ret_name) MUST_CHECK;
 
-/* Moves results that have stood for longer than `minutes` at system time `now` from res and face to stale. */
-enum err spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, size_t *ret_moved)
-    MUST_CHECK;
+/* Moves results that have stood for longer than `minutes` at system time `now` from res and face to stale. One call
+ * looks at SPOOL_LOOKS names and moves SPOOL_MOVES at most, and the next one goes on: *ret_more until the end is reached. */
+#define SPOOL_LOOKS 2000
+#define SPOOL_MOVES 16
+enum err spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, bool *ret_more) MUST_CHECK;
 
 /* A name as it may stand in a log: names with anything but printable ASCII are not told. */
 const char *spool_log_name(struct ctx *cx, const char *name);

@@ -38,6 +38,8 @@ judge_known(struct link *l, struct ctx *cx, struct arrival *a, const struct requ
 {
 	const char *name;
 
+	if (l->queue.n == QUEUE_ROOM)
+		return LEAVE;
 	if (queue_of_result(&l->queue, r->result) != NULL
 	    || spool_find_result(l->spool, cx, PLACE_READY, r->result, &name) != ERR_NOT_FOUND)
 		return LEAVE;           /* the one before it of this name is not answered yet */
@@ -45,8 +47,6 @@ judge_known(struct link *l, struct ctx *cx, struct arrival *a, const struct requ
 		(void)fail(cx, ERR_EXISTS, "a result of this name stands in res: take it away, use another suffix");
 		return REFUSE;
 	}
-	if (l->queue.n == QUEUE_ROOM)
-		return LEAVE;
 	if (now_ms - a->since_ms < l->settings->half_ms && !is_whole(l, a, r->sealed)) {
 		inbox_hold(a, a->since_ms + l->settings->half_ms);
 		return LEAVE;

@@ -207,7 +207,7 @@ def killed(f, c, link):
     for name, body in bodies.items():
         got = taken[result_name(name)]
         if body:
-            check(got == answer_for(name[:-4], body) and c.deeds[name[:-4]] == 1, f"{name}: right, once")
+            check(got == answer_for(name[:-4], body) and c.deeds[name[:-4]] == 1, f"{name}: right, once, not {got}")
         else:
             check(b"KYO-E-0001" in got and name[:-4] not in c.deeds, f"{name}: refused, never sent")
             check(f.names("bad").count(name) == 1 and f"{name}.2" not in f.names("bad"), f"{name}: once in bad")

@@ -165,25 +165,62 @@ TEST(half_written_files_of_an_earlier_run_are_swept_away)
 	spool_unmade(&s);
 }
 
+/* How many calls one cleaning takes. */
+static int
+cleaned(struct spool *s)
+{
+	bool more = true;
+	int calls = 0;
+
+	for (; more && calls < 1000; calls++)
+		CHECK_OK(spool_clean(s, cx, 60, clock_system(), &more));
+	return calls;
+}
+
 TEST(results_that_nobody_took_go_to_stale_after_their_minutes)
 {
 	struct timeval old[2] = { { clock_system() - 3601, 0 }, { clock_system() - 3601, 0 } };
 	struct timeval young[2] = { { clock_system() - 3500, 0 }, { clock_system() - 3500, 0 } };
 	struct spool *s = spool_made();
-	size_t moved = 9;
 
 	put(s, PLACE_RES, "old.xml", "1");
 	put(s, PLACE_RES, "young.xml", "1");
 	CHECK_INT(0, utimes(spool_path(s, cx, PLACE_RES, "old.xml"), old));
 	CHECK_INT(0, utimes(spool_path(s, cx, PLACE_RES, "young.xml"), young));
-	CHECK_OK(spool_clean(s, cx, 60, clock_system(), &moved));
-	CHECK_INT(1, moved);
+	CHECK_INT(2, cleaned(s));
 	CHECK(spool_has(s, cx, PLACE_STALE, "old.xml"));
 	CHECK(spool_has(s, cx, PLACE_RES, "young.xml"));
 	put(s, PLACE_RES, "old.xml", "2");
 	CHECK_INT(0, utimes(spool_path(s, cx, PLACE_RES, "old.xml"), old));
-	CHECK_OK(spool_clean(s, cx, 60, clock_system(), &moved));
+	put(s, PLACE_FACE, "face.xml", "3");
+	CHECK_INT(0, utimes(spool_path(s, cx, PLACE_FACE, "face.xml"), old));
+	(void)cleaned(s);
 	CHECK_STR("2", get(s, PLACE_STALE, "old.xml.2"));
+	CHECK_STR("3", get(s, PLACE_STALE, "face.xml"));
+	spool_unmade(&s);
+}
+
+TEST(many_old_results_are_cleared_little_by_little)
+{
+	struct timeval old[2] = { { clock_system() - 3601, 0 }, { clock_system() - 3601, 0 } };
+	struct spool *s = spool_made();
+	bool more = false;
+	const char **names;
+	size_t n, total;
+
+	for (int i = 0; i < 3 * SPOOL_MOVES; i++) {
+		const char *name = ctx_fmt(cx, "old%d.xml", i);
+
+		put(s, PLACE_RES, name, "1");
+		CHECK_INT(0, utimes(spool_path(s, cx, PLACE_RES, name), old));
+	}
+	CHECK_OK(spool_clean(s, cx, 60, clock_system(), &more));
+	CHECK(more);
+	CHECK_OK(spool_list(s, cx, PLACE_STALE, 0, &names, &n, &total));
+	CHECK_INT(SPOOL_MOVES, total);
+	(void)cleaned(s);
+	CHECK_OK(spool_list(s, cx, PLACE_STALE, 0, &names, &n, &total));
+	CHECK_INT(3 * SPOOL_MOVES, total);
 	spool_unmade(&s);
 }
 
@@ -246,7 +283,7 @@ TEST(a_file_is_taken_when_it_rests_and_was_closed_or_after_twice_the_time)
 	struct inbox *i;
 	FILE *f;
 
-	CHECK_OK(inbox_new(cx, spool_path(s, cx, PLACE_REQ, NULL), 300, &i));
+	CHECK_OK(inbox_new(cx, spool_path(s, cx, PLACE_REQ, NULL), 300, 0, &i));
 	CHECK_OK(inbox_look(i, cx, 1000));
 	f = fopen(spool_path(s, cx, PLACE_REQ, "OQSmuhvq01req_1.xml"), "w");
 	CHECK(f != NULL && fputs("<a>", f) >= 0 && fflush(f) == 0);
@@ -278,7 +315,7 @@ TEST(files_are_taken_in_their_order_and_temporary_ones_never)
 	struct arrival *a = NULL;
 	struct inbox *i;
 
-	CHECK_OK(inbox_new(cx, spool_path(s, cx, PLACE_REQ, NULL), 20, &i));
+	CHECK_OK(inbox_new(cx, spool_path(s, cx, PLACE_REQ, NULL), 20, 0, &i));
 	for (size_t k = 0; k < 3; k++) {
 		struct timeval t[2] = { { 1000 + (long)k, 0 }, { 1000 + (long)k, 0 } };
 
@@ -310,6 +347,32 @@ add(struct queue *q, unsigned long number, const char *name)
 	job_file_write(number, name, file);
 	CHECK(job_file_read(cx, file, &j));
 	CHECK(queue_add(q, &j));
+}
+
+TEST(between_whole_looks_only_what_is_known_or_reported_is_looked_at)
+{
+	struct spool *s = spool_made();
+	struct inbox *i;
+
+	CHECK_OK(inbox_new(cx, spool_path(s, cx, PLACE_REQ, NULL), 20, 1000, &i));
+	put(s, PLACE_REQ, "OQSmuhvq01req_1.xml", "<a/>");
+	CHECK_OK(inbox_look(i, cx, 100));
+	CHECK_INT(1, inbox_count(i));
+	put(s, PLACE_REQ, "OQSmuhvq01req_2.xml", "<a/>");
+	CHECK_OK(inbox_look(i, cx, 200));
+	CHECK_INT(1, inbox_count(i));           /* there, but not reported yet */
+	CHECK(inbox_hear(i));
+	CHECK_OK(inbox_look(i, cx, 300));
+	CHECK_INT(2, inbox_count(i));           /* once, although it was reported as made, closed and moved */
+	CHECK_STR("OQSmuhvq01req_2.xml", inbox_next(i, inbox_next(i, NULL, 400), 400)->name);
+	CHECK_INT(0, unlink(spool_path(s, cx, PLACE_REQ, "OQSmuhvq01req_1.xml")));
+	CHECK_OK(inbox_look(i, cx, 400));
+	CHECK_INT(1, inbox_count(i));
+	put(s, PLACE_REQ, "OQSmuhvq01req_3.xml", "<a/>");
+	CHECK_OK(inbox_look(i, cx, 1200));      /* the whole folder, whatever was reported: shares do not report */
+	CHECK_INT(2, inbox_count(i));
+	inbox_free(&i);
+	spool_unmade(&s);
 }
 
 TEST(requests_of_one_suffix_keep_their_order_and_others_pass)
@@ -397,10 +460,12 @@ TESTS(T(a_name_is_read_whatever_its_case_and_gives_result_and_identity),
     T(only_the_moves_of_the_table_exist), T(nothing_is_written_over), T(one_folder_has_one_link),
     T(half_written_files_of_an_earlier_run_are_swept_away),
     T(results_that_nobody_took_go_to_stale_after_their_minutes),
+    T(many_old_results_are_cleared_little_by_little),
     T(names_that_may_tell_something_are_not_logged), T(a_why_says_what_happened_in_both_languages),
     T(a_refusal_result_echoes_the_identifier_and_carries_our_code),
     T(a_file_is_taken_when_it_rests_and_was_closed_or_after_twice_the_time),
     T(files_are_taken_in_their_order_and_temporary_ones_never),
+    T(between_whole_looks_only_what_is_known_or_reported_is_looked_at),
     T(requests_of_one_suffix_keep_their_order_and_others_pass),
     T(pauses_grow_to_their_ceiling_and_end_when_the_centre_is_back), T(a_full_queue_takes_no_more),
     T(a_file_that_is_no_certificate_has_no_end))
