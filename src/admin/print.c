@@ -118,3 +118,18 @@ listing_write(const struct listing *l, const struct order *o, struct buf *out)
 	}
 	return buf_done(out);
 }
+
+enum err
+made_write(struct ctx *cx, const struct order *o, id made, struct buf *out)
+{
+	struct listing l;
+
+	if (!o->json) {
+		buf_fmt(out, "%llu\n", (unsigned long long)made);
+		return buf_done(out);
+	}
+	TRY(listing_begin(&l, cx));
+	TRY(listing_row(&l));
+	TRY(listing_id(&l, "id", made));
+	return listing_write(&l, o, out);
+}

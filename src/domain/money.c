@@ -16,9 +16,9 @@ yen_least(struct yen a, struct yen b)
 }
 
 struct yen
-yen_share_in_thousands(struct yen y, struct rate r)
+yen_share_in_thousands(struct yen y, struct share s)
 {
-	return (struct yen){ y.n * r.over / (r.under * INT64_C(1000)) * 1000 };
+	return (struct yen){ y.n * s.over / (s.under * INT64_C(1000)) * 1000 };
 }
 
 bool

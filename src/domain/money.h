@@ -9,7 +9,7 @@
 struct yen { int64_t n; };
 
 /* A share of money, such as 3/4. */
-struct rate { int over, under; };
+struct share { int over, under; };
 
 /* What one amount typed by a person may be at most: a thousand billion. Hundreds of them add up without overflow. */
 #define YEN_MOST INT64_C(1000000000000)
@@ -17,7 +17,7 @@ struct rate { int over, under; };
 struct yen yen_plus(struct yen a, struct yen b);
 struct yen yen_least(struct yen a, struct yen b);
 /* The share, and of it the whole thousands: the rest is cut off. One step, so that nothing is cut off twice. */
-struct yen yen_share_in_thousands(struct yen y, struct rate r);
+struct yen yen_share_in_thousands(struct yen y, struct share s);
 
 /* Reads digits, with or without commas and 円, from 0 to YEN_MOST. */
 bool       yen_read(const char *text, struct yen *ret_y);

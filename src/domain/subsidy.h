@@ -57,7 +57,7 @@ struct subsidy_rate {
 	enum subsidy_programme programme;
 	enum subsidy_kind kind;
 	ymd         from, until;
-	struct rate rate;
+	struct share rate;
 	struct yen  ceiling[SUBSIDY_ITEM_COUNT];
 	const char *sources;
 };

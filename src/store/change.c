@@ -247,6 +247,36 @@ change_code_name(struct change *ch, const struct code_name *c)
 }
 
 enum err
+change_application(struct change *ch, const struct application *a)
+{
+	return add(ch, ROW_APPLICATION, a);
+}
+
+enum err
+change_announcement(struct change *ch, const struct announcement *a)
+{
+	return add(ch, ROW_ANNOUNCEMENT, a);
+}
+
+enum err
+change_outage(struct change *ch, const struct outage *o)
+{
+	return add(ch, ROW_OUTAGE, o);
+}
+
+enum err
+change_approval(struct change *ch, const struct approval *a)
+{
+	return add(ch, ROW_APPROVAL, a);
+}
+
+enum err
+change_paper(struct change *ch, const struct paper *p)
+{
+	return add(ch, ROW_PAPER, p);
+}
+
+enum err
 change_audit(struct change *ch, const struct audit *a)
 {
 	return add(ch, ROW_AUDIT, a);

@@ -553,6 +553,70 @@ create table code_name (
 ) without rowid; --sqlite
 ); --pg
 
+create table application (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	facility text not null,
+	state text not null,
+	opened bigint not null,
+	changed bigint not null,
+	changed_by text not null,
+	question text not null
+);
+create index application_facility on application (facility, id);
+
+create table paper (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	application bigint not null,
+	paper text not null,
+	name text not null,
+	type text not null,
+	content blob not null,
+	digest blob not null,
+	at bigint not null,
+	added_by text not null
+);
+create index paper_application on paper (application, id);
+
+create table announcement (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	audience text not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	ja text not null,
+	en text not null,
+	changed_by text not null
+);
+
+create table outage (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	kind text not null,
+	prefectures bigint not null,
+	valid_from bigint not null,
+	valid_until bigint not null,
+	reason text not null,
+	changed_by text not null
+);
+
+create table approval (
+	id integer primary key, --sqlite
+	id bigint primary key, --pg
+	version bigint not null,
+	state text not null,
+	act text not null,
+	asked_by text not null,
+	asked bigint not null,
+	valid_until bigint not null,
+	decided_by text not null,
+	decided bigint not null
+);
+
 create table audit (
 	seq integer primary key, --sqlite
 	seq bigint primary key, --pg

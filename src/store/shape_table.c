@@ -20,6 +20,11 @@ static const char *role_word(int64_t n) { return role_rows[n].word; }
 static const char *assurance_word(int64_t n) { return assurance_rows[n].word; }
 static const char *act_word(int64_t n) { return audit_acts[n].word; }
 static const char *outcome_word(int64_t n) { return err_code((enum err)n); }
+static const char *application_state_word(int64_t n) { return application_states[n].word; }
+static const char *paper_word(int64_t n) { return subsidy_papers[n].word; }
+static const char *audience_word(int64_t n) { return audience_words[n]; }
+static const char *outage_word(int64_t n) { return outage_words[n]; }
+static const char *approval_word(int64_t n) { return approval_words[n]; }
 
 static bool
 kind_read(const char *word, int64_t *ret_n)
@@ -85,6 +90,53 @@ outcome_read(const char *word, int64_t *ret_n)
 	return strcmp(err_code(e), word) == 0;
 }
 
+/* A word's place in a list that is told by a function. */
+static bool
+place_read(const char *(*word_at)(int64_t), int64_t count, const char *word, int64_t *ret_n)
+{
+	for (int64_t i = 0; i < count; i++)
+		if (strcmp(word_at(i), word) == 0) {
+			*ret_n = i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+application_state_read(const char *word, int64_t *ret_n)
+{
+	return place_read(application_state_word, APPLICATION_STATE_COUNT, word, ret_n);
+}
+
+static bool
+paper_read(const char *word, int64_t *ret_n)
+{
+	return place_read(paper_word, SUBSIDY_PAPER_COUNT, word, ret_n);
+}
+
+static bool
+audience_read(const char *word, int64_t *ret_n)
+{
+	return place_read(audience_word, AUDIENCE_COUNT, word, ret_n);
+}
+
+static bool
+outage_read(const char *word, int64_t *ret_n)
+{
+	return place_read(outage_word, OUTAGE_KIND_COUNT, word, ret_n);
+}
+
+static bool
+approval_read(const char *word, int64_t *ret_n)
+{
+	return place_read(approval_word, APPROVAL_STATE_COUNT, word, ret_n);
+}
+
+static const struct words application_state_words = { application_state_word, application_state_read };
+static const struct words paper_words = { paper_word, paper_read };
+static const struct words audience_word_rows = { audience_word, audience_read };
+static const struct words outage_word_rows = { outage_word, outage_read };
+static const struct words approval_word_rows = { approval_word, approval_read };
 static const struct words kind_words = { kind_word, kind_read };
 static const struct words setting_words = { setting_word, setting_read };
 static const struct words role_words = { role_word, role_read };
@@ -413,6 +465,43 @@ static const struct column code_name[] = {
 	WRITTEN("name", name), DAY("valid_from", from), DAY("valid_until", until),
 };
 #undef S
+#define S struct application
+static const struct column application[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), CHARS("facility", facility, 1),
+	WORD("state", state, application_state_words, APPLICATION_STATE_COUNT), INSTANT("opened", opened),
+	INSTANT("changed", changed), WRITTEN("changed_by", by), WRITTEN("question", question),
+};
+#undef S
+#define S struct paper
+static const struct column paper[] = {
+	ID("id", id), ID("application", application), WORD("paper", paper, paper_words, SUBSIDY_PAPER_COUNT),
+	WRITTEN("name", name), WRITTEN("type", type), BLOB("content", content, content_n, LIMIT_PAPER_BYTES),
+	BYTES("digest", digest), INSTANT("at", at), WRITTEN("added_by", by),
+};
+#undef S
+#define S struct announcement
+static const struct column announcement[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1),
+	WORD("audience", audience, audience_word_rows, AUDIENCE_COUNT), INSTANT("valid_from", from),
+	INSTANT("valid_until", until), TEXT("ja", ja, 1, LIMIT_NOTICE_BYTES), TEXT("en", en, 0, LIMIT_NOTICE_BYTES),
+	WRITTEN("changed_by", by),
+};
+#undef S
+#define S struct outage
+static const struct column outage[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1),
+	WORD("kind", kind, outage_word_rows, OUTAGE_KIND_COUNT), NUMBER("prefectures", prefectures, 1, PREFECTURES_ALL),
+	INSTANT("valid_from", from), INSTANT("valid_until", until), TEXT("reason", reason, 1, LIMIT_NOTICE_BYTES),
+	WRITTEN("changed_by", by),
+};
+#undef S
+#define S struct approval
+static const struct column approval[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1),
+	WORD("state", state, approval_word_rows, APPROVAL_STATE_COUNT), WRITTEN("act", order), WRITTEN("asked_by", asked_by),
+	INSTANT("asked", asked), INSTANT("valid_until", until), WRITTEN("decided_by", decided_by), INSTANT("decided", decided),
+};
+#undef S
 #define S struct audit
 static const struct column audit[] = {
 	NUMBER("seq", seq, 0, INT64_MAX), INSTANT("at", at), INSTANT("rid", rid),
@@ -460,6 +549,11 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_DRUG_NAME] = SHAPE("drug_name", struct drug_name, drug_name),
 	[ROW_ACT_NAME] = SHAPE("act_name", struct act_name, act_name),
 	[ROW_CODE_NAME] = SHAPE("code_name", struct code_name, code_name),
+	[ROW_APPLICATION] = SHAPE("application", struct application, application),
+	[ROW_PAPER] = SHAPE("paper", struct paper, paper),
+	[ROW_ANNOUNCEMENT] = SHAPE("announcement", struct announcement, announcement),
+	[ROW_OUTAGE] = SHAPE("outage", struct outage, outage),
+	[ROW_APPROVAL] = SHAPE("approval", struct approval, approval),
 	[ROW_AUDIT] = SHAPE("audit", struct audit, audit),
 	[SHAPE_LIMIT] = SHAPE("limit_certificate", struct limit_certificate, limit_certificate),
 	[SHAPE_TICKET] = SHAPE("ticket", struct ticket, ticket),

@@ -2,6 +2,7 @@
 #include <semaphore.h>
 #include <string.h>
 
+#include "base/limit.h"
 #include "base/text.h"
 #include "store/shape.h"
 #include "store/store_ops.h"
@@ -405,6 +406,80 @@ view_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 {
 	READABLE(v, cx);
 	return v->ops->audit_verify(v, cx, ret_seq);
+}
+
+/* ---- the operator's desk ---- */
+
+static enum err
+desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void *ret_rows, size_t *ret_n)
+{
+	void *rows;
+
+	READABLE(v, cx);
+	TRY(v->ops->desk_all(v, cx, q, &rows, ret_n));
+	memcpy(ret_rows, &rows, sizeof rows);
+	return ERR_OK;
+}
+
+static enum err
+desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret)
+{
+	READABLE(v, cx);
+	return v->ops->desk_one(v, cx, kind, key, ret);
+}
+
+enum err
+view_application(struct view *v, struct ctx *cx, id application, struct application *ret_a)
+{
+	return desk_one(v, cx, ROW_APPLICATION, application, ret_a);
+}
+
+enum err
+view_applications(struct view *v, struct ctx *cx, const char *facility, struct application **ret_a, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_APPLICATION, facility, 0, SIZE_MAX }, ret_a, ret_n);
+}
+
+enum err
+view_papers(struct view *v, struct ctx *cx, id application, struct paper **ret_p, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_PAPER, "", application, LIMIT_PAPERS }, ret_p, ret_n);
+}
+
+enum err
+view_announcement(struct view *v, struct ctx *cx, id announcement, struct announcement *ret_a)
+{
+	return desk_one(v, cx, ROW_ANNOUNCEMENT, announcement, ret_a);
+}
+
+enum err
+view_announcements(struct view *v, struct ctx *cx, struct announcement **ret_a, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_ANNOUNCEMENT, "", 0, SIZE_MAX }, ret_a, ret_n);
+}
+
+enum err
+view_outage(struct view *v, struct ctx *cx, id outage, struct outage *ret_o)
+{
+	return desk_one(v, cx, ROW_OUTAGE, outage, ret_o);
+}
+
+enum err
+view_outages(struct view *v, struct ctx *cx, struct outage **ret_o, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_OUTAGE, "", 0, SIZE_MAX }, ret_o, ret_n);
+}
+
+enum err
+view_approval(struct view *v, struct ctx *cx, id approval, struct approval *ret_a)
+{
+	return desk_one(v, cx, ROW_APPROVAL, approval, ret_a);
+}
+
+enum err
+view_approvals(struct view *v, struct ctx *cx, struct approval **ret_a, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_APPROVAL, "", 0, SIZE_MAX }, ret_a, ret_n);
 }
 
 /* ---- writing ---------------------------------------------------------------------------------------- */

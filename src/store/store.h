@@ -5,6 +5,9 @@
 #define STORE_STORE_H
 
 #include "domain/account.h"
+#include "domain/announcement.h"
+#include "domain/application.h"
+#include "domain/approval.h"
 #include "domain/audit.h"
 #include "domain/checkup.h"
 #include "domain/claim.h"
@@ -14,6 +17,7 @@
 #include "domain/facility.h"
 #include "domain/handover.h"
 #include "domain/position.h"
+#include "domain/outage.h"
 #include "domain/proof.h"
 #include "domain/review.h"
 #include "domain/push.h"
@@ -127,6 +131,19 @@ struct receipt {
 };
 enum err view_receipt(struct view *v, struct ctx *cx, const char *facility, const char *request, struct receipt *ret_r) MUST_CHECK;
 
+/* The operator's desk. Lists are oldest first; a facility "" is every one. */
+enum err view_application(struct view *v, struct ctx *cx, id application, struct application *ret_a) MUST_CHECK;
+enum err view_applications(struct view *v, struct ctx *cx, const char *facility, struct application **ret_a, size_t *ret_n)
+    MUST_CHECK;
+/* With their contents. ERR_TOO_LARGE above LIMIT_PAPERS. */
+enum err view_papers(struct view *v, struct ctx *cx, id application, struct paper **ret_p, size_t *ret_n) MUST_CHECK;
+enum err view_announcement(struct view *v, struct ctx *cx, id announcement, struct announcement *ret_a) MUST_CHECK;
+enum err view_announcements(struct view *v, struct ctx *cx, struct announcement **ret_a, size_t *ret_n) MUST_CHECK;
+enum err view_outage(struct view *v, struct ctx *cx, id outage, struct outage *ret_o) MUST_CHECK;
+enum err view_outages(struct view *v, struct ctx *cx, struct outage **ret_o, size_t *ret_n) MUST_CHECK;
+enum err view_approval(struct view *v, struct ctx *cx, id approval, struct approval *ret_a) MUST_CHECK;
+enum err view_approvals(struct view *v, struct ctx *cx, struct approval **ret_a, size_t *ret_n) MUST_CHECK;
+
 /* Drug lines of a person in months [from, until], oldest first, each with its claim and the names of the master
  * that was in force in its month. ERR_TOO_LARGE above LIMIT_MEDICINE_LINES. */
 enum err view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
@@ -225,6 +242,14 @@ enum err change_review(struct change *ch, const struct review *r) MUST_CHECK;   
 enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
 enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */
 enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code, from) */
+enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code) */
+/* version 0: new (ERR_STALE when the id is known); else replaces the row that still has that version, which becomes one higher
+ * (ERR_STALE). The same of the three below. */
+enum err change_application(struct change *ch, const struct application *a) MUST_CHECK;
+enum err change_announcement(struct change *ch, const struct announcement *a) MUST_CHECK;
+enum err change_outage(struct change *ch, const struct outage *o) MUST_CHECK;
+enum err change_approval(struct change *ch, const struct approval *a) MUST_CHECK;
+enum err change_paper(struct change *ch, const struct paper *p) MUST_CHECK;                /* new; ERR_EXISTS */
 /* seq and chain are given by the store. */
 enum err change_audit(struct change *ch, const struct audit *a) MUST_CHECK;
 

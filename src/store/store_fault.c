@@ -141,6 +141,10 @@ fault_view_end(struct view *v)
 #define READ(name, params, args) \
 	static enum err fault_##name params { TRY(due_view(v, cx)); return view_##name args; }
 
+/* The same of a slot that several functions of the front share. */
+#define READ_SLOT(name, params, args) \
+	static enum err fault_##name params { TRY(due_view(v, cx)); return inner(v)->ops->name args; }
+
 READ(facility, (struct view *v, struct ctx *cx, const char *a, struct facility *b),
     (inner(v), cx, a, b))
 READ(facilities, (struct view *v, struct ctx *cx, struct facility **a, size_t *b),
@@ -213,6 +217,10 @@ READ(pushes, (struct view *v, struct ctx *cx, const char *a, size_t b, struct pu
     (inner(v), cx, a, b, c, d))
 READ(receipt, (struct view *v, struct ctx *cx, const char *a, const char *b, struct receipt *c),
     (inner(v), cx, a, b, c))
+READ_SLOT(desk_one, (struct view *v, struct ctx *cx, enum row_kind a, id b, void *c),
+    (inner(v), cx, a, b, c))
+READ_SLOT(desk_all, (struct view *v, struct ctx *cx, const struct desk_search *a, void **b, size_t *c),
+    (inner(v), cx, a, b, c))
 READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medicine **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
 READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treatment **d, size_t *e),
@@ -277,6 +285,8 @@ static const struct store_ops fault_ops = {
 	.push = fault_push,
 	.pushes = fault_pushes,
 	.receipt = fault_receipt,
+	.desk_one = fault_desk_one,
+	.desk_all = fault_desk_all,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,
 	.claims = fault_claims,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/desk.h"
 #include "store/store_mem.h"
 
 static const void *
@@ -212,6 +213,23 @@ check_review(const struct mem_store *st, const void *row, uint64_t at)
 	return k == NULL || k->state == REVIEW_OPEN ? ERR_OK : ERR_STALE;
 }
 
+/* A row of the desk: new with version 0, else the one that still has that version. */
+static enum err
+check_desk(const struct mem_store *st, enum row_kind kind, const void *row, uint64_t at)
+{
+	const struct desk_head *head = row, *kept = find(st, kind, 0, &head->id, at);
+
+	if (kept == NULL)
+		return head->version == 0 ? ERR_OK : ERR_STALE;
+	return head->version != 0 && kept->version == head->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_paper(const struct mem_store *st, const void *row, uint64_t at)
+{
+	return find(st, ROW_PAPER, 0, &((const struct paper *)row)->id, at) != NULL ? ERR_EXISTS : ERR_OK;
+}
+
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
@@ -339,6 +357,12 @@ apply_push(struct mem_store *st, const void *row)
 	return add(st, ROW_PUSH, &p);
 }
 
+apply_desk(struct mem_store *st, enum row_kind kind, const void *row)
+	union desk_row copy;
+	desk_copy(kind, row, &copy);
+	scan_start(&s, st, kind, 0, &copy.head.id, st->last + 1);
+	copy.head.version++;
+	return add(st, kind, &copy);
 static bool
 same(const char *a, const char *b)
 {
@@ -581,14 +605,15 @@ static const struct {
 	[ROW_DRUG_NAME] = { .is_same = same_drug_name },
 	[ROW_ACT_NAME] = { .is_same = same_act_name },
 	[ROW_CODE_NAME] = { .is_same = same_code_name },
+	[ROW_PAPER] = { .check = check_paper },
 };
 
 enum err
 mem_check(const struct mem_store *st, struct change *ch)
 {
 	for (const struct row *r = ch->first; r != NULL; r = r->next) {
-		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(st, r->value, st->last)
-		    : ERR_OK;
+		enum err e = desk_kind(r->kind) ? check_desk(st, r->kind, r->value, st->last)
+		    : writes[r->kind].check != NULL ? writes[r->kind].check(st, r->value, st->last) : ERR_OK;
 
 		if (e != ERR_OK) {
 			ch->refused = r;
@@ -604,6 +629,10 @@ apply_row(struct mem_store *st, struct ctx *cx, const struct row *r)
 {
 	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_FACILITY)
 		return ERR_OK;
+	if (desk_kind(r->kind)) {
+		TRY(check_desk(st, r->kind, r->value, st->last + 1));
+		return apply_desk(st, r->kind, r->value);
+	}
 	if (writes[r->kind].check != NULL)
 		TRY(writes[r->kind].check(st, r->value, st->last + 1));
 	if (r->kind == ROW_ELIGIBILITY)

@@ -5,6 +5,8 @@
 
 #include "store/change.h"
 
+struct desk_search { enum row_kind kind; const char *facility; id application; size_t max; };
+
 struct store_ops {
 	const char *kind;               /* "mem", "sqlite" */
 	enum err (*open)(struct ctx *, const char *where, struct store **);
@@ -51,6 +53,10 @@ struct store_ops {
 	enum err (*push)(struct view *, struct ctx *, id, struct push *);
 	enum err (*pushes)(struct view *, struct ctx *, const char *, size_t, struct push **, size_t *);
 	enum err (*receipt)(struct view *, struct ctx *, const char *, const char *, struct receipt *);
+	/* Records of the operator's desk: the one with that id, or all in the order of their ids, of one facility or application
+	 * where the kind has one ("" and 0: any). */
+	enum err (*desk_one)(struct view *, struct ctx *, enum row_kind, id, void *);
+	enum err (*desk_all)(struct view *, struct ctx *, const struct desk_search *, void **, size_t *);
 	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
 	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);
 	enum err (*claims)(struct view *, struct ctx *, id, ym, ym, struct claim **, size_t *);

@@ -97,8 +97,10 @@ enum write_sql {
 	W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT, W_CLAIM_FIND, W_CLAIM_CLEAR,
 	W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_REVIEW, W_IMPORT_POSITION, W_IMPORT_DONE, W_REVIEW_STATE,
 	W_REVIEW_CANDIDATE, W_REVIEW_CANDIDATE_CLEAR, W_CHECKUP_FIND,
-	W_RECEPTION_FORGET, W_REFERENCE_HOLDER, W_REFERENCE, W_PUSH_VERSION, W_PUSH,
-	W_CHECKUP_CLEAR, W_CHECKUP, W_CHECKUP_LINES_CLEAR, W_CHECKUP_LINE, W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
+	W_RECEPTION_FORGET, W_REFERENCE_HOLDER, W_REFERENCE, W_PUSH_VERSION, W_PUSH, W_CHECKUP_CLEAR, W_CHECKUP,
+	W_CHECKUP_LINES_CLEAR, W_CHECKUP_LINE, W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
+	W_APPLICATION_VERSION, W_APPLICATION, W_PAPER_KNOWN, W_PAPER, W_ANNOUNCEMENT_VERSION, W_ANNOUNCEMENT,
+	W_OUTAGE_VERSION, W_OUTAGE, W_APPROVAL_VERSION, W_APPROVAL,
 	W_AUDIT_LAST,
 	W_COUNT
 };
@@ -131,6 +133,10 @@ enum err rows_clear(struct writer *w, size_t which, id person, int when, id of) 
 /* Writes the rows inside one row, in their order. */
 struct inner { size_t which; id person; int when; id of; int shape; };
 enum err rows_fill(struct writer *w, const struct inner *in, const void *rows, size_t n) MUST_CHECK;
+
+/* Rows of the desk that have a version. */
+enum err check_desk(struct writer *w, enum row_kind kind, const void *row) MUST_CHECK;
+enum err apply_desk(struct writer *w, enum row_kind kind, const void *row) MUST_CHECK;
 
 /* Opens the database in the writer's thread: schema and last audit row. */
 enum err writer_open(struct writer *w, const char *path) MUST_CHECK;
@@ -179,6 +185,8 @@ enum read_sql {
 	R_REVIEWS, R_REVIEW, R_REVIEW_CANDIDATES, R_CHECKUPS, R_CHECKUP_RESULTS, R_IMPORT_POSITION,
 	R_AUDIT_PERSON,
 	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_PERSON_LAST, R_AUDIT_FACILITY_LAST, R_AUDIT_ALL_LAST, R_AUDIT_CHAIN,
+	R_APPLICATION, R_APPLICATIONS, R_APPLICATIONS_OF, R_PAPERS_OF, R_ANNOUNCEMENT, R_ANNOUNCEMENTS, R_OUTAGE, R_OUTAGES,
+	R_APPROVAL, R_APPROVALS,
 	R_COUNT
 };
 extern const struct sql read_sql[R_COUNT];
@@ -199,6 +207,9 @@ enum err sqlite_reviews(struct view *v, struct ctx *cx, size_t max, struct revie
 enum err sqlite_review(struct view *v, struct ctx *cx, id review, struct review *ret_r) MUST_CHECK;
 enum err sqlite_checkups(struct view *v, struct ctx *cx, id person, ymd from, ymd until,
     struct checkup **ret_c, size_t *ret_n) MUST_CHECK;
+enum err sqlite_desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret) MUST_CHECK;
+enum err sqlite_desk_all(struct view *v, struct ctx *cx, const struct desk_search *s, void **ret_rows, size_t *ret_n)
+    MUST_CHECK;
 enum err sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
     size_t *ret_n) MUST_CHECK;
 enum err sqlite_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq) MUST_CHECK;

@@ -100,6 +100,16 @@ const struct sql read_sql[R_COUNT] = {
 	    " from checkup_line d left join checkup_item n on n.code = d.code and n.valid_from"
 	    EDITION("checkup_item", "m.code = d.code", "d.day", "d.day") CODE_NAME("u", "d.list", "d.value", "d.day")
 	    " where d.person = ? and d.day = ? and d.checkup = ? order by d.place", SHAPE_CHECKUP_LINE },
+	[R_APPLICATION] = { "select $columns from application where id = ?", ROW_APPLICATION },
+	[R_APPLICATIONS] = { "select $columns from application order by id", ROW_APPLICATION },
+	[R_ANNOUNCEMENT] = { "select $columns from announcement where id = ?", ROW_ANNOUNCEMENT },
+	[R_ANNOUNCEMENTS] = { "select $columns from announcement order by id", ROW_ANNOUNCEMENT },
+	[R_OUTAGE] = { "select $columns from outage where id = ?", ROW_OUTAGE },
+	[R_OUTAGES] = { "select $columns from outage order by id", ROW_OUTAGE },
+	[R_APPROVAL] = { "select $columns from approval where id = ?", ROW_APPROVAL },
+	[R_APPROVALS] = { "select $columns from approval order by id", ROW_APPROVAL },
+	[R_APPLICATIONS_OF] = { "select $columns from application where facility = ? order by id", ROW_APPLICATION },
+	[R_PAPERS_OF] = { "select $columns from paper where application = ? order by id", ROW_PAPER },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ?"
@@ -645,6 +655,8 @@ const struct store_ops store_sqlite_ops = {
 	.push = push,
 	.pushes = pushes,
 	.receipt = receipt,
+	.desk_one = sqlite_desk_one,
+	.desk_all = sqlite_desk_all,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,
 	.claims = sqlite_claims,

@@ -3,6 +3,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "store/desk.h"
 #include "store/store_sqlite.h"
 
 #define PUT(table, keys) \
@@ -109,6 +110,16 @@ const struct sql write_sql[W_COUNT] = {
 	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
 	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
 	[W_CODE_NAME] = { PUT("code_name", "list, code, valid_from"), ROW_CODE_NAME },
+	[W_APPLICATION_VERSION] = { "select version from application where id = ?", 0 },
+	[W_APPLICATION] = { PUT("application", "id"), ROW_APPLICATION },
+	[W_ANNOUNCEMENT_VERSION] = { "select version from announcement where id = ?", 0 },
+	[W_ANNOUNCEMENT] = { PUT("announcement", "id"), ROW_ANNOUNCEMENT },
+	[W_OUTAGE_VERSION] = { "select version from outage where id = ?", 0 },
+	[W_OUTAGE] = { PUT("outage", "id"), ROW_OUTAGE },
+	[W_APPROVAL_VERSION] = { "select version from approval where id = ?", 0 },
+	[W_APPROVAL] = { PUT("approval", "id"), ROW_APPROVAL },
+	[W_PAPER_KNOWN] = { "select 1 from paper where id = ?", 0 },
+	[W_PAPER] = { NEW("paper"), ROW_PAPER },
 	[W_AUDIT] = { NEW("audit"), ROW_AUDIT },
 	[W_AUDIT_LAST] = { "select $columns from audit order by seq desc limit 1", ROW_AUDIT },
 };
@@ -386,6 +397,12 @@ check_receipt(struct writer *w, const void *row)
 	return refuse_known(&q);
 }
 
+static enum err
+check_paper(struct writer *w, const void *row)
+{
+	return known_id(w, W_PAPER_KNOWN, ((const struct paper *)row)->id);
+}
+
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
 static enum err
@@ -640,6 +657,7 @@ static const struct {
 	[ROW_DRUG_NAME] = { .put = W_DRUG_NAME },
 	[ROW_ACT_NAME] = { .put = W_ACT_NAME },
 	[ROW_CODE_NAME] = { .put = W_CODE_NAME },
+	[ROW_PAPER] = { .check = check_paper, .put = W_PAPER },
 	[ROW_AUDIT] = { .apply = apply_audit },
 };
 
@@ -647,7 +665,8 @@ enum err
 change_check(struct writer *w, struct change *ch)
 {
 	for (const struct row *r = ch->first; r != NULL; r = r->next) {
-		enum err e = writes[r->kind].check != NULL ? writes[r->kind].check(w, r->value) : ERR_OK;
+		enum err e = desk_kind(r->kind) ? check_desk(w, r->kind, r->value)
+		    : writes[r->kind].check != NULL ? writes[r->kind].check(w, r->value) : ERR_OK;
 
 		if (e != ERR_OK) {
 			ch->refused = r;
@@ -692,7 +711,8 @@ enum err
 change_apply(struct writer *w, struct change *ch)
 {
 	for (const struct row *r = ch->first; r != NULL; r = r->next) {
-		enum err e = writes[r->kind].apply != NULL ? writes[r->kind].apply(w, r->value) : put(w, r);
+		enum err e = desk_kind(r->kind) ? apply_desk(w, r->kind, r->value)
+		    : writes[r->kind].apply != NULL ? writes[r->kind].apply(w, r->value) : put(w, r);
 
 		if (e != ERR_OK) {
 			ch->refused = r;

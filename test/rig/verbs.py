@@ -229,6 +229,15 @@ def drop(t, words, options):
     return t.drop(t.facility(options["at"]), words[0], WITH[options["with"]])
 
 
+def file(t, words, options):
+    """`file NAME "TEXT"`: a file in the flow's folder, which is where commands run; `bytes=N` fills it up with blanks."""
+    name, text = words
+    data = text.encode("utf-8")
+    with open(t.place.path(name), "wb") as f:
+        f.write(data.ljust(int(options.get("bytes", 0))))
+    return Found("OK")
+
+
 def http(t, words, options):
     """Bytes as they are. `http facility "GET …" by TERMINAL`; `half NAME` keeps the line open."""
     side, data = words[0], words[1].encode("utf-8")
@@ -393,6 +402,7 @@ VERBS = {
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
+    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words

@@ -94,7 +94,7 @@ TEST(a_floor_per_item_does_not_give_the_printed_limits) /* SUB-04 */
 		differ += items.n != printed[i].limit;
 	}
 	CHECK_INT(6, differ);
-	CHECK_INT(85000, yen_share_in_thousands((struct yen){ 171000 }, (struct rate){ 1, 2 }).n);
+	CHECK_INT(85000, yen_share_in_thousands((struct yen){ 171000 }, (struct share){ 1, 2 }).n);
 }
 
 TEST(an_item_counts_up_to_its_own_ceiling)      /* SUB-02 */
