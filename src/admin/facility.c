@@ -57,6 +57,30 @@ COMMAND(setting_set_command)
 	return buf_done(out);
 }
 
+/* A setting of the operator's own, so that its history tells when and by whom. */
+static enum err
+suspend(struct app *app, struct view *v, struct ctx *cx, const struct order *o, int value)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, facility_setting(&op.act, o->words[2], setting_rows[SETTING_SUSPENDED].key, value));
+}
+
+COMMAND(facility_suspend_command)
+{
+	TRY(suspend(app, v, cx, o, 1));
+	buf_fmt(out, "%s is suspended: nothing is answered, and its pages are closed\n", o->words[2]);
+	return buf_done(out);
+}
+
+COMMAND(facility_resume_command)
+{
+	TRY(suspend(app, v, cx, o, 0));
+	buf_fmt(out, "%s goes on\n", o->words[2]);
+	return buf_done(out);
+}
+
 static enum err
 settings(struct operation *op, struct buf *out)
 {
@@ -158,6 +182,67 @@ terminals(struct operation *op, struct buf *out)
 		TRY(listing_cell(&l, "let in", "%s", terminal_valid(&rows[i], op->cx->now) ? "yes" : "no"));
 	}
 	return listing_write(&l, op->order, out);
+}
+
+/* Those of every facility whose certificates end within so many days and have not been replaced by a later one of the same
+ * label: what is to be renewed [FAC-05]. */
+static bool
+replaced(const struct terminal *rows, size_t n, const struct terminal *t)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].ends > t->ends && rows[i].revoked == 0 && strcmp(rows[i].label, t->label) == 0)
+			return true;
+	return false;
+}
+
+static enum err
+expiring_of(struct operation *op, const char *facility, instant until, struct listing *l)
+{
+	char hex[2 * SHA256_BYTES + 1], at[INSTANT_TEXT];
+	struct terminal *rows;
+	size_t n;
+
+	TRY(view_terminals(op->view, op->cx, facility, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct terminal *t = &rows[i];
+
+		if (t->revoked != 0 || t->ends >= until || replaced(rows, n, t))
+			continue;
+		hex_write(t->fingerprint, SHA256_BYTES, hex);
+		TRY(listing_row(l));
+		TRY(listing_cell(l, "facility", "%s", facility));
+		TRY(listing_cell(l, "label", "%s", t->label));
+		TRY(listing_cell(l, "ends", "%s", instant_write_iso(t->ends, at)));
+		TRY(listing_cell(l, "days", "%d", ymd_between(ymd_of(op->cx->now), ymd_of(t->ends))));
+		TRY(listing_cell(l, "fingerprint", "%s", hex));
+	}
+	return ERR_OK;
+}
+
+static enum err
+expiring(struct operation *op, struct buf *out)
+{
+	struct facility *rows;
+	struct listing l;
+	char *end;
+	long days = strtol(op->order->words[2], &end, 10);
+	size_t n;
+
+	if (*end != '\0' || end == op->order->words[2] || days < 0 || days > 3652)
+		return fail(op->cx, ERR_USAGE, "DAYS is a number from 0 to 3652");
+	TRY(view_facilities(op->view, op->cx, &rows, &n));
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = 0; i < n; i++)
+		TRY(expiring_of(op, rows[i].code, op->cx->now + days * INT64_C(86400), &l));
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(terminal_expiring_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, expiring(&op, out));
 }
 
 COMMAND(terminal_list_command)

@@ -80,6 +80,8 @@ act_uses(const struct act *a, enum mode m, struct settings *ret_s)
 	struct settings s;
 
 	TRY(settings_now(a, &s));
+	if (s.value[SETTING_SUSPENDED] == 1)
+		return fail(a->cx, ERR_SUSPENDED, "FAC-04");
 	if (!settings_use_mode(&s, m))
 		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
 	*ret_s = s;

@@ -52,6 +52,8 @@ facility_setting(const struct act *a, const char *code, const char *key, int val
 	TRY(known(a, code, &f));
 	if (!setting_find(key, &s.setting))
 		return fail(a->cx, ERR_INPUT, "SET-01: no such setting");
+	if (s.setting == SETTING_SUSPENDED && a->who->facility[0] != '\0')
+		return fail(a->cx, ERR_DENIED, "FAC-04: only the operator suspends a facility, and lets it go on");
 	if (value < setting_rows[s.setting].low || value > setting_rows[s.setting].high)
 		return fail(a->cx, ERR_INPUT, "SET-02: %s: a value from %d to %d", key, setting_rows[s.setting].low,
 		    setting_rows[s.setting].high);

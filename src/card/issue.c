@@ -65,6 +65,34 @@ key_read(struct ctx *cx, const char *pem, size_t n, struct key **ret_k)
 	return key_wrap(cx, p, ERR_INPUT, "private key", ret_k);
 }
 
+static bool
+key_is_taken(EVP_PKEY *p)
+{
+	char group[16];
+	size_t n;
+
+	if (EVP_PKEY_get_base_id(p) == EVP_PKEY_RSA)
+		return EVP_PKEY_get_bits(p) >= 2048 && EVP_PKEY_get_bits(p) <= 4096;
+	return EVP_PKEY_get_base_id(p) == EVP_PKEY_EC && EVP_PKEY_get_group_name(p, group, sizeof group, &n) == 1
+	    && (strcmp(group, "prime256v1") == 0 || strcmp(group, "secp384r1") == 0);
+}
+
+enum err
+key_of_request(struct ctx *cx, const char *pem, size_t n, struct key **ret_k)
+{
+	BIO *b = n > FILE_BYTES ? NULL : BIO_new_mem_buf(pem, (int)n);
+	X509_REQ *r = b == NULL ? NULL : PEM_read_bio_X509_REQ(b, NULL, no_pass_phrase, NULL);
+	EVP_PKEY *p = r == NULL ? NULL : X509_REQ_get_pubkey(r);
+
+	if (p != NULL && (!key_is_taken(p) || X509_REQ_verify(r, p) != 1)) {
+		EVP_PKEY_free(p);
+		p = NULL;
+	}
+	X509_REQ_free(r);
+	BIO_free(b);
+	return key_wrap(cx, p, ERR_INPUT, "certificate request", ret_k);
+}
+
 /* Copies what was written to the BIO and wipes it there. */
 static enum err
 bio_text(struct ctx *cx, BIO *b, bool ok, const char *what, char **ret_p, size_t *ret_n)

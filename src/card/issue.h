@@ -56,7 +56,12 @@ struct tls_client {
 	unsigned char fingerprint[SHA256_BYTES];        /* SHA-256 of the certificate's DER */
 	instant not_after;
 };
-/* A terminal's certificate: CN=cn, serialNumber=label. Both in printable ASCII, at most 64 characters. */
+/* A terminal's certificate for a key that somebody else holds, who asks with a request in PEM (key_of_request): CN=cn,
+ * serialNumber=label. Both in printable ASCII, at most 64 characters. ret_client->key stays NULL. */
+struct tls_request { const char *pem; size_t pem_n; const char *cn, *label; int days; };
+enum err issue_tls_request(struct ctx *cx, const char *dir, const struct tls_request *r, struct tls_client *ret_client)
+    MUST_CHECK;
+/* The same with a key of our making. */
 enum err issue_tls_client(struct ctx *cx, const char *dir, const char *cn, const char *label, int days,
     struct tls_client *ret_client) MUST_CHECK;
 

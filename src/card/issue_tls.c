@@ -55,13 +55,11 @@ issue_tls_ca(struct ctx *cx, const char *dir, const char *cn)
 	return e;
 }
 
-/* Fills in what the two kinds of certificates share; the key is the caller's to free. */
+/* Fills in what the kinds of certificates share, and makes one for o->key. */
 static enum err
-tls_make(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct cert_made *ret_made,
-    struct key **ret_key)
+tls_certify(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct cert_made *ret_made)
 {
 	struct issuer by;
-	struct key *key = NULL;
 	unsigned char r[16];
 	char serial[33];
 	enum err e;
@@ -77,11 +75,22 @@ tls_make(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct
 	o->issuer_key = by.key;
 	o->not_before = cx->now - DAY;
 	o->not_after = cx->now + days * DAY;
-	e = key_make(cx, KEY_P256, &key);
-	o->key = key;
-	if (e == ERR_OK)
-		e = cert_make(cx, o, ret_made);
+	e = cert_make(cx, o, ret_made);
 	issuer_release(&by);
+	return e;
+}
+
+/* The same with a new key, which is the caller's to free. */
+static enum err
+tls_make(struct ctx *cx, const char *dir, struct cert_order *o, int days, struct cert_made *ret_made,
+    struct key **ret_key)
+{
+	struct key *key;
+	enum err e;
+
+	TRY(key_make(cx, KEY_P256, &key));
+	o->key = key;
+	e = tls_certify(cx, dir, o, days, ret_made);
 	if (e != ERR_OK)
 		key_free(&key);
 	*ret_key = key;
@@ -136,19 +145,29 @@ issue_tls_server(struct ctx *cx, const char *dir, const char *stem, const char *
 	return e;
 }
 
+static const struct ext_part client_exts[] = {
+	{ "keyUsage", "critical,digitalSignature" }, { "extendedKeyUsage", "clientAuth" },
+	{ "subjectKeyIdentifier", "hash" }, { "authorityKeyIdentifier", "keyid:always" }, { NULL, NULL },
+};
+
+static void
+client_take(const struct cert_made *made, instant ends, struct tls_client *c)
+{
+	c->cert = made->pem;
+	c->cert_n = made->pem_n;
+	c->not_after = ends;
+	memcpy(c->serial, made->serial, sizeof c->serial);
+	sha256(made->der, made->der_n, c->fingerprint);
+}
+
 enum err
 issue_tls_client(struct ctx *cx, const char *dir, const char *cn, const char *label, int days,
     struct tls_client *ret_client)
 {
-	static const struct ext_part exts[] = {
-		{ "keyUsage", "critical,digitalSignature" }, { "extendedKeyUsage", "clientAuth" },
-		{ "subjectKeyIdentifier", "hash" }, { "authorityKeyIdentifier", "keyid:always" },
-		    { NULL, NULL },
-	};
 	const struct name_part subject[] = {
 		{ "O", "Kyotaku" }, { "CN", cn }, { "serialNumber", label }, { NULL, NULL },
 	};
-	struct cert_order o = { .subject = subject, .exts = exts };
+	struct cert_order o = { .subject = subject, .exts = client_exts };
 	struct tls_client c = { 0 };
 	struct cert_made made;
 	struct key *key;
@@ -160,11 +179,31 @@ issue_tls_client(struct ctx *cx, const char *dir, const char *cn, const char *la
 	e = key_text(cx, key, &c.key, &c.key_n);
 	key_free(&key);
 	TRY(e);
-	c.cert = made.pem;
-	c.cert_n = made.pem_n;
-	c.not_after = o.not_after;
-	memcpy(c.serial, made.serial, sizeof c.serial);
-	sha256(made.der, made.der_n, c.fingerprint);
+	client_take(&made, o.not_after, &c);
+	*ret_client = c;
+	return ERR_OK;
+}
+
+enum err
+issue_tls_request(struct ctx *cx, const char *dir, const struct tls_request *r, struct tls_client *ret_client)
+{
+	const struct name_part subject[] = {
+		{ "O", "Kyotaku" }, { "CN", r->cn }, { "serialNumber", r->label }, { NULL, NULL },
+	};
+	struct cert_order o = { .subject = subject, .exts = client_exts };
+	struct tls_client c = { 0 };
+	struct cert_made made;
+	struct key *key;
+	enum err e;
+
+	if (!name_is_plain(r->cn, 64) || !name_is_plain(r->label, 64))
+		return fail(cx, ERR_USAGE, "name or label of the terminal");
+	TRY(key_of_request(cx, r->pem, r->pem_n, &key));
+	o.key = key;
+	e = tls_certify(cx, dir, &o, r->days, &made);
+	key_free(&key);
+	TRY(e);
+	client_take(&made, o.not_after, &c);
 	*ret_client = c;
 	return ERR_OK;
 }

@@ -39,6 +39,7 @@ LOCAL(pki_revoke_command);
 LOCAL(card_make_command);
 LOCAL(card_register_command);
 LOCAL(terminal_issue_command);
+LOCAL(terminal_certify_command);
 LOCAL(entry_qr_command);
 LOCAL(clock_show_command);
 LOCAL(clock_set_command);

@@ -115,30 +115,58 @@ write_terminal(struct ctx *cx, const char *dir, const char *ca, const struct tls
 	TRY(file_read(cx, ca, LIMIT_FILE_BYTES, &p, &n));
 	TRY(file_write(cx, file_join(cx, dir, "ca.pem"), p, n, 0644));
 	TRY(file_write(cx, file_join(cx, dir, "terminal.pem"), t->cert, t->cert_n, 0644));
+	if (t->key == NULL)
+		return ERR_OK;
 	return file_write(cx, file_join(cx, dir, "terminal.key"), t->key, t->key_n, 0600);
+}
+
+/* Lets the certificate in, then writes it: nobody holds one that the centre does not know. TLS lives by the system's time,
+ * the register by the centre's. */
+static enum err
+let_in(struct ctx *cx, const struct options *op, const struct tls_client *t, const char *dir, struct buf *out)
+{
+	char fingerprint[2 * SHA256_BYTES + 1], from[INSTANT_TEXT], until[INSTANT_TEXT];
+	const char *words[] = { "terminal", "add", op->order.words[2], op->order.words[3], fingerprint, from, until };
+	struct order o;
+
+	hex_write(t->fingerprint, SHA256_BYTES, fingerprint);
+	TRY(local_clock(cx, op));
+	(void)instant_write_iso(cx->now - 60, from);
+	(void)instant_write_iso(cx->now + op->days * 86400LL, until);
+	o = remote_words(op, words, 7);
+	TRY(remote_order(cx, op, &o, out));
+	return write_terminal(cx, dir, ctx_fmt(cx, "%s/tls/ca.pem", op->folder), t);
 }
 
 LOCAL(terminal_issue_command)
 {
 	const char *code = op->order.words[2], *label = op->order.words[3], *dir = op->order.words[4];
-	char fingerprint[2 * SHA256_BYTES + 1], from[INSTANT_TEXT], until[INSTANT_TEXT];
-	const char *words[] = { "terminal", "add", code, label, fingerprint, from, until };
 	struct tls_client t;
-	struct order o;
 	enum err e;
 
 	TRY(folder_check(cx, op));
 	TRY(issue_tls_client(cx, file_join(cx, op->folder, "tls"), code, label, (int)op->days, &t));
-	hex_write(t.fingerprint, SHA256_BYTES, fingerprint);
-	TRY(local_clock(cx, op));       /* TLS lives by the system's time, the register by the centre's */
-	(void)instant_write_iso(cx->now - 60, from);
-	(void)instant_write_iso(cx->now + op->days * 86400LL, until);
-	o = remote_words(op, words, 7);
-	if ((e = remote_order(cx, op, &o, out)) == ERR_OK)
-		e = write_terminal(cx, dir, ctx_fmt(cx, "%s/tls/ca.pem", op->folder), &t);
+	e = let_in(cx, op, &t, dir, out);
 	secret_wipe(t.key, t.key_n);
 	TRY(e);
 	buf_fmt(out, "%s: terminal.pem terminal.key ca.pem\n", dir);
+	return buf_done(out);
+}
+
+/* The key never leaves the facility: what comes is a request, what goes is a certificate. */
+LOCAL(terminal_certify_command)
+{
+	const char *dir = op->order.words[5];
+	struct tls_request r = { .cn = op->order.words[2], .label = op->order.words[3], .days = (int)op->days };
+	struct tls_client t;
+	char *pem;
+
+	TRY(folder_check(cx, op));
+	TRY(named_read(cx, op->order.words[4], LIMIT_VALUE_BYTES, &pem, &r.pem_n));
+	r.pem = pem;
+	TRY(issue_tls_request(cx, file_join(cx, op->folder, "tls"), &r, &t));
+	TRY(let_in(cx, op, &t, dir, out));
+	buf_fmt(out, "%s: terminal.pem ca.pem\n", dir);
 	return buf_done(out);
 }
 

@@ -20,6 +20,7 @@ const struct local locals[] = {
 	{ "card make PKI OUT",             "make a virtual My Number Card (PIN by --pin-fd)",  card_make_command },
 	{ "card register KEY CERT",        "bind a card's certificate (DER) to a person",      card_register_command },
 	{ "terminal issue CODE LABEL OUT", "make a terminal's certificate and let it in",      terminal_issue_command },
+	{ "terminal certify CODE LABEL REQUEST OUT", "a certificate for a key of its own (CSR), and let it in", terminal_certify_command },
 	{ "entry qr CODE MODE OUT",        "write the address as OUT.png and OUT.svg",         entry_qr_command },
 	{ "clock show",                    "the time of the data folder's clock",              clock_show_command },
 	{ "clock set TIME",                "move the clock (2026-11-22T10:00:00+09:00)",       clock_set_command },

@@ -30,6 +30,8 @@ settings_preset(struct settings *s)
 bool
 settings_use_mode(const struct settings *s, enum mode m)
 {
+	if (s->value[SETTING_SUSPENDED] == 1)
+		return false;           /* [FAC-04] */
 	switch (m) {
 	case MODE_COUNTER:
 		return true;

@@ -4,6 +4,7 @@ import shutil
 import os
 import re
 import signal
+import subprocess
 import threading
 import time
 
@@ -111,6 +112,9 @@ def terminal(t, words, options):
     """`terminal NAME at FACILITY`: one more. `like=server`, `like=other`, `like=none`: one that must not get in."""
     name, f = words[0], t.facility(options["at"])
     like = options.get("like")
+    if "folder" in options:         # a certificate that came for a request of ours
+        t.terminals[name] = Terminal(f, t.place.path(options["folder"], "terminal.pem"), t.place.path(options["key"]))
+        return Found("OK")
     if like is None:
         return t.terminal_issue(name, f, int(options.get("days", "3650")))
     folder = t.data
@@ -119,6 +123,15 @@ def terminal(t, words, options):
         t.must("init", folder)
     pair = (None, None) if like == "none" else (folder + "/tls/server.pem", folder + "/tls/keys/server.key")
     t.terminals[name] = Terminal(f, *pair)
+    return Found("OK")
+
+
+def request(t, words, options):
+    """`request NAME [kind=rsa:1024]`: a key NAME.key and its certificate request NAME.csr, made as a facility would."""
+    kind = options.get("kind", "ec")
+    how = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"] if kind == "ec" else ["-newkey", kind]
+    subprocess.run(["openssl", "req", "-new", "-nodes", *how, "-subj", "/CN=anything", "-keyout", t.place.path(words[0] + ".key"),
+                    "-out", t.place.path(words[0] + ".csr")], check=True, capture_output=True)
     return Found("OK")
 
 
@@ -398,7 +411,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
+    "terminal": terminal, "request": request, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
