@@ -9,7 +9,7 @@ import json, pathlib, subprocess, sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EXIT = {
     2: "input or usage", 3: "not found", 4: "exists, or changed meanwhile", 5: "not permitted", 6: "consent",
-    7: "certificate, signature, challenge", 8: "card, PIN, reader", 20: "away, busy, slow", 21: "store", 22: "system",
+    7: "certificate, signature, challenge", 8: "card, PIN, reader", 20: "away, busy, slow", 21: "store", 22: "system", 23: "something to mend",
 }
 
 

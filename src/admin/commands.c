@@ -53,6 +53,8 @@ const struct command commands[] = {
 	{ "subsidy list CODE",               "the applications of a facility",                      subsidy_list_command },
 	{ "subsidy csv ID",                  "the summary of an application as CSV",                subsidy_csv_command },
 	{ "subsidy pdf ID",                  "the summary of an application as PDF",                subsidy_pdf_command },
+	{ "centre show",                     "version, time, address, changes since the start",     centre_show_command },
+	{ "backup store PATH",               "a copy of the store alone, for backup make",          backup_store_command },
 	{ "duty list",                       "functions that facilities must turn on, and have not", duty_list_command },
 	{ "duty export",                     "the same as CSV",                                     duty_export_command },
 	{ "duty letter CODE",                "a letter to such a facility, as PDF",                 duty_letter_command },

@@ -46,6 +46,8 @@ COMMAND(card_bind_command);
 COMMAND(card_list_command);
 COMMAND(card_end_command);
 COMMAND(setting_history_command);
+COMMAND(centre_show_command);
+COMMAND(backup_store_command);
 COMMAND(duty_list_command);
 COMMAND(duty_export_command);
 COMMAND(duty_letter_command);

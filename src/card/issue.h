@@ -65,4 +65,7 @@ enum err issue_tls_request(struct ctx *cx, const char *dir, const struct tls_req
 enum err issue_tls_client(struct ctx *cx, const char *dir, const char *cn, const char *label, int days,
     struct tls_client *ret_client) MUST_CHECK;
 
+/* notAfter of the first certificate in a PEM text. */
+enum err cert_end(struct ctx *cx, const char *pem, instant *ret_t) MUST_CHECK;
+
 #endif

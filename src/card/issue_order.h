@@ -31,7 +31,5 @@ void     issuer_release(struct issuer *i);
 /* Writes them, 0644 and 0600. */
 enum err issuer_write(struct ctx *cx, const char *dir, const char *stem, const struct cert_made *made,
     const struct key *key) MUST_CHECK;
-/* notAfter of a certificate in PEM. */
-enum err cert_end(struct ctx *cx, const char *pem, instant *ret_t) MUST_CHECK;
 
 #endif

@@ -46,6 +46,15 @@ LOCAL(clock_set_command);
 LOCAL(clock_forward_command);
 LOCAL(fallback_command);
 LOCAL(fallback_form_command);
+LOCAL(backup_make_command);
+LOCAL(backup_verify_command);
+LOCAL(backup_restore_command);
+LOCAL(doctor_command);
+LOCAL(tls_renew_command);
+LOCAL(authority_prepare_command);
+LOCAL(authority_use_command);
+LOCAL(authority_drop_command);
+LOCAL(trust_drop_command);
 LOCAL(subsidy_amount_command);
 LOCAL(subsidy_deadlines_command);
 /* Instead of the commands of the same words in admin/: in parts. */

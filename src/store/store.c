@@ -32,6 +32,18 @@ store_close(struct store **s)
 }
 
 enum err
+store_backup(struct store *s, struct ctx *cx, const char *path)
+{
+	return s->ops->backup(s, cx, path);
+}
+
+enum err
+store_verify(struct ctx *cx, const char *path, uint64_t *ret_audit_rows)
+{
+	return sqlite_verify(cx, path, ret_audit_rows);
+}
+
+enum err
 view_open(struct ctx *cx, struct store *s, struct view **ret_v)
 {
 	struct view *v;

@@ -35,6 +35,12 @@ enum err store_open(struct ctx *cx, const char *where, struct store **ret_s) MUS
 /* Writes what is queued, then closes. No view may be open. */
 void     store_close(struct store **s);
 
+/* A whole, consistent copy of what is committed, made while the store is used, as a new file of mode 0600 that is on the disk when
+ * this returns. ERR_EXISTS when there is such a file; ERR_NOT_FOUND for a kind that keeps none. */
+enum err store_backup(struct store *s, struct ctx *cx, const char *path) MUST_CHECK;
+/* Looks a copy through that no process has open: its pages, that it fits this program, the chain of its audit. */
+enum err store_verify(struct ctx *cx, const char *path, uint64_t *ret_audit_rows) MUST_CHECK;
+
 /* A view belongs to one thread at a time. It sees what was committed before view_begin, until view_end. */
 enum err view_open(struct ctx *cx, struct store *s, struct view **ret_v) MUST_CHECK;
 void     view_close(struct view **v);

@@ -78,6 +78,12 @@ fault_close(struct store *s)
 	free(s);
 }
 
+static enum err
+fault_backup(struct store *s, struct ctx *cx, const char *path)
+{
+	return store_backup(((struct fault_store *)s)->inner, cx, path);
+}
+
 static void
 fault_submit(struct store *s, struct change *ch)
 {
@@ -244,6 +250,7 @@ static const struct store_ops fault_ops = {
 	.kind = "fault",
 	.open = store_fault_open,
 	.close = fault_close,
+	.backup = fault_backup,
 	.submit = fault_submit,
 	.counts = fault_counts,
 	.view_open = fault_view_open,

@@ -699,10 +699,19 @@ desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void **ret
 	const struct pick p = { .kind = q->kind, .key = of_facility || of_application ? 1 : KEY_ANY, .max = q->max,
 	    .want = of_facility ? (const void *)q->facility : &q->application, .order = by_id };
 	return all(v, cx, &p, ret_rows, ret_n);
+static enum err
+mem_backup(struct store *s, struct ctx *cx, const char *path)
+{
+	(void)s;
+	(void)path;
+	return fail(cx, ERR_NOT_FOUND, "a store in memory keeps no file");
+}
+
 const struct store_ops store_mem_ops = {
 	.kind = "mem",
 	.open = mem_open,
 	.close = mem_close,
+	.backup = mem_backup,
 	.submit = mem_submit,
 	.counts = mem_counts,
 	.view_open = view_open_mem,

@@ -11,6 +11,7 @@ struct store_ops {
 	const char *kind;               /* "mem", "sqlite" */
 	enum err (*open)(struct ctx *, const char *where, struct store **);
 	void     (*close)(struct store *);
+	enum err (*backup)(struct store *, struct ctx *, const char *path);
 	void     (*submit)(struct store *, struct change *);
 	void     (*counts)(struct store *, struct store_counts *);
 	enum err (*view_open)(struct ctx *, struct store *, struct view **);
@@ -70,6 +71,9 @@ struct store_ops {
 
 struct store { const struct store_ops *ops; };
 struct view  { const struct store_ops *ops; struct store *store; bool begun; uint64_t epoch; /* set by view_begin */ };
+
+/* The one kind that keeps a file. */
+enum err sqlite_verify(struct ctx *cx, const char *path, uint64_t *ret_rows) MUST_CHECK;
 
 extern const struct store_ops store_mem_ops, store_sqlite_ops;
 

@@ -194,6 +194,7 @@ extern const struct sql read_sql[R_COUNT];
 /* Slots. */
 enum err sqlite_open(struct ctx *cx, const char *where, struct store **ret_s) MUST_CHECK;
 void     sqlite_close(struct store *s);
+enum err sqlite_backup(struct store *s, struct ctx *cx, const char *path) MUST_CHECK;
 void     sqlite_submit(struct store *s, struct change *ch);
 void     sqlite_counts(struct store *s, struct store_counts *ret);
 enum err sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,

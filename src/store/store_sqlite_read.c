@@ -614,6 +614,7 @@ const struct store_ops store_sqlite_ops = {
 	.kind = "sqlite",
 	.open = sqlite_open,
 	.close = sqlite_close,
+	.backup = sqlite_backup,
 	.submit = sqlite_submit,
 	.counts = sqlite_counts,
 	.view_open = sqlite_view_open,

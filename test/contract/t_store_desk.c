@@ -134,6 +134,44 @@ TEST(announcements_outages_and_approvals_are_kept_and_replaced)
 	KEEP_ERR(ERR_INPUT, outage, &o);
 }
 
-TESTS(T_STORE(an_application_is_replaced_by_its_version), T_STORE(two_rows_of_one_change_do_not_pass_each_other),
+/* mem keeps no file, and says so. */
+TEST(a_copy_is_made_while_the_store_is_used)
+{
+	struct application a = an_application(7, CLINIC), back;
+	struct audit row = an_audit(0, "x");
+	const char *copy = ctx_fmt(cx, "%s/copy.db", folder);
+	struct store *other;
+	struct view *w;
+	uint64_t rows = 0;
+
+	KEEP(application, &a);
+	KEEP(audit, &row);
+	if (folder[0] == '\0') {
+		CHECK_ERR(ERR_NOT_FOUND, store_backup(s, cx, "/nowhere/copy.db"));
+		return;
+	}
+	CHECK_OK(store_backup(s, cx, copy));
+	CHECK_ERR(ERR_EXISTS, store_backup(s, cx, copy));
+	CHECK_OK(store_verify(cx, copy, &rows));
+	CHECK_INT(1, rows);
+	a.id = 8;
+	KEEP(application, &a);                  /* not in the copy */
+	CHECK_OK(store_open(cx, ctx_fmt(cx, "sqlite:%s", copy), &other));
+	CHECK_OK(view_open(cx, other, &w));
+	CHECK_OK(view_begin(w, cx));
+	CHECK_OK(view_application(w, cx, 7, &back));
+	CHECK_ERR(ERR_NOT_FOUND, view_application(w, cx, 8, &back));
+	view_close(&w);
+	store_close(&other);
+	CHECK_ERR(ERR_NOT_FOUND, store_verify(cx, ctx_fmt(cx, "%s/none.db", folder), &rows));
+	assert_int_equal(0, truncate(copy, 8192));
+	CHECK_ERR(ERR_STORE, store_verify(cx, copy, &rows));
+	(void)unlink(copy);
+	(void)unlink(ctx_fmt(cx, "%s.lock", copy));
+	(void)unlink(ctx_fmt(cx, "%s-wal", copy));
+	(void)unlink(ctx_fmt(cx, "%s-shm", copy));
+}
+
+TESTS(T_STORE(a_copy_is_made_while_the_store_is_used), T_STORE(an_application_is_replaced_by_its_version), T_STORE(two_rows_of_one_change_do_not_pass_each_other),
     T_STORE(applications_are_listed_by_facility_oldest_first), T_STORE(papers_are_kept_with_their_bytes),
     T_STORE(announcements_outages_and_approvals_are_kept_and_replaced))

@@ -251,6 +251,22 @@ def file(t, words, options):
     return Found("OK")
 
 
+def move(t, words, options):
+    os.rename(t.place.path(words[0]), t.place.path(words[1]))
+    return Found("OK")
+
+
+def spoil(t, words, options):
+    """`spoil FILE`: one byte more; `mode=644`: other rights and nothing else."""
+    path = t.place.path(words[0])
+    if "mode" in options:
+        os.chmod(path, int(options["mode"], 8))
+    else:
+        with open(path, "ab") as f:
+            f.write(b"\n")
+    return Found("OK")
+
+
 def http(t, words, options):
     """Bytes as they are. `http facility "GET …" by TERMINAL`; `half NAME` keeps the line open."""
     side, data = words[0], words[1].encode("utf-8")
@@ -416,6 +432,7 @@ VERBS = {
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "http": http, "half": half, "rest": rest,
+    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "move": move, "spoil": spoil, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words

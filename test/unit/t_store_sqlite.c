@@ -366,6 +366,18 @@ plan(struct db *db, size_t which)
 	return words;
 }
 
+/* What is asked for as a whole, by the operator, or because there are never many. */
+static bool
+reads_all(size_t which)
+{
+	static const size_t all[] = { R_SNAPSHOT, R_FACILITIES, R_AUDIT_CHAIN, R_APPLICATIONS, R_ANNOUNCEMENTS, R_OUTAGES, R_APPROVALS };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (all[i] == which)
+			return true;
+	return false;
+}
+
 TEST(no_reading_of_a_few_rows_walks_over_many)
 {
 	struct store *s;
@@ -374,7 +386,7 @@ TEST(no_reading_of_a_few_rows_walks_over_many)
 	CHECK_OK(store_open(cx, where, &s));
 	CHECK_OK(view_open(cx, s, &v));
 	for (size_t i = 0; i < R_COUNT; i++)
-		if (i != R_SNAPSHOT && i != R_FACILITIES && i != R_AUDIT_CHAIN)
+		if (!reads_all(i))
 			assert_null(strstr(plan(view_db(v), i), "SCAN"));
 	assert_non_null(strstr(plan(view_db(v), R_CONSENTS_GIVEN), "consent_from"));
 	assert_non_null(strstr(plan(view_db(v), R_CONSENTS_VISIT), "consent_visit"));
