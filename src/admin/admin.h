@@ -15,6 +15,7 @@ struct order {
 	size_t      body_n;
 	bool        json;                       /* for machines */
 	const char *account;                    /* who gives it: goes into the audit */
+	const char *token;                      /* proves the account; "" otherwise */
 	enum lang   lang;                       /* of reports */
 };
 

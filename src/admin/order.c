@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "admin/admin.h"
+#include "admin/operator.h"
 #include "base/limit.h"
 #include "base/tree.h"
 
@@ -27,12 +27,21 @@ order_fits(const char *pattern, const struct order *o)
 }
 
 enum err
-admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
+order_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
 {
 	for (size_t i = 0; i < command_count; i++)
 		if (order_fits(commands[i].pattern, o))
 			return commands[i].run(app, v, cx, o, out);
 	return fail(cx, ERR_USAGE, "no such command; see kyotaku --help");
+}
+
+enum err
+admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
+{
+	bool waits;
+
+	TRY(order_allow(app, cx, o, &waits));
+	return waits ? order_keep(app, v, cx, o) : order_run(app, v, cx, o, out);
 }
 
 bool
@@ -89,6 +98,7 @@ order_write(struct ctx *cx, const struct order *o, char **ret_p, size_t *ret_n)
 	}
 	if (node_new(cx, head, "json", o->json ? "true" : "false") == NULL
 	    || node_new(cx, head, "account", o->account) == NULL
+	    || node_new(cx, head, "token", o->token != NULL ? o->token : "") == NULL
 	    || node_new(cx, head, "lang", o->lang == LANG_EN ? "en" : "ja") == NULL)
 		return cx->fault.code;
 	return frame_write(cx, head, o->body, o->body_n, ret_p, ret_n);
@@ -108,6 +118,7 @@ order_read(struct ctx *cx, const char *p, size_t n, struct order *ret_o)
 	}
 	o.json = strcmp(node_text(head, "json"), "true") == 0;
 	o.account = node_text(head, "account");
+	o.token = node_text(head, "token");
 	o.lang = strcmp(node_text(head, "lang"), "en") == 0 ? LANG_EN : LANG_JA;
 	*ret_o = o;
 	return ERR_OK;

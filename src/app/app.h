@@ -26,6 +26,7 @@ struct app {
 	const struct trust *trust;              /* borrowed: pinned roots of user authentication */
 	struct revoked *revoked;                /* borrowed: revocation lists */
 	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
+	const char   *folder;                   /* borrowed: the data folder; NULL: none (tests) */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
 	struct windows windows;

@@ -80,6 +80,7 @@ part_settings(struct ctx *cx, struct centre *c)
 	TRY(conf_read(cx, centre_conf, centre_conf_count, file_join(cx, c->folder, "kyotaku.conf"), &c->conf));
 	TRY(clock_open(cx, c->conf.clock, &c->clock));
 	cx->now = clock_now(c->clock);
+	c->app.folder = c->folder;
 	c->app.origin = c->conf.origin;
 	c->app.sessions_open = c->conf.sessions_open;
 	c->app.windows = c->conf.windows;

@@ -9,6 +9,7 @@
 struct options {
 	const char *folder;             /* --data */
 	const char *facility_address, *patient_address;         /* init */
+	const char *token_file;
 	const char *expires;            /* card make: YYYY-MM-DD */
 	const char *begins;
 	bool  json, movable_clock;
@@ -50,6 +51,9 @@ LOCAL(backup_make_command);
 LOCAL(backup_verify_command);
 LOCAL(backup_restore_command);
 LOCAL(doctor_command);
+LOCAL(operator_add_command);
+LOCAL(operator_end_command);
+LOCAL(operator_list_command);
 LOCAL(tls_renew_command);
 LOCAL(authority_prepare_command);
 LOCAL(authority_use_command);

@@ -26,6 +26,9 @@ const struct local locals[] = {
 	{ "backup verify OUT",             "look a back-up through",                           backup_verify_command },
 	{ "backup restore OUT DIR",        "a data folder from a back-up",                     backup_restore_command },
 	{ "doctor",                        "look the installation through, say what to mend",  doctor_command },
+	{ "operator add NAME ROLE OUT",    "an operator; the token goes into the file OUT",    operator_add_command },
+	{ "operator list",                 "the operators and their roles",                    operator_list_command },
+	{ "operator end NAME",             "an operator no longer",                            operator_end_command },
 	{ "pki make PKI",                  "make a test hierarchy for cards",                  pki_make_command },
 	{ "pki revoke PKI SERIAL",         "put a certificate on the revocation lists",        pki_revoke_command },
 	{ "card make PKI OUT",             "make a virtual My Number Card (PIN by --pin-fd)",  card_make_command },
@@ -48,10 +51,11 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 
 #define HELP_COLUMN 29
 #define HELP_BYTES  4096
+#define TOKEN_FILE_BYTES 200
 #define PASSWORD_LINE 300
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
-	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_GENERATION };
+	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_TOKEN, OPT_GENERATION };
 
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
@@ -59,6 +63,7 @@ static const struct argp_option options[] = {
 	{ "lang", OPT_LANG, "ja|en", 0, "language of reports (ja)", 0 },
 	{ "account", OPT_ACCOUNT, "NAME", 0, "who gives the order, for the audit (default: operator)", 0 },
 	{ "password-stdin", OPT_PASSWORD, NULL, 0, "account add, account reset: read the password (one line) instead of making one", 0 },
+	{ "token-file", OPT_TOKEN, "FILE", 0, "the token of that operator (operator add)", 0 },
 	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
 	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
 	{ "movable-clock", OPT_MOVABLE, NULL, 0, "init: a clock that `kyotaku clock` can move (tests, demo)", 1 },
@@ -127,6 +132,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case 'd':          op->folder = arg;                    return 0;
 	case OPT_JSON:     op->json = op->order.json = true;    return 0;
 	case OPT_ACCOUNT:  op->order.account = arg;             return 0;
+	case OPT_TOKEN:    op->token_file = arg;                return 0;
 	case OPT_LANG:     op->order.lang = lang_read(arg, state); return 0;
 	case OPT_PASSWORD: op->password_stdin = true;           return 0;
 	case OPT_FACILITY: op->facility_address = arg;          return 0;
@@ -190,12 +196,26 @@ static const struct {
 	{ "import returned FILE", import_returned_run },
 };
 
+/* The first line of the file that `operator add` wrote. */
+static enum err
+take_token(struct ctx *cx, struct options *op)
+{
+	char *p;
+	size_t n;
+	if (op->token_file == NULL)
+		return ERR_OK;
+	TRY(named_read(cx, op->token_file, TOKEN_FILE_BYTES, &p, &n));
+	p[strcspn(p, "\r\n")] = '\0';
+	op->order.token = p;
+	return ERR_OK;
+}
 static enum err
 run(struct ctx *cx, struct options *op, struct buf *out)
 {
 	bool known = false;
 	char *p;
 
+	TRY(take_token(cx, op));
 	for (size_t i = 0; i < local_count; i++)
 		if (order_fits(locals[i].pattern, &op->order))
 			return locals[i].run(cx, op, out);
@@ -220,7 +240,7 @@ int
 main(int argc, char **argv)
 {
 	struct options op = { .folder = getenv("KYOTAKU_DATA"), .pin_fd = -1, .days = 365,
-	    .order = { .body = "", .account = "operator" } };
+	    .order = { .body = "", .account = "operator", .token = "" } };
 	const struct argp argp = { options, on_option, "COMMAND...", "Kyotaku (居宅): the operator's command line.\v ", NULL,
 	    help, NULL };
 	struct ctx cx;

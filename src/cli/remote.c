@@ -8,7 +8,8 @@
 struct order
 remote_words(const struct options *op, const char *const *words, size_t n)
 {
-	struct order o = { .body = "", .json = op->json, .lang = op->order.lang, .account = op->order.account, .count = n };
+	struct order o = { .body = "", .json = op->json, .lang = op->order.lang, .account = op->order.account,
+	    .token = op->order.token, .count = n };
 
 	memcpy(o.words, words, n * sizeof words[0]);
 	return o;

@@ -2,6 +2,7 @@
 #include "domain/announcement.h"
 #include "domain/application.h"
 #include "domain/approval.h"
+#include "domain/operator.h"
 #include "domain/outage.h"
 #include "t.h"
 
@@ -116,7 +117,24 @@ TEST(a_second_operator_decides_once_and_in_time)        /* OPR-01, OPR-02 */
 	CHECK_INT(APPROVAL_DECIDED, approval_decide(&a, "niko", 150));
 }
 
-TESTS(T(an_application_moves_only_as_the_table_says), T(without_its_papers_it_is_not_taken),
+TEST(an_operator_proves_his_name)       /* OPR-03, OPR-04 */
+{
+	const struct operator all[] = { { "ichiro", OPERATOR_KEEPER, { 1 } }, { "niko", OPERATOR_KEEPER, { 2 } },
+	    { "san", OPERATOR_CLERK, { 3 } } };
+	const unsigned char one[SHA256_BYTES] = { 1 }, none[SHA256_BYTES] = { 0 };
+	enum operator_role r;
+
+	CHECK(operator_known(all, 3, "ichiro", one) == &all[0]);
+	CHECK(operator_known(all, 3, "niko", one) == NULL);
+	CHECK(operator_known(all, 3, "ichiro", none) == NULL);
+	CHECK(operator_known(all, 3, "shiro", one) == NULL);
+	CHECK(operator_two(all, 2) && !operator_two(all, 1) && !operator_two(all + 1, 2));
+	CHECK(operator_name_valid("ichiro-1.b_c") && !operator_name_valid("") && !operator_name_valid("a b") && !operator_name_valid("a+b"));
+	CHECK(!operator_name_valid("a234567890123456789012345678901234"));
+	CHECK(operator_role_find("clerk", &r) && r == OPERATOR_CLERK && !operator_role_find("king", &r));
+}
+
+TESTS(T(an_operator_proves_his_name), T(an_application_moves_only_as_the_table_says), T(without_its_papers_it_is_not_taken),
     T(the_deadline_binds_the_first_handing_in_alone), T(what_comes_to_nothing_is_not_handed_in),
     T(a_paper_is_what_its_first_bytes_say), T(an_announcement_is_shown_to_its_audience_in_its_period),
     T(an_outage_opens_its_area_in_its_period), T(a_second_operator_decides_once_and_in_time))
