@@ -136,6 +136,7 @@ enum err web_handover_run(struct job *j);
 enum err web_receipt_run(struct job *j);
 enum err web_receipt_json_run(struct job *j);
 enum err web_receipt_pdf_run(struct job *j);
+enum err web_subsidy_run(struct job *j);
 void     web_refuse(struct job *j, enum err e);
 enum err web_style_run(struct job *j);
 enum err web_script_run(struct job *j);

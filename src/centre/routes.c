@@ -39,6 +39,7 @@ static const struct handler handlers[] = {
 	{ SIDE_PATIENT,  "POST", "/r/:token/handovers/:session/take", api_take_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "POST", "/r/:token/handovers/:session/tell", api_tell_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "POST", "/r/:token/registrations", api_registration_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT,  "GET",  "/subsidy",            web_subsidy_run, web_refuse,       AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/icon.svg",           web_icon_run,    job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
