@@ -9,11 +9,18 @@ class TextError(Exception):
     pass
 
 
+class Text(dict):
+    """{language: text}; staff: of the pages for a facility's people, which are in Japanese and English only"""
+    staff = False
+
+
 def read(paths):
-    """{key: {language: text}}, in the order of the files. A line that begins with a blank goes on with the one before."""
+    """{key: Text}, in the order of the files. A line that begins with a blank goes on with the one before. A file whose
+    first line is "!staff" is for a facility's people."""
     texts = {}
     for path in paths:
         key = language = None
+        staff = False
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.rstrip("\n")
             m = re.fullmatch(r"\[([a-z0-9_.]+)\]", line)
@@ -21,7 +28,10 @@ def read(paths):
                 key, language = m.group(1), None
                 if key in texts:
                     raise TextError("%s:%d: %s stands here twice" % (path, number, key))
-                texts[key] = {}
+                texts[key] = Text()
+                texts[key].staff = staff
+            elif line == "!staff" and number == 1:
+                staff = True
             elif line.startswith("#") or not line.strip():
                 continue
             elif line.startswith(" ") and language:
@@ -56,5 +66,5 @@ def source(texts):
     rows = []
     for key, by in texts.items():
         cells = "".join("\t\t%s,\n" % c_string(by.get(x, "")) for x in LANGUAGES)
-        rows.append("\t[%s] = { %s, {\n%s\t} },\n" % (constant(key), c_string(key), cells))
+        rows.append("\t[%s] = { %s, %s, {\n%s\t} },\n" % (constant(key), c_string(key), str(by.staff).lower(), cells))
     return "const struct text_row text_rows[TEXT_COUNT] = {\n%s};\n" % "".join(rows)

@@ -294,9 +294,9 @@ class Page:
         values = []
         for name, value in args.items():
             kind, path = self.scope.find(value)
-            if kind not in ("text", "number", "word"):
+            if kind not in ("text", "url", "number", "word"):
                 raise Refused("value %s: a list or flag is no text" % value)
-            values.append('{ "%s", %s }' % (name, {"text": path, "number": "html_digits(b, %s)" % path,
+            values.append('{ "%s", %s }' % (name, {"text": path, "url": path, "number": "html_digits(b, %s)" % path,
                                                    "word": "text_plain(b->cx, %s, f->tongue)" % path}[kind]))
         self.line("html_say(b, f->tongue, %s, %s, (const struct html_arg[]){ %s }, %d);" % (
             text, place, ", ".join(values), len(values)))
@@ -377,7 +377,7 @@ def main():
         sys.exit("template.py: %s" % e)
     h = "/* Made by tool/template.py from the pages and texts of src/page. */\n#ifndef PAGE_PAGES_H\n#define PAGE_PAGES_H\n\n"
     h += '#include <stdbool.h>\n#include <stddef.h>\n\n#include "base/buf.h"\n#include "page/tongue.h"\n\n'
-    h += page_text.header(texts) + "struct text_row { const char *key, *in[TONGUE_COUNT]; };\n"
+    h += page_text.header(texts) + "struct text_row { const char *key; bool staff; const char *in[TONGUE_COUNT]; };\n"
     h += "extern const struct text_row text_rows[TEXT_COUNT];\n\n"
     layout = struct("page_frame", pages[0].fields)
     h += layout.replace("struct page_frame {\n", "struct page_frame {\n\tenum tongue tongue;\n")

@@ -1,4 +1,6 @@
 /* The facility ends what it was given. */
+#include <string.h>
+
 #include "app/consent_cancel.h"
 #include "app/person_find.h"
 
@@ -23,6 +25,44 @@ overlay(struct consent *rows, size_t n, const struct consent *ended, size_t ende
 				rows[k] = ended[i];
 }
 
+/* Ends those of the kinds that are open; `ended` has room for all rows. Each has its audit row. */
+static enum err
+end_rows(const struct act *a, id person, const struct consent *rows, size_t n, const bool kinds[KIND_COUNT], const char *why,
+    struct consent *ended, size_t *ret_out)
+{
+	size_t out = consent_end(rows, n, MODE_VISIT, kinds, END_BY_FACILITY, a->cx->now, ended);
+
+	for (size_t i = 0; i < out; i++) {
+		const char *subject = ctx_fmt(a->cx, "%s%s", kind_rows[ended[i].kind].code, why);
+
+		if (subject == NULL)
+			return a->cx->fault.code;
+		TRY(change_consent(a->change, &ended[i]));
+		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, person, MODE_VISIT, &ended[i], subject));
+	}
+	*ret_out = out;
+	return out > 0 ? ERR_OK
+	    : act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, person, MODE_VISIT, NULL, "nothing was open");
+}
+
+enum err
+consent_cancel_person(const struct act *a, id person, const char *why, size_t *ret_ended)
+{
+	const char *beside = ctx_fmt(a->cx, " %s", why);
+	struct consent *rows, *ended;
+	bool kinds[KIND_COUNT];
+	size_t n;
+
+	memset(kinds, true, sizeof kinds);
+	TRY(view_consents(a->view, a->cx, a->who->facility, person, &rows, &n));
+	if (consent_find(rows, n, MODE_VISIT, KIND_QUA) == NULL)
+		return fail(a->cx, ERR_NO_CARD_CHECK, "RCK-02");
+	ended = ctx_array(a->cx, n + 1, sizeof *ended);
+	if (ended == NULL || beside == NULL)
+		return a->cx->fault.code;
+	return end_rows(a, person, rows, n, kinds, beside, ended, ret_ended);
+}
+
 enum err
 consent_cancel(const struct act *a, const struct cancel_question *q, struct answer_unit *ret_u)
 {
@@ -43,13 +83,7 @@ consent_cancel(const struct act *a, const struct cancel_question *q, struct answ
 	if (ended == NULL || answer == NULL)
 		return a->cx->fault.code;
 	chosen(q, kinds);
-	out = consent_end(rows, n, MODE_VISIT, kinds, END_BY_FACILITY, a->cx->now, ended);
-	for (size_t i = 0; i < out; i++) {
-		TRY(change_consent(a->change, &ended[i]));
-		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, f.person.id, MODE_VISIT, &ended[i], kind_rows[ended[i].kind].code));
-	}
-	if (out == 0)
-		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, f.person.id, MODE_VISIT, NULL, "nothing was open"));
+	TRY(end_rows(a, f.person.id, rows, n, kinds, "", ended, &out));
 	overlay(rows, n, ended, out);
 	*answer = (struct answer){ .mode = MODE_VISIT, .at = a->cx->now };
 	answer_fill(answer, rows, n);

@@ -44,8 +44,8 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 }
 
 /* In words, as the reader of the refusal has no flag to look at. */
-static enum err
-refuse(const struct act *a, enum err e, const struct consent *check)
+enum err
+recheck_refuse(const struct act *a, enum err e, const struct consent *check)
 {
 	static const char *const reasons[] = {
 		[END_BY_TIME] = "RCK-03: 期限切れ / by time", [END_BY_FACILITY] = "RCK-03: 医療機関による取消し / by the facility",
@@ -59,14 +59,16 @@ refuse(const struct act *a, enum err e, const struct consent *check)
 }
 
 /* The row as it is kept, not as it is bound now, with the month of this check [CNS-13]. */
-static enum err
-note_check(const struct act *a, id person, enum mode m)
+enum err
+recheck_note(const struct act *a, const struct consent *bound)
 {
 	struct consent *rows, check;
 	size_t n;
 
-	TRY(view_consents(a->view, a->cx, a->who->facility, person, &rows, &n));
-	check = *consent_find(rows, n, m, KIND_QUA);
+	if (!consent_check_due(bound, a->cx->now))
+		return ERR_OK;
+	TRY(view_consents(a->view, a->cx, a->who->facility, bound->person, &rows, &n));
+	check = *consent_find(rows, n, bound->mode, KIND_QUA);
 	check.checked = a->cx->now;
 	return change_consent(a->change, &check);
 }
@@ -92,13 +94,12 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 	}
 	TRY(act_consents(a, &f.person, f.all, f.all_count, &rows, &n));
 	if ((e = recheck_allowed(&settings, q->mode, rows, n, a->cx->now)) != ERR_OK)
-		return refuse(a, e, consent_find(rows, n, q->mode, KIND_QUA));
+		return recheck_refuse(a, e, consent_find(rows, n, q->mode, KIND_QUA));
 	if ((p = ctx_alloc(a->cx, sizeof *p)) == NULL)
 		return a->cx->fault.code;
 	*p = f.person;
 	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, q->subject, &u));
-	if (consent_check_due(consent_find(rows, n, q->mode, KIND_QUA), a->cx->now))
-		TRY(note_check(a, f.person.id, q->mode));
+	TRY(recheck_note(a, consent_find(rows, n, q->mode, KIND_QUA)));
 	u.asked = q->who;
 	u.arbitrary = q->arbitrary;
 	u.changed_known = true;

@@ -21,4 +21,9 @@ enum err consented_unit(const struct act *a, enum audit_act what, const struct p
     size_t all_count, const struct consent *rows, size_t n, enum mode m, const char *subject,
     struct answer_unit *ret_u) MUST_CHECK;
 
+/* Why recheck_allowed said no, in words: by whom the consent was ended, or that time did. */
+enum err recheck_refuse(const struct act *a, enum err e, const struct consent *check) MUST_CHECK;
+/* Notes the month of this check in the QUA row, when it is due [CNS-13]. `bound` is that row as it binds now. */
+enum err recheck_note(const struct act *a, const struct consent *bound) MUST_CHECK;
+
 #endif

@@ -17,6 +17,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *clock;
 	const char *facility_address, *patient_address, *origin;
 	const char *names;
+	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */
 	bool  test_hierarchy;
 	long  threads, sessions_open, drain_seconds, address_rate, entry_rate;
 	struct windows windows;
@@ -54,7 +55,8 @@ struct handler {
 	enum err  (*run)(struct job *j);
 	void      (*refuse)(struct job *j, enum err e);         /* makes the answer of a refusal */
 	enum audit_act act;             /* of the row that a refusal leaves */
-	bool        waits;              /* runs on the operator's thread, not in a loop */
+	enum runs { IN_LOOP, BY_DESK, BY_WORKER } where;      /* the desk is the operator's thread and commits for itself; a worker
+	                                           takes what would hold a loop up, as a password's digest does */
 };
 /* The row that serves this; ERR_NOT_FOUND for no such address, ERR_USAGE for an address without this method. */
 enum err handler_find(enum side s, const char *method, const char *raw_path, struct route_match *ret_m,

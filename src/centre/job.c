@@ -60,7 +60,7 @@ answer_error(struct job *j, enum err e)
 	j->header_count = 0;
 	if (j->handler != NULL)
 		j->handler->refuse(j, e);
-	else if (http_request(j->x)->listener == SIDE_PATIENT && wants_page(j))
+	else if (http_request(j->x)->listener != SIDE_ADMIN && wants_page(j))
 		web_refuse(j, e);
 	else
 		job_refuse_json(j, e);
@@ -198,7 +198,7 @@ job_run(struct job *j, struct view *v)
 	j->cx.now = clock_now(j->centre->clock);        /* what has waited, or is decided again, is decided as of now */
 	j->header_count = 0;
 	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
-	if (j->handler->waits) {         /* the operator's commands commit for themselves */
+	if (j->handler->where == BY_DESK) {     /* the operator's commands commit for themselves */
 		j->act.view = v;
 		j->outcome = j->step(j);
 		if (j->outcome != ERR_OK)
@@ -253,8 +253,8 @@ job_serve(void *user, struct http_exchange *x)
 	}
 	j->who.label = handler_label(j->handler);
 	j->step = j->handler->run;
-	if (j->handler->waits)
-		workers_add(c, j, true);
+	if (j->handler->where != IN_LOOP)
+		workers_add(c, j, j->handler->where == BY_DESK);
 	else if (j->handler->side == SIDE_FACILITY && c->slow(&j->match))
 		workers_add(c, j, false);
 	else

@@ -1,5 +1,6 @@
 /* Every address of the centre: who may, what runs, what a refusal leaves in the audit. */
 #include "centre/centre.h"
+#include "centre/console.h"
 
 static const struct handler handlers[] = {
 	/* side, method, pattern, run, refuse, act of a refusal, on the operator's thread */
@@ -10,6 +11,13 @@ static const struct handler handlers[] = {
 	{ SIDE_FACILITY, "POST", "/fhir/r4/:mode/:type/:operation", api_fhir_post_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_FACILITY, "GET",  "/oqs/v1/face",        api_face_run,    job_refuse_json,  AUDIT_PUSHED,          false },
 	{ SIDE_FACILITY, "POST", "/oqs/v1/face/:push",  api_face_taken_run, job_refuse_json, AUDIT_PUSH_TAKEN,    false },
+	{ SIDE_FACILITY, "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_FACILITY, "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_FACILITY, "GET",  "/icon.svg",           web_icon_run,    job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+#define CONSOLE(method, pattern, name, where) \
+	{ SIDE_FACILITY, method, pattern, console_##name##_run, web_refuse, AUDIT_REQUEST_REFUSED, where },
+#include "centre/console.def"
+#undef CONSOLE
 	{ SIDE_FACILITY, "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "GET",  "/r/:token",           web_start_run,   web_refuse,       AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_PATIENT,  "POST", "/r/:token/begin", web_begin_run, web_refuse, AUDIT_REQUEST_REFUSED, false },

@@ -12,14 +12,23 @@ header(const struct job *j, const char *name)
 	return http_request_header(j->x, name);
 }
 
+/* Pages for a facility's people stand behind its certificate, in Japanese and English. */
+static bool
+for_staff(const struct job *j)
+{
+	return http_request(j->x)->listener == SIDE_FACILITY;
+}
+
 enum tongue
 visit_tongue(struct job *j)
 {
 	enum tongue t;
 
-	if (tongue_find(cookie_value(&j->cx, header(j, "Cookie"), "__Host-lang"), &t))
-		return t;
-	return tongue_accepted(header(j, "Accept-Language"));
+	if (!tongue_find(cookie_value(&j->cx, header(j, "Cookie"), "__Host-lang"), &t))
+		t = tongue_accepted(header(j, "Accept-Language"));
+	if (for_staff(j))
+		return tongue_lang(t) == LANG_JA ? TONGUE_JA : TONGUE_EN;
+	return t;
 }
 
 void
@@ -142,13 +151,25 @@ visit_open(struct job *j, const char *cookie, const char *path, struct visit *re
 	return ERR_OK;
 }
 
+/* The patients' origin is a setting; a facility's people call the centre by a name of its closed network. */
+static const char *
+own_origin(struct job *j)
+{
+	const char *host = header(j, "Host"), *origin;
+
+	if (!for_staff(j))
+		return j->centre->app.origin;
+	origin = host == NULL ? NULL : ctx_fmt(&j->cx, "https://%s", host);
+	return origin != NULL ? origin : "";
+}
+
 /* Browsers name the origin of a form; a strange one is refused whatever else it knows. */
 static bool
-same_origin(const struct job *j)
+same_origin(struct job *j)
 {
 	const char *origin = header(j, "Origin"), *site = header(j, "Sec-Fetch-Site");
 
-	return (origin == NULL || strcmp(origin, j->centre->app.origin) == 0) && (site == NULL || strcmp(site, "same-origin") == 0);
+	return (origin == NULL || strcmp(origin, own_origin(j)) == 0) && (site == NULL || strcmp(site, "same-origin") == 0);
 }
 
 enum err
@@ -175,14 +196,14 @@ struct page_frame
 visit_frame(const struct visit *v)
 {
 	struct page_frame_tongues *rows = ctx_array(&v->j->cx, TONGUE_COUNT, sizeof *rows);
-	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, .csrf = v->csrf,
-	    .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
+	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, .csrf = v->csrf, .path = "",
+	    .staff = for_staff(v->j), .facility_name = "", .user = "", .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
 
-	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
-		rows[t] = (struct page_frame_tongues){ .code = tongue_rows[t].code, .lang = tongue_rows[t].lang,
-		    .own = tongue_rows[t].own, .current = t == v->tongue };
 	f.tongues = rows;
-	f.tongues_count = rows == NULL ? 0 : TONGUE_COUNT;
+	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
+		if (!f.staff || t == TONGUE_JA || t == TONGUE_EN)
+			rows[f.tongues_count++] = (struct page_frame_tongues){ .code = tongue_rows[t].code,
+				.lang = tongue_rows[t].lang, .own = tongue_rows[t].own, .current = t == v->tongue };
 	return f;
 }
 

@@ -28,4 +28,8 @@
 	const reader = document.querySelector("[data-reader]");
 	if (reader) fetch(reader.dataset.reader, { mode: "cors", credentials: "omit" }).then(r => r.json())
 		.then(s => { reader.hidden = s.program !== "kyotaku-card"; }).catch(() => {});
+	document.querySelectorAll("[data-into]").forEach(file => file.addEventListener("change", async () => {
+		const into = document.getElementById(file.dataset.into);
+		if (file.files[0] && file.files[0].size <= 1000000) into.value = await file.files[0].text();
+	}));
 })();

@@ -173,8 +173,8 @@ enum err view_reviews(struct view *v, struct ctx *cx, size_t max, struct review 
     MUST_CHECK;
 enum err view_review(struct view *v, struct ctx *cx, id review, struct review *ret_r) MUST_CHECK;
 
-/* "" and 0: any. More rows than `max`: the first of them, or with `newest` the last. */
-struct audit_search { const char *facility; id person; uint64_t after; size_t max; bool newest; };
+/* "" and 0: any; after < seq < before. More rows than `max`: the first of them, or with `newest` the last. */
+struct audit_search { const char *facility; id person; uint64_t after, before; size_t max; bool newest; };
 /* Oldest first. */
 enum err view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n) MUST_CHECK;
 /* Follows the chain over all rows: ERR_OK and how many, or ERR_STORE and the first seq that does not fit. */

@@ -606,7 +606,7 @@ receipt(struct view *v, struct ctx *cx, const char *code, const char *request, s
 static bool
 is_in(const struct audit *a, const struct audit_search *q)
 {
-	return a->seq > q->after && (q->person == 0 || a->person == q->person)
+	return a->seq > q->after && (q->before == 0 || a->seq < q->before) && (q->person == 0 || a->person == q->person)
 	    && (q->facility[0] == '\0' || strcmp(a->facility, q->facility) == 0);
 }
 

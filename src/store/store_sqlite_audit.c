@@ -41,6 +41,7 @@ sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struc
 		query_start(&q, cx, view_db(v), s->newest ? R_AUDIT_ALL_LAST : R_AUDIT_ALL);
 		query_number(&q, clamped(s->after));
 	}
+	query_number(&q, s->before == 0 ? INT64_MAX : clamped(s->before));
 	query_number(&q, clamped(s->max));
 	TRY(query_all(&q, ROW_AUDIT, SIZE_MAX, &rows, ret_n));
 	*ret_a = rows;

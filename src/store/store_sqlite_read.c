@@ -111,15 +111,15 @@ const struct sql read_sql[R_COUNT] = {
 	[R_APPLICATIONS_OF] = { "select $columns from application where facility = ? order by id", ROW_APPLICATION },
 	[R_PAPERS_OF] = { "select $columns from paper where application = ? order by id", ROW_PAPER },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
-	    " and (?3 = '' or facility = ?3) order by seq limit ?", ROW_AUDIT },
-	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ?"
+	    " and (?3 = '' or facility = ?3) and seq < ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ? and seq < ?"
 	    " order by seq limit ?", ROW_AUDIT },
-	[R_AUDIT_ALL] = { "select $columns from audit where seq > ? order by seq limit ?", ROW_AUDIT },
+	[R_AUDIT_ALL] = { "select $columns from audit where seq > ? and seq < ? order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_PERSON_LAST] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
-	    " and (?3 = '' or facility = ?3) order by seq desc limit ?", ROW_AUDIT },
-	[R_AUDIT_FACILITY_LAST] = { "select $columns from audit where facility = ? and seq > ?"
+	    " and (?3 = '' or facility = ?3) and seq < ? order by seq desc limit ?", ROW_AUDIT },
+	[R_AUDIT_FACILITY_LAST] = { "select $columns from audit where facility = ? and seq > ? and seq < ?"
 	    " order by seq desc limit ?", ROW_AUDIT },
-	[R_AUDIT_ALL_LAST] = { "select $columns from audit where seq > ? order by seq desc limit ?", ROW_AUDIT },
+	[R_AUDIT_ALL_LAST] = { "select $columns from audit where seq > ? and seq < ? order by seq desc limit ?", ROW_AUDIT },
 	[R_AUDIT_CHAIN] = { "select $columns from audit order by seq", ROW_AUDIT },
 };
 

@@ -382,6 +382,13 @@ TEST(the_newest_audit_rows_are_the_last_and_stand_oldest_first)
 		for (size_t k = 0; k < n; k++)
 			CHECK_INT(cases[i].first + k, rows[k].seq);
 	}
+	for (size_t by = 0; by < 3; by++) {             /* the page before the newest one */
+		q = (struct audit_search){ .facility = by == 1 ? CLINIC : "", .person = by == 2 ? 2 : 0, .before = 5, .max = 3,
+		    .newest = true };
+		CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+		CHECK_INT(by == 2 ? 1 : 3, n);
+		CHECK_INT(by == 2 ? 2 : 4, rows[n - 1].seq);
+	}
 }
 
 TEST(a_new_address_ends_the_old_one_of_its_mode)

@@ -86,6 +86,7 @@ class Town:
 
     def centre_make(self, at):
         self.ports = {side: "127.0.0.1:%d" % self.place.port() for side in ("facility", "patient")}
+        self.names.known["console"] = "https://%s/console" % self.ports["facility"]
         self.must("init", self.data, "--movable-clock", "--facility-address", self.ports["facility"],
                   "--patient-address", self.ports["patient"])
         self.must("clock", "set", at)
@@ -179,6 +180,8 @@ class Town:
         if found.code == "OK":
             self.terminals[name] = Terminal(facility, os.path.join(folder, "terminal.pem"),
                                             os.path.join(folder, "terminal.key"))
+            self.names.known[name + ".cert"] = self.terminals[name].cert
+            self.names.known[name + ".key"] = self.terminals[name].key
         return found
 
     def terminal(self, name):

@@ -87,11 +87,11 @@ silent(struct job *j)
 }
 
 static const struct handler handlers[] = {
-	{ SIDE_PATIENT, "POST", "/once",   run,    job_refuse_json, AUDIT_REQUEST_REFUSED, false },
-	{ SIDE_PATIENT, "POST", "/twice",  first,  job_refuse_json, AUDIT_REQUEST_REFUSED, false },
-	{ SIDE_PATIENT, "POST", "/meddled", meddled, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
-	{ SIDE_PATIENT, "POST", "/silent", silent, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
-	{ SIDE_PATIENT, "POST", "/nobody", stranger, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_PATIENT, "POST", "/once",   run,    job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_PATIENT, "POST", "/twice",  first,  job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_PATIENT, "POST", "/meddled", meddled, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_PATIENT, "POST", "/silent", silent, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_PATIENT, "POST", "/nobody", stranger, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 };
 
 /* No pages here. */

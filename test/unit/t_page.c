@@ -98,6 +98,8 @@ TEST(no_text_is_missing_in_any_language)
 		for (size_t t = 0; t < TONGUE_COUNT; t++) {
 			const char *s = text_rows[i].in[t], *names = NULL;
 
+			if (s[0] == '\0' && text_rows[i].staff && t != TONGUE_JA && t != TONGUE_EN)
+				continue;
 			if (s[0] == '\0')
 				complain("%s is missing in %s", text_rows[i].key, tongue_rows[t].code);
 			names = holes(s);
@@ -132,7 +134,7 @@ TEST(the_browser_chooses_the_language_until_the_person_does)
 static struct page_frame
 frame(enum tongue t)
 {
-	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .language = tongue_rows[t].code, .csrf = "", .path = "" };
+	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .language = tongue_rows[t].code, .csrf = "", .path = "", .facility_name = "", .user = "" };
 }
 
 TEST(a_question_says_what_is_seen_by_whom_and_until_when)

@@ -1,0 +1,36 @@
+/* A consented person, as the console shows one: by the centre's own number, not by insurance numbers. */
+#ifndef APP_PERSON_LOOK_H
+#define APP_PERSON_LOOK_H
+
+#include "app/app.h"
+
+/* Everything a page of one person needs, as of now. */
+struct person_look {
+	struct person       person;
+	struct eligibility *all;        size_t all_count;
+	struct consent     *consents;   size_t consent_count;   /* within their bounds; of every mode */
+	struct answer_unit  unit;
+};
+/* A re-check of that mode [RCK-01…04] with its audit row; the newest eligibility and the consents. ERR_NOT_FOUND for a person
+ * who never consented at this facility, as for one that is not there. */
+enum err person_look(const struct act *a, id person, enum mode m, struct person_look *ret_l) MUST_CHECK;
+
+/* Some of those who consented: the page of a list that was searched. */
+struct consented_filter {
+	enum mode   mode;
+	ymd         first, last;        /* both days included */
+	bool        by_visit_date;
+	size_t      skip, max;          /* of those found, the newest first */
+};
+struct consented_row { struct consent check; const struct person *person; struct answer_unit unit; };
+/* Those whose card check lies in the days and is open; ret_total counts all of them, ret_rows the page. A row of each person
+ * shown is in the audit. A person whose check has lapsed meanwhile is left out of the page [CNS-13]. */
+enum err consented_page(const struct act *a, const struct consented_filter *f, struct consented_row **ret_rows,
+    size_t *ret_n, size_t *ret_total) MUST_CHECK;
+
+/* Open consents for home visits whose last check lies before `before`, the longest ago first; at most max. */
+struct dormant_row { struct person person; instant checked; };
+enum err consented_dormant(const struct act *a, instant before, size_t max, struct dormant_row **ret_rows, size_t *ret_n,
+    size_t *ret_total) MUST_CHECK;
+
+#endif
