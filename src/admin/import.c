@@ -89,7 +89,7 @@ read_claims(struct ctx *cx, const struct order *o, struct report *r, struct taki
 static enum err
 read_prescriptions(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return prescriptions_read(cx, o->body, o->body_n, r, on_claim, t);
+	return prescriptions_read(cx, o->body, o->body_n, r, taking_claim, t);
 }
 
 static enum err

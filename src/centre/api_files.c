@@ -51,10 +51,6 @@ files_encode(struct job *j, const struct msg_result *rs, enum syntax s)
 		return ERR_OK;
 	}
 	TRY(msg_encode(&j->cx, rs, s, &p, &j->body_n, &loss));
-	if (ex->rs.outcome == ERR_OK && ex->rs.document != NULL) {
-		j->body = ex->rs.document;
-		j->body_n = ex->rs.document_n;
-		j->type = ex->rs.document_type;
 	j->body = p;
 	j->type = content_type(s, rs->encoding);
 	return loss_tell(j, &loss);

@@ -685,20 +685,33 @@ import_position(struct view *v, struct ctx *cx, const unsigned char *digest, con
 	return one(v, cx, ROW_IMPORT_POSITION, 0, digest, is_of_kind, kind, ret_p);
 }
 
+static enum err
 desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret)
+{
 	return one(v, cx, kind, 0, &key, NULL, NULL, ret);
+}
+
 /* Every record of the desk begins with its id. */
 static int
-by_id(const void *a, const void *b)
+by_desk_id(const void *a, const void *b)
+{
 	id x, y;
+
 	memcpy(&x, a, sizeof x);
 	memcpy(&y, b, sizeof y);
 	return (x > y) - (x < y);
+}
+
+static enum err
 desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void **ret_rows, size_t *ret_n)
+{
 	bool of_facility = q->facility[0] != '\0', of_application = q->application != 0;
 	const struct pick p = { .kind = q->kind, .key = of_facility || of_application ? 1 : KEY_ANY, .max = q->max,
-	    .want = of_facility ? (const void *)q->facility : &q->application, .order = by_id };
+	    .want = of_facility ? (const void *)q->facility : &q->application, .order = by_desk_id };
+
 	return all(v, cx, &p, ret_rows, ret_n);
+}
+
 static enum err
 mem_backup(struct store *s, struct ctx *cx, const char *path)
 {

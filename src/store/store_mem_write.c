@@ -357,12 +357,20 @@ apply_push(struct mem_store *st, const void *row)
 	return add(st, ROW_PUSH, &p);
 }
 
+static enum err
 apply_desk(struct mem_store *st, enum row_kind kind, const void *row)
+{
 	union desk_row copy;
+	struct scan s;
+
 	desk_copy(kind, row, &copy);
 	scan_start(&s, st, kind, 0, &copy.head.id, st->last + 1);
+	if (scan_next(&s) != NULL)
+		kill(st, s.found);
 	copy.head.version++;
 	return add(st, kind, &copy);
+}
+
 static bool
 same(const char *a, const char *b)
 {

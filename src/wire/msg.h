@@ -65,8 +65,6 @@ struct msg_result {
 	const struct setting_now *settings;     size_t setting_count;
 	const struct passcode *passcode;
 	const struct device *devices;           size_t device_count;
-	/* Told as a document instead; msg_encode does not write it. */
-	const char *document, *document_type;   size_t document_n;
 	/* YZK */
 	const struct person *person;
 	const struct medicine  *medicines;      size_t medicine_count;  /* of claims */
