@@ -12,10 +12,11 @@ tell(struct app *app, struct ctx *cx, const struct order *o, struct buf *out)
 
 	TRY(listing_begin(&l, cx));
 	TRY(listing_row(&l));
+	TRY(listing_cell(&l, "source", "%s", f.responder ? "responder" : "lists"));
 	TRY(listing_cell(&l, "revoked", "%zu", f.count));
 	TRY(listing_cell(&l, "read", "%s", instant_write_iso(f.loaded, text)));
 	TRY(listing_cell(&l, "ends", "%s", f.ends == 0 ? "missing" : instant_write_iso(f.ends, text)));
-	TRY(listing_cell(&l, "state", "%s", f.ends > cx->now ? "in force" : "out of date: every card is refused"));
+	TRY(listing_cell(&l, "state", "%s", f.responder ? "asked for each certificate" : f.ends > cx->now ? "in force" : "out of date: every card is refused"));
 	return listing_write(&l, o, out);
 }
 

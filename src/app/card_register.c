@@ -64,9 +64,13 @@ has_another(const struct act *a, id person, bool *ret_has)
 
 	TRY(view_bindings(a->view, a->cx, person, &rows, &n));
 	*ret_has = false;
-	for (size_t i = 0; i < n; i++)
-		*ret_has |= rows[i].ended == 0
-		    && revoked_state(a->app->revoked, a->cx, rows[i].issuer, rows[i].serial, a->cx->now) != ERR_CERT_REVOKED;
+	for (size_t i = 0; i < n; i++) {
+		struct cert_facts f = { .root = CERT_ROOT_UNKNOWN };
+
+		memcpy(f.issuer_hash, rows[i].issuer, SHA256_BYTES);
+		memcpy(f.serial, rows[i].serial, sizeof f.serial);
+		*ret_has |= rows[i].ended == 0 && revoked_state(a->app->revoked, a->cx, &f) != ERR_CERT_REVOKED;
+	}
 	return ERR_OK;
 }
 

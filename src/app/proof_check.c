@@ -49,7 +49,7 @@ judge(const struct act *a, const struct proof_order *o, const struct cert *c, co
 			a->about->certificate_ends = facts->not_after;
 		return fail(a->cx, ERR_CERT_EXPIRED, "CRT-01");
 	}
-	TRY(revoked_state(a->app->revoked, a->cx, facts->issuer_hash, facts->serial, a->cx->now));
+	TRY(revoked_state(a->app->revoked, a->cx, facts));
 	if (o->purpose == PURPOSE_VISUAL)       /* [DEV-08]: the card is looked at in every other way all the same */
 		return device_key_verify(a->cx, o->device_key, text->p, text->n, o->signature, o->signature_n);
 	return cert_verify(c, a->cx, text->p, text->n, o->signature, o->signature_n);

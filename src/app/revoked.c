@@ -12,6 +12,7 @@ struct revoked {
 	instant             loaded;
 	const char         *dir;
 	const struct trust *trust;
+	struct responder   *responder;  /* NULL: lists */
 };
 
 enum err
@@ -48,15 +49,22 @@ revoked_close(struct revoked **r)
 }
 
 enum err
-revoked_state(struct revoked *r, struct ctx *cx, const unsigned char issuer_hash[SHA256_BYTES], const char *serial,
-    instant now)
+revoked_state(struct revoked *r, struct ctx *cx, const struct cert_facts *facts)
 {
 	enum err e;
 
+	if (r->responder != NULL)
+		return responder_state(r->responder, cx, facts);
 	(void)pthread_rwlock_rdlock(&r->lock);
-	e = revocation_state(r->lists, cx, issuer_hash, serial, now);
+	e = revocation_state(r->lists, cx, facts->issuer_hash, facts->serial, cx->now);
 	(void)pthread_rwlock_unlock(&r->lock);
 	return e;
+}
+
+void
+revoked_use_responder(struct revoked *r, struct responder *by)
+{
+	r->responder = by;
 }
 
 struct revoked_facts
@@ -65,7 +73,7 @@ revoked_facts(struct revoked *r)
 	struct revoked_facts f;
 
 	(void)pthread_rwlock_rdlock(&r->lock);
-	f = (struct revoked_facts){ revocation_count(r->lists), revocation_ends(r->lists), r->loaded };
+	f = (struct revoked_facts){ r->responder != NULL, revocation_count(r->lists), revocation_ends(r->lists), r->loaded };
 	(void)pthread_rwlock_unlock(&r->lock);
 	return f;
 }

@@ -2,6 +2,7 @@
 #ifndef APP_REVOKED_H
 #define APP_REVOKED_H
 
+#include "app/responder.h"
 #include "card/revocation.h"
 
 struct revoked;
@@ -10,12 +11,14 @@ struct revoked;
 enum err revoked_open(struct ctx *cx, const char *dir, const struct trust *t, struct revoked **ret_r) MUST_CHECK;
 void     revoked_close(struct revoked **r);
 
-/* revocation_state by the lists of now. */
-enum err revoked_state(struct revoked *r, struct ctx *cx, const unsigned char issuer_hash[SHA256_BYTES],
-    const char *serial, instant now) MUST_CHECK;
+/* From now on the issuer's responder is asked in place of the lists [REV-06]. Borrowed. */
+void     revoked_use_responder(struct revoked *r, struct responder *by);
 
-struct revoked_facts { size_t count; instant ends, loaded; };
-/* How many serials, the end of the list that runs out first (0: one is missing), when they were read. */
+/* revocation_state by the lists of now, or responder_state. Errors of these; ERR_OK: in force at cx->now. */
+enum err revoked_state(struct revoked *r, struct ctx *cx, const struct cert_facts *facts) MUST_CHECK;
+
+struct revoked_facts { bool responder; size_t count; instant ends, loaded; };
+/* Whether a responder is asked; of the lists: how many serials, the end of the list that runs out first (0: one is missing), when they were read. */
 struct revoked_facts revoked_facts(struct revoked *r);
 
 /* Reads the folder again and puts the new lists in place at once: a look-up sees the old ones or the new ones [REV-02].

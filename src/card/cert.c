@@ -18,7 +18,6 @@
 #include "card/crypto.h"
 #include "card/pem.h"
 
-#define ROOTS_MAX 16
 #define ROOT_FILE_BYTES 65536
 
 enum md { MD_SHA256, MD_SHA384, MD_COUNT };
@@ -76,7 +75,7 @@ struct cert {
 struct trust {
 	bool test;
 	size_t n;
-	struct root roots[ROOTS_MAX];
+	struct root roots[CERT_ROOTS];
 };
 
 enum err
@@ -202,7 +201,7 @@ key_take(struct ctx *cx, struct der spki, struct cert *c)
 }
 
 /* Whoever signed it: an algorithm that no root of ours may use. */
-static bool
+bool
 signature_known(struct der algorithm)
 {
 	for (size_t i = 0; i < KEY_ROWS; i++)
@@ -407,7 +406,8 @@ cert_check(const struct cert *c, struct ctx *cx, const struct trust *t, struct c
 		return fail(cx, ERR_CERT_USE, "policy: not that of user authentication%s",
 		    t->test ? " (test)" : "");
 	*ret_facts = (struct cert_facts){
-		.not_before = c->not_before, .not_after = c->not_after, .alg = c->row->alg
+		.not_before = c->not_before, .not_after = c->not_after, .alg = c->row->alg,
+		.root = (size_t)(r - t->roots)
 	};
 	memcpy(ret_facts->issuer_hash, r->issuer_hash, SHA256_BYTES);
 	hex_write(c->serial.p, c->serial.n, ret_facts->serial);
@@ -481,6 +481,9 @@ root_take(struct ctx *cx, X509 *x, const char *file, struct root *r)
 	if (EVP_PKEY_up_ref(key) != 1)
 		return crypto_fail(cx, ERR_SYSTEM, "key");
 	r->key = key;
+	if (X509_up_ref(x) != 1)
+		return crypto_fail(cx, ERR_SYSTEM, "certificate");
+	r->x509 = x;
 	if ((r->file = strdup(file)) == NULL)
 		return fail(cx, ERR_SYSTEM, "no memory");
 	return ERR_OK;
@@ -498,8 +501,8 @@ root_read(struct ctx *cx, const char *dir, const char *file, struct trust *t)
 
 	if (path == NULL)
 		return cx->fault.code;
-	if (t->n == ROOTS_MAX)
-		return fail(cx, ERR_SYSTEM, "more than %d roots", ROOTS_MAX);
+	if (t->n == CERT_ROOTS)
+		return fail(cx, ERR_SYSTEM, "more than %d roots", CERT_ROOTS);
 	TRY(file_read(cx, path, ROOT_FILE_BYTES, &text, &n));
 	TRY(pem_read(cx, text, n, "CERTIFICATE", &der, &n));
 	p = der;
@@ -556,6 +559,7 @@ trust_close(struct trust **t)
 
 		OPENSSL_free(r->subject);
 		EVP_PKEY_free(r->key);
+		X509_free(r->x509);
 		free(r->file);
 	}
 	free(*t);

@@ -13,6 +13,9 @@
 
 #define CERT_SERIAL_TEXT 41     /* 20 bytes as hex, and a NUL */
 
+#define CERT_ROOTS        16    /* at most, in a trust */
+#define CERT_ROOT_UNKNOWN SIZE_MAX
+
 struct trust;
 struct cert;
 
@@ -22,6 +25,7 @@ struct cert_facts {
 	char          serial[CERT_SERIAL_TEXT];         /* lower-case hex without leading zero bytes */
 	instant       not_before, not_after;            /* both seconds belong to the validity */
 	const char   *alg;                              /* "RS256" or "ES384"; lives for ever */
+	size_t        root;                             /* place in the trust of the root that signed it */
 };
 
 /* Reads every pinned root of user authentication, `auth-*.pem` in `dir`; several generations may share

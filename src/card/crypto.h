@@ -1,11 +1,12 @@
-/* Between the three files that see the cryptographic library: cert.c, revocation.c, issue.c. */
+/* Between the files that judge certificates: cert.c, revocation.c, ocsp.c. */
 #ifndef CARD_CRYPTO_H
 #define CARD_CRYPTO_H
 
 #include "card/der.h"
 #include "card/cert.h"
 
-struct evp_pkey_st;     /* the library's key, so that this header needs nothing of it */
+struct evp_pkey_st;     /* the library's key and certificate, so that this header needs nothing of it */
+struct x509_st;
 struct key_row;
 
 /* A pinned root. */
@@ -17,6 +18,7 @@ struct root {
 	unsigned char       key_id[64]; /* subjectKeyIdentifier */
 	size_t              key_id_n;
 	struct evp_pkey_st *key;
+	struct x509_st     *x509;
 	const struct key_row *row;
 	instant             not_after;
 };
@@ -26,6 +28,8 @@ struct roots { const struct root *p; size_t n; };
 struct roots trust_roots(const struct trust *t);
 /* The root signed the text, by the algorithm that the table has for it; `algorithm` is the AlgorithmIdentifier that was claimed. */
 bool root_signed(const struct root *r, struct der algorithm, struct der text, struct der signature);
+/* An AlgorithmIdentifier of signatures that stands in the table [CRT-07]. */
+bool signature_known(struct der algorithm);
 /* Takes a BIT STRING that fills whole bytes. */
 bool bits_take(struct der *in, struct der *ret_bits);
 

@@ -11,7 +11,6 @@
 #include "card/revocation.h"
 
 #define SERIAL_BYTES ((CERT_SERIAL_TEXT - 1) / 2)
-#define ROOTS_MAX 16
 /* A list may be made by a clock that is a little ahead of ours. */
 #define AHEAD_SECONDS 300
 
@@ -34,7 +33,7 @@ struct list {
 
 struct revocation {
 	size_t n;
-	struct list lists[ROOTS_MAX];   /* in the order of the trust's roots */
+	struct list lists[CERT_ROOTS];   /* in the order of the trust's roots */
 };
 
 static int
@@ -303,7 +302,7 @@ revocation_load(struct ctx *cx, const char *dir, const struct trust *t, struct r
 	int n = scandir(dir, &files, is_list_file, alphasort);
 	enum err e = ERR_OK;
 
-	if (rev == NULL || n < 0 || roots.n > ROOTS_MAX)
+	if (rev == NULL || n < 0 || roots.n > CERT_ROOTS)
 		e = fail(cx, ERR_SYSTEM, "folder of revocation lists");
 	for (size_t i = 0; e == ERR_OK && i < roots.n; i++) {
 		memcpy(rev->lists[i].issuer_hash, roots.p[i].issuer_hash, SHA256_BYTES);

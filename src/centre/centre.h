@@ -18,6 +18,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *facility_address, *patient_address, *origin;
 	const char *names;
 	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */
+	const char *responder;
 	bool  test_hierarchy;
 	long  threads, sessions_open, drain_seconds, address_rate, entry_rate;
 	struct windows windows;
@@ -43,6 +44,7 @@ struct centre {
 	bool         (*slow)(const struct route_match *m);
 	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
 	struct trust  *trust;
+	struct responder *responder;    /* NULL: revocation lists */
 	unsigned char  page_key[SEAL_KEY_BYTES];        /* seals the page sessions */
 	struct rate    rate;
 	atomic_long    under_way;       /* requests not answered yet */
@@ -100,6 +102,10 @@ void job_header(struct job *j, const char *name, const char *value);
 enum err workers_start(struct ctx *cx, struct centre *c) MUST_CHECK;
 void     workers_add(struct centre *c, struct job *j, bool desk);
 void     workers_stop(struct centre *c);
+
+/* A responder_fetch; user is the centre. */
+enum err ocsp_line_fetch(void *user, struct ctx *cx, const unsigned char *request, size_t n, const unsigned char **ret_p,
+    size_t *ret_n) MUST_CHECK;
 
 /* Handlers; the table in routes.c says which does what. */
 enum err api_face_run(struct job *j);

@@ -19,6 +19,7 @@ const struct conf_row centre_conf[] = {
 	{ "medical.medicine_months", CONF_NUMBER, AT(windows.medicine_months), "36", 1, 600, "months", "how far back medicines and treatments are given, the current month included" },
 	{ "medical.treatments_since", CONF_NUMBER, AT(windows.treatments_since), "202206", 190001, 999912, "YYYYMM", "the first month whose claims show treatments and operations" },
 	{ "medical.checkup_years", CONF_NUMBER, AT(windows.checkup_years), "5", 1, 100, "years", "how far back check-ups are given" },
+	{ "trust.responder", CONF_TEXT, AT(responder), "", 0, 0, "", "the issuer's OCSP responder, such as http://HOST:PORT/; it is asked in place of the revocation lists. Empty: the lists" },
 	{ "trust.test_hierarchy", CONF_SWITCH, AT(test_hierarchy), "yes", 0, 0, "", "accept the policy of the test hierarchy (no card of the real one is accepted then)" },
 };
 const size_t centre_conf_count = sizeof centre_conf / sizeof centre_conf[0];

@@ -95,6 +95,10 @@ part_trust(struct ctx *cx, struct centre *c)
 	TRY(trust_open(cx, dir, c->conf.test_hierarchy, &c->trust));
 	TRY(revoked_open(cx, dir, c->trust, &c->app.revoked));
 	c->app.trust = c->trust;
+	if (c->conf.responder[0] != '\0') {
+		TRY(responder_open(cx, c->trust, ocsp_line_fetch, c, &c->responder));
+		revoked_use_responder(c->app.revoked, c->responder);
+	}
 	return attempts_open(cx, LIMIT_ATTEMPT_KEYS, &c->app.registrations);
 }
 
@@ -206,6 +210,7 @@ stop(struct centre *c)
 		tls_free(&c->tls[i]);
 	attempts_close(&c->app.registrations);
 	revoked_close(&c->app.revoked);
+	responder_close(&c->responder);
 	trust_close(&c->trust);
 	clock_close(&c->clock);
 }

@@ -54,6 +54,7 @@ class Town:
         self.count = 0
         self.stock = Stock(place.programs.get("stock"), place.program("kyotaku"))
         self.of_stock = False   # the hierarchy is the stock's
+        self.responder_revoked = set()
         self.on_reader = None   # the card on the PC/SC reader
 
     # ---- programs ----
@@ -131,6 +132,8 @@ class Town:
     @staticmethod
     def whole_time(text):
         """2026-11-16, 2026-11-16T09:00 and 2026-11-16T09:00:00 are times of ours."""
+        if text == "now":
+            return datetime.datetime.now(JST).strftime("%Y-%m-%dT%H:%M:%S+09:00")
         if "T" not in text:
             text += "T09:00"
         if len(text) == 16:

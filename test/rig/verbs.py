@@ -156,6 +156,44 @@ def end(t, words, options):
     raise Mistake("no such card of that person")
 
 
+def responder(t, words, options):
+    """`responder start`: openssl's own, for the cards of generation 3, and the centre told to ask it at its next start.
+    `responder revoke CARD`; `responder stop`."""
+    if words[0] != "start":
+        t.place.signal("responder", signal.SIGTERM)
+        t.place.wait("responder")
+    if words[0] == "stop":
+        return Found("OK")
+    if words[0] == "revoke":
+        t.responder_revoked.add(t.card(words[1]).serial)
+    else:
+        t.ports["responder"] = "127.0.0.1:%d" % t.place.port()
+        responder_ask(t, "http://%s/" % t.ports["responder"])
+    return responder_run(t)
+
+
+def responder_ask(t, url):
+    conf = os.path.join(t.data, "kyotaku.conf")
+    with open(conf, encoding="utf-8") as f:
+        text, n = re.subn(r"(?m)^;? *responder *=.*$", "responder = " + url, f.read())
+    with open(conf, "w", encoding="utf-8") as f:
+        f.write(text if n else text + "\n[trust]\nresponder = %s\n" % url)
+
+
+def responder_run(t):
+    index, port = t.place.path("ocsp-index.txt"), t.ports["responder"].split(":")[1]
+    with open(index, "w", encoding="ascii") as f:
+        for serial in (c.serial.upper() for c in t.cards.values()):
+            gone = serial.lower() in t.responder_revoked
+            f.write("%s\t350101000000Z\t%s\t%s\tunknown\t/CN=%s\n" % (
+                "R" if gone else "V", "260101000000Z" if gone else "", serial, serial))
+    t.place.programs["openssl"] = shutil.which("openssl")
+    t.place.start("responder", "openssl", ["ocsp", "-index", index, "-port", port, "-rsigner", t.pki + "/auth-3.pem",
+                                           "-rkey", t.pki + "/keys/auth-3.key", "-CA", t.pki + "/auth-3.pem"])
+    t.until(lambda: "waiting for" in t.place.said("responder"), "the responder does not start", "responder")
+    return Found("OK")
+
+
 def lists(t, words, options):
     """`lists keep` puts the pinned lists aside; `lists put-back` pins them again."""
     trust, aside = os.path.join(t.data, "trust"), t.place.path("lists-aside")
@@ -427,7 +465,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "request": request, "revoke": revoke, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
+    "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
