@@ -208,7 +208,8 @@ enum err change_session_use(struct change *ch, id session, instant at) MUST_CHEC
 /* version 0: new (ERR_EXISTS), and those opened LIMIT_SESSION_KEEP_SECONDS before may be forgotten; else replaces the row that still
  * has that version, which becomes one higher (ERR_STALE). */
 enum err change_handover(struct change *ch, const struct handover *h) MUST_CHECK;
-enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;            /* new or replaced */
+/* New or replaced; ERR_EXISTS while the certificate stands for another person [CRT-08]. */
+enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;
 /* New when the key is new, else replaced; p->id must be the id that the key has, or a new one. */
 enum err change_person(struct change *ch, const struct person *p) MUST_CHECK;
 /* New, or replaces the row with the same person, insurer, symbol, number, branch and acquired day. */

@@ -76,6 +76,20 @@ check_entry(const struct mem_store *st, const void *row, uint64_t at)
 	return find(st, ROW_ENTRY, 0, ((const struct entry *)row)->token, at) != NULL ? ERR_EXISTS : ERR_OK;
 }
 
+/* [CRT-08] */
+static enum err
+check_binding(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct binding *b = row, *kept;
+	struct scan s;
+
+	scan_start(&s, st, ROW_BINDING, 0, b->serial, at);
+	while ((kept = scan_next(&s)) != NULL)
+		if (memcmp(kept->issuer, b->issuer, SHA256_BYTES) == 0 && kept->ended == 0 && kept->person != b->person)
+			return ERR_EXISTS;
+	return ERR_OK;
+}
+
 static enum err
 check_session(const struct mem_store *st, const void *row, uint64_t at)
 {
@@ -592,7 +606,7 @@ static const struct {
 	[ROW_SESSION] = { .check = check_session },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },
 	[ROW_HANDOVER] = { check_handover, apply_handover, NULL },
-	[ROW_BINDING] = { .is_same = same_binding },
+	[ROW_BINDING] = { .check = check_binding, .is_same = same_binding },
 	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
 	[ROW_EXPECT_CONSENT] = { .check = check_expectation },

@@ -43,6 +43,7 @@ const struct sql write_sql[W_COUNT] = {
 	[W_HANDOVER_FORGET] = { "delete from handover where session in (select session from handover where opened < ? order by opened"
 	    " limit 4)", 0 },
 	[W_SESSION_USE] = { "update session set used = ? where id = ? and used = 0", 0 },
+	[W_BINDING_OTHER] = { "select 1 from binding where issuer = ? and serial = ? and ended = 0 and person <> ?", 0 },
 	[W_BINDING] = { PUT("binding", "issuer, serial"), ROW_BINDING },
 	[W_PERSON_KEY] = { "select id from person where person_key = ?", 0 },
 	[W_PERSON_KNOWN] = { "select 1 from person where id = ?", 0 },
@@ -225,6 +226,20 @@ static enum err
 check_entry(struct writer *w, const void *row)
 {
 	return known_text(w, W_ENTRY_KNOWN, ((const struct entry *)row)->token);
+}
+
+/* [CRT-08] */
+static enum err
+check_binding(struct writer *w, const void *row)
+{
+	const struct binding *b = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_BINDING_OTHER);
+	query_bytes(&q, b->issuer, SHA256_BYTES);
+	query_text(&q, b->serial);
+	query_id(&q, b->person);
+	return refuse_known(&q);
 }
 
 static enum err
@@ -635,7 +650,7 @@ static const struct {
 	[ROW_SESSION] = { check_session, apply_session, 0 },
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },
 	[ROW_HANDOVER] = { check_handover, apply_handover, 0 },
-	[ROW_BINDING] = { .put = W_BINDING },
+	[ROW_BINDING] = { .check = check_binding, .put = W_BINDING },
 	[ROW_PERSON] = { check_person, apply_person, 0 },
 	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },
 	[ROW_CONSENT] = { check_consent, apply_consent, 0 },

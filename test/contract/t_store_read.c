@@ -286,6 +286,32 @@ TEST(a_binding_is_found_by_issuer_and_serial_together)
 	CHECK_ERR(ERR_NOT_FOUND, view_binding(v, cx, (const unsigned char[SHA256_BYTES]){ 2 }, "0a", &got));
 }
 
+TEST(a_certificate_is_not_given_to_another_person_before_it_is_ended)   /* CRT-08 */
+{
+	struct binding b = { .issuer = { 1 }, .serial = "0A", .person = 5, .carrier = "card", .bound = 3 }, got;
+	struct change *ch = change_new(cx);
+
+	KEEP(binding, &b);
+	b.carrier = "android";
+	KEEP(binding, &b);
+	b.person = 6;
+	CHECK_OK(change_binding(ch, &b));
+	CHECK_ERR(ERR_EXISTS, store_commit(s, cx, ch));
+	b.issuer[0] = 2;                        /* another issuer's certificate of that serial */
+	KEEP(binding, &b);
+	b.issuer[0] = 1;
+	b.person = 5;
+	b.ended = 9;
+	KEEP(binding, &b);
+	b.person = 6;
+	b.ended = 0;
+	KEEP(binding, &b);
+	view_end(v);
+	CHECK_OK(view_begin(v, cx));
+	CHECK_OK(view_binding(v, cx, (const unsigned char[SHA256_BYTES]){ 1 }, "0A", &got));
+	CHECK(got.person == 6 && got.ended == 0);
+}
+
 TEST(a_person_has_several_eligibilities_oldest_first)
 {
 	static const struct limit_certificate ceilings[] = {
@@ -668,6 +694,7 @@ TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(accounts_ar
     T_STORE(changes_of_settings_are_told_as_they_were_made), T_STORE(a_person_has_several_certificates_and_sees_no_others),
     T_STORE(open_sessions_of_an_address_are_counted),
     T_STORE(a_binding_is_found_by_issuer_and_serial_together),
+    T_STORE(a_certificate_is_not_given_to_another_person_before_it_is_ended),
     T_STORE(a_person_has_several_eligibilities_oldest_first),
     T_STORE(the_same_period_is_replaced_with_its_certificates),
     T_STORE(candidates_are_found_by_the_folded_number),
