@@ -6,7 +6,7 @@ const struct command commands[] = {
 	{ "import claims FILE",              "take in claims: RECEIPTC.UKE or RECEIPTY.CYO",          import_claims_command },
 	{ "import prescriptions FILE",       "take in prescribed and dispensed drugs (電子処方箋)",   import_prescriptions_command },
 	{ "import returned FILE",            "take out claims that came back (返戻, 取下げ)",         import_returned_command },
-	{ "import part KIND NAME DIGEST OFFSET TOTAL", "what `import claims` and `import returned` send",   import_part_command },
+	{ "import part KIND NAME DIGEST OFFSET TOTAL", "a part of a long file, as `kyotaku` sends it",     import_part_command },
 	{ "import checkups FILE",            "take in check-ups (特定健診): an archive, or one XML",  import_checkups_command },
 	{ "import master FILE",              "take in a master: drugs, acts, items, codes",           import_master_command },
 	{ "review list",                     "claims and check-ups that almost fit a person",         review_list_command },

@@ -37,8 +37,8 @@ taking_returned(void *user, struct ctx *cx, const struct claim *c)
 	return import_claim_returned(((struct taking *)user)->im, c);
 }
 
-static enum err
-on_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed)
+enum err
+taking_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed)
 {
 	const struct origin o = origin_of(user);
 
@@ -101,7 +101,7 @@ read_returned(struct ctx *cx, const struct order *o, struct report *r, struct ta
 static enum err
 read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return checkup_file_read(cx, o->body, o->body_n, r, on_checkup, t);
+	return checkup_file_read(cx, o->body, o->body_n, r, taking_checkup, t);
 }
 
 static enum err

@@ -1,4 +1,4 @@
-/* One part of a claim file: what was taken from it, its position and its audit row go into one commit. */
+/* One part of a long file: what was taken from it, its position and its audit row go into one commit. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,15 +6,17 @@
 #include "admin/taking.h"
 #include "base/limit.h"
 #include "base/tree.h"
+#include "wire/checkup.h"
 
-/* What may be done with a claim file in parts, by the word for it. */
-static const struct deed {
+struct part;
+
+/* What may be done with a long file in parts, by the word for it; OFFSET and TOTAL are bytes or documents. */
+struct deed {
 	const char    *kind;
 	enum audit_act what;
+	bool           bytes;
+	enum err     (*take)(struct ctx *cx, struct part *p, const struct order *o, struct report *r, struct taking *t);
 	claim_each    *each;
-} deeds[] = {
-	{ "claims", AUDIT_CLAIM_IMPORTED, taking_claim },
-	{ "returned", AUDIT_CLAIM_RETURNED, taking_returned },
 };
 
 struct part {
@@ -33,21 +35,6 @@ number_read(const char *s, uint64_t *ret)
 		return false;
 	*ret = strtoull(s, NULL, 10);
 	return true;
-}
-
-static enum err
-part_of(struct ctx *cx, const struct order *o, struct part *ret)
-{
-	*ret = (struct part){ .name = o->words[3] };
-	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
-		if (strcmp(deeds[i].kind, o->words[2]) == 0)
-			ret->deed = &deeds[i];
-	if (ret->deed == NULL || !hex_read(o->words[4], ret->at.digest, SHA256_BYTES) || !number_read(o->words[5], &ret->offset)
-	    || !number_read(o->words[6], &ret->total) || ret->offset > ret->total || o->body_n > ret->total - ret->offset)
-		return fail(cx, ERR_USAGE, "KIND claims or returned, DIGEST in hex, OFFSET and TOTAL in bytes");
-	ret->at.kind = ret->deed->kind;
-	ret->at.head = "";
-	return ERR_OK;
 }
 
 /* Where the file stands; its beginning when it has not come before. */
@@ -71,7 +58,7 @@ reader_position(const struct import_position *a)
 }
 
 static void
-position_move(struct import_position *a, const struct claim_position *to, const struct report *r, instant now)
+position_move(struct import_position *a, const struct claim_position *to)
 {
 	a->offset = to->offset;
 	a->lines = to->line;
@@ -80,6 +67,11 @@ position_move(struct import_position *a, const struct claim_position *to, const 
 	a->told = to->told;
 	a->head = to->head;
 	a->head_n = to->head_n;
+}
+
+static void
+counts_add(struct import_position *a, const struct report *r, instant now)
+{
 	a->accepted += r->accepted;
 	a->refused += r->refused;
 	a->noticed += r->noticed;
@@ -88,23 +80,78 @@ position_move(struct import_position *a, const struct claim_position *to, const 
 }
 
 static enum err
+claims_take(struct ctx *cx, struct part *p, const struct order *o, struct report *r, struct taking *t)
+{
+	const struct claim_part bytes = { o->body, o->body_n, p->offset + o->body_n == p->total };
+	struct claim_position to = reader_position(&p->at);
+
+	TRY(claim_part_read(cx, &to, &bytes, r, p->deed->each, t));
+	position_move(&p->at, &to);
+	return ERR_OK;
+}
+
+/* The body is one document behind the other, each after a line with its name and its length ("-": it could not be
+ * unpacked). */
+static enum err
+checkups_take(struct ctx *cx, struct part *p, const struct order *o, struct report *r, struct taking *t)
+{
+	const struct checkup_taker to = { taking_checkup, t };
+	const char *s = o->body, *end = s + o->body_n;
+
+	while (s < end) {
+		const char *lf = memchr(s, '\n', (size_t)(end - s)), *cut = lf != NULL ? memchr(s, '\t', (size_t)(lf - s)) : NULL;
+		const char *name = cut != NULL ? ctx_strn(cx, s, (size_t)(cut - s)) : NULL;
+		const char *length = cut != NULL ? ctx_strn(cx, cut + 1, (size_t)(lf - cut - 1)) : NULL;
+		uint64_t n = 0;
+
+		if (name == NULL || length == NULL || (strcmp(length, "-") != 0 && (!number_read(length, &n)
+		    || n > (uint64_t)(end - lf - 1))))
+			return fail(cx, ERR_INPUT, "a part of check-ups is not of its form");
+		TRY(checkup_inner_read(cx, name, strcmp(length, "-") != 0 ? lf + 1 : NULL, (size_t)n, r, &to));
+		s = lf + 1 + n;
+		p->at.offset++;
+	}
+	return p->at.offset > p->total ? fail(cx, ERR_INPUT, "more documents than the archive has") : ERR_OK;
+}
+
+static const struct deed deeds[] = {
+	{ "claims", AUDIT_CLAIM_IMPORTED, true, claims_take, taking_claim },
+	{ "returned", AUDIT_CLAIM_RETURNED, true, claims_take, taking_returned },
+	{ "checkups", AUDIT_CHECKUP_IMPORTED, false, checkups_take, NULL },
+};
+
+static enum err
+part_of(struct ctx *cx, const struct order *o, struct part *ret)
+{
+	*ret = (struct part){ .name = o->words[3] };
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
+		if (strcmp(deeds[i].kind, o->words[2]) == 0)
+			ret->deed = &deeds[i];
+	if (ret->deed == NULL || !hex_read(o->words[4], ret->at.digest, SHA256_BYTES) || !number_read(o->words[5], &ret->offset)
+	    || !number_read(o->words[6], &ret->total) || ret->offset > ret->total
+	    || (ret->deed->bytes && o->body_n > ret->total - ret->offset))
+		return fail(cx, ERR_USAGE, "KIND claims, returned or checkups, DIGEST in hex, OFFSET and TOTAL in bytes or documents");
+	ret->at.kind = ret->deed->kind;
+	ret->at.head = "";
+	return ERR_OK;
+}
+
+static enum err
 take(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct part *p, struct report *r)
 {
 	const struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
 	const struct intake in = { .who = &who, .what = p->deed->what, .name = p->name, .whole = true };
-	const struct claim_part bytes = { o->body, o->body_n, p->offset + o->body_n == p->total };
-	struct claim_position to = reader_position(&p->at);
 	struct taking t = { .report = r };
 	enum err e, kept;
 
 	TRY(import_open(cx, app, v, &in, &t.im));
-	e = claim_part_read(cx, &to, &bytes, r, p->deed->each, &t);
+	e = p->deed->take(cx, p, o, r, &t);
 	if (e != ERR_OK) {
 		import_drop(&t.im);
 		return e;
 	}
-	position_move(&p->at, &to, r, cx->now);
-	e = to.offset < p->total ? import_position(t.im, &p->at) : import_done(t.im, &p->at);
+	counts_add(&p->at, r, cx->now);
+	e = p->at.offset < p->total ? import_position(t.im, &p->at) : import_done(t.im, &p->at);
 	kept = import_close(&t.im, cx, r->accepted, r->refused);
 	return e != ERR_OK ? e : kept;
 }

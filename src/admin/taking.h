@@ -14,6 +14,7 @@ struct taking {
 
 /* `user` is a struct taking. */
 enum err taking_claim(void *user, struct ctx *cx, const struct claim *c);
+enum err taking_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed);
 enum err taking_returned(void *user, struct ctx *cx, const struct claim *c);
 
 #endif

@@ -64,6 +64,7 @@ LOCAL(subsidy_deadlines_command);
 /* Instead of the commands of the same words in admin/: in parts. */
 LOCAL(import_claims_run);
 LOCAL(import_returned_run);
+LOCAL(import_checkups_run);
 LOCAL(errors_command);
 LOCAL(limits_command);
 LOCAL(settings_command);

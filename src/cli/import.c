@@ -12,24 +12,11 @@
 #include "base/limit.h"
 #include "base/tree.h"
 #include "cli/cli.h"
+#include "cli/import.h"
 #include "wire/claim_file.h"
 
-#define BLOCK (1 << 20)
-
-struct file {
-	const char *path, *name, *kind;
-	int      fd;
-	uint64_t size, done;
-	char     digest[2 * SHA256_BYTES + 1];
-	char    *block;                 /* room for `room` bytes */
-	size_t   room;
-	struct report report;           /* of all parts */
-	uint64_t accepted, refused, noticed;
-	bool     terminal;              /* progress is shown */
-};
-
-static void
-progress(const struct file *f, const char *what)
+void
+import_progress(const struct import_file *f, const char *what)
 {
 	if (f->terminal)
 		(void)fprintf(stderr, "\r%s: %s %3d %%, %llu taken, %llu refused ", f->name, what,
@@ -39,7 +26,7 @@ progress(const struct file *f, const char *what)
 
 /* Reads up to n bytes at an offset; fewer only at the end. */
 static enum err
-read_at(struct ctx *cx, const struct file *f, uint64_t offset, size_t n, size_t *ret_n)
+read_at(struct ctx *cx, const struct import_file *f, uint64_t offset, size_t n, size_t *ret_n)
 {
 	size_t got = 0;
 
@@ -60,7 +47,7 @@ read_at(struct ctx *cx, const struct file *f, uint64_t offset, size_t n, size_t 
 
 /* Digest and structure, block by block of whole lines. */
 static enum err
-look(struct ctx *cx, struct file *f)
+look(struct ctx *cx, struct import_file *f)
 {
 	unsigned char digest[SHA256_BYTES];
 	struct claim_outline w = { .line = 0 };
@@ -85,12 +72,31 @@ look(struct ctx *cx, struct file *f)
 		(void)claim_outline_feed(&w, f->block, n);
 		at += n;
 		f->done = at;
-		progress(f, "checking");
+		import_progress(f, "checking");
 	}
 	sha256_end(&run, digest);
 	hex_write(digest, SHA256_BYTES, f->digest);
 	if (!claim_outline_end(&w))
 		return report_file_refused(&f->report, w.line, "", 0, "", w.broken);
+	return ERR_OK;
+}
+
+enum err
+import_digest(struct ctx *cx, struct import_file *f)
+{
+	unsigned char digest[SHA256_BYTES];
+	struct sha256_run run;
+	uint64_t at = 0;
+	size_t n;
+
+	sha256_begin(&run);
+	do {
+		TRY(read_at(cx, f, at, BLOCK, &n));
+		sha256_add(&run, f->block, n);
+		at += n;
+	} while (n > 0);
+	sha256_end(&run, digest);
+	hex_write(digest, SHA256_BYTES, f->digest);
 	return ERR_OK;
 }
 
@@ -102,7 +108,7 @@ severity_of(const char *word)
 
 /* The lines of a part's report join those of the file. */
 static enum err
-lines_join(struct file *f, const struct node *report)
+lines_join(struct import_file *f, const struct node *report)
 {
 	for (const struct node *l = node_child(report, "lines"); l != NULL; l = node_next_named(l, "lines")) {
 		struct ctx *cx = f->report.cx;
@@ -124,7 +130,7 @@ lines_join(struct file *f, const struct node *report)
 }
 
 static enum err
-answer_read(struct ctx *cx, struct file *f, const struct buf *out)
+answer_read(struct ctx *cx, struct import_file *f, const struct buf *out)
 {
 	const char *end = out->n > 0 ? memchr(out->p, '\n', out->n) : NULL;
 	struct node *head, *report;
@@ -141,8 +147,8 @@ answer_read(struct ctx *cx, struct file *f, const struct buf *out)
 }
 
 /* Sends what stands at f->done, `n` bytes of it, in a memory of its own. */
-static enum err
-part_send(struct ctx *cx, const struct options *op, struct file *f, size_t n)
+enum err
+import_part_send(struct ctx *cx, const struct options *op, struct import_file *f, size_t n)
 {
 	const char *words[] = { "import", "part", f->kind, f->name, f->digest, NULL, NULL };
 	struct ctx one;
@@ -167,8 +173,8 @@ part_send(struct ctx *cx, const struct options *op, struct file *f, size_t n)
 }
 
 /* A part that holds no whole claim comes again, longer. */
-static enum err
-room_make(struct ctx *cx, struct file *f, size_t room)
+enum err
+import_room_make(struct ctx *cx, struct import_file *f, size_t room)
 {
 	if (room > LIMIT_CLAIM_BYTES * 4)
 		return fail(cx, ERR_TOO_LARGE, "%s: a claim is above every ceiling", f->path);
@@ -179,36 +185,36 @@ room_make(struct ctx *cx, struct file *f, size_t room)
 }
 
 static enum err
-send_all(struct ctx *cx, const struct options *op, struct file *f)
+send_all(struct ctx *cx, const struct options *op, struct import_file *f)
 {
 	uint64_t before;
 	size_t n;
 
 	f->done = 0;
-	TRY(part_send(cx, op, f, 0));           /* where does it stand? */
+	TRY(import_part_send(cx, op, f, 0));           /* where does it stand? */
 	if (f->done > 0 && f->terminal)
 		(void)fprintf(stderr, "\n%s: goes on behind %llu bytes\n", f->name, (unsigned long long)f->done);
 	do {
 		TRY(read_at(cx, f, f->done, f->room, &n));
 		before = f->done;
-		TRY(part_send(cx, op, f, n));
+		TRY(import_part_send(cx, op, f, n));
 		if (f->done == before)
-			TRY(room_make(cx, f, 2 * f->room));
-		progress(f, "taking in");
+			TRY(import_room_make(cx, f, 2 * f->room));
+		import_progress(f, "taking in");
 	} while (f->done < f->size);
 	return ERR_OK;
 }
 
-static enum err
-file_open(struct ctx *cx, const char *path, const char *kind, struct file *f)
+enum err
+import_file_open(struct ctx *cx, const char *path, const char *kind, struct import_file *f)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat st;
 
-	*f = (struct file){ .path = path, .name = slash != NULL ? slash + 1 : path, .kind = kind,
+	*f = (struct import_file){ .path = path, .name = slash != NULL ? slash + 1 : path, .kind = kind,
 	    .terminal = isatty(STDERR_FILENO) != 0 };
 	TRY(report_init(&f->report, cx, f->name));
-	TRY(room_make(cx, f, BLOCK));
+	TRY(import_room_make(cx, f, BLOCK));
 	if ((f->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0 || fstat(f->fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		if (f->fd >= 0)
 			(void)close(f->fd);
@@ -218,8 +224,8 @@ file_open(struct ctx *cx, const char *path, const char *kind, struct file *f)
 	return ERR_OK;
 }
 
-static enum err
-tell(struct ctx *cx, const struct options *op, struct file *f, struct buf *out)
+enum err
+import_tell(struct ctx *cx, const struct options *op, struct import_file *f, struct buf *out)
 {
 	char *p;
 	size_t n;
@@ -241,16 +247,16 @@ tell(struct ctx *cx, const struct options *op, struct file *f, struct buf *out)
 static enum err
 import_in_parts(struct ctx *cx, const struct options *op, const char *kind, struct buf *out)
 {
-	struct file f;
+	struct import_file f;
 	enum err e;
 
 	TRY(folder_check(cx, op));
-	TRY(file_open(cx, op->order.words[2], kind, &f));
+	TRY(import_file_open(cx, op->order.words[2], kind, &f));
 	e = look(cx, &f);
 	if (e == ERR_OK)
 		e = send_all(cx, op, &f);
 	(void)close(f.fd);
-	TRY(tell(cx, op, &f, out));
+	TRY(import_tell(cx, op, &f, out));
 	return e;
 }
 

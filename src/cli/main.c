@@ -194,6 +194,7 @@ static const struct {
 } in_parts[] = {
 	{ "import claims FILE", import_claims_run },
 	{ "import returned FILE", import_returned_run },
+	{ "import checkups FILE", import_checkups_run },
 };
 
 /* The first line of the file that `operator add` wrote. */

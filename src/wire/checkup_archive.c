@@ -12,9 +12,10 @@
 
 enum place { PLACE_INDEX, PLACE_SUMMARY, PLACE_DATA, PLACE_CLAIMS, PLACE_IGNORED, PLACE_OTHER, PLACE_COUNT };
 
-struct archive {
+struct checkup_archive {
 	struct checkup_reading *rd;
 	zip_t  *zip;
+	zip_uint64_t *documents;        /* entries of DATA, in their order */
 	size_t  root;                   /* bytes of the root folder's name with its '/' */
 	size_t  counts[PLACE_COUNT];
 	zip_uint64_t index, summary;    /* entries */
@@ -23,14 +24,14 @@ struct archive {
 };
 
 static enum err
-refuse(struct archive *a, enum checkup_rule rule)
+refuse(struct checkup_archive *a, enum checkup_rule rule)
 {
 	return report_file_refused(a->rd->rep, 0, a->rd->name, 0, "", &checkup_rules[rule]);
 }
 
 /* The name of an entry as its bytes, checked: relative, without "..", in folders of '/'. NULL when it is not accepted. */
 static const char *
-entry_name(const struct archive *a, zip_uint64_t i)
+entry_name(const struct checkup_archive *a, zip_uint64_t i)
 {
 	const char *name = zip_get_name(a->zip, i, ZIP_FL_ENC_RAW);
 
@@ -78,7 +79,7 @@ place_of(const char *name)
 }
 
 static void
-tell_other(struct archive *a, const char *name)
+tell_other(struct checkup_archive *a, const char *name)
 {
 	const char *kept = ctx_str(a->rd->cx, name);
 
@@ -89,13 +90,15 @@ tell_other(struct archive *a, const char *name)
 
 /* Looks at all names before anything is unpacked. */
 static enum err
-survey(struct archive *a)
+survey(struct checkup_archive *a)
 {
 	zip_int64_t n = zip_get_num_entries(a->zip, 0);
 	const char *first = NULL;
 
 	if (n < 0 || n > LIMIT_ARCHIVE_FILES)
 		return refuse(a, CHECKUP_RULE_MANY);
+	if ((a->documents = ctx_array(a->rd->cx, (size_t)n + 1, sizeof *a->documents)) == NULL)
+		return a->rd->cx->fault.code;
 	for (zip_int64_t i = 0; i < n; i++) {
 		const char *name = entry_name(a, (zip_uint64_t)i);
 		enum place place;
@@ -111,6 +114,8 @@ survey(struct archive *a)
 		place = place_of(name + a->root);
 		if ((place == PLACE_INDEX || place == PLACE_SUMMARY) && a->counts[place] > 0)
 			return refuse(a, CHECKUP_RULE_INDEX);
+		if (place == PLACE_DATA)
+			a->documents[a->counts[place]] = (zip_uint64_t)i;
 		a->counts[place]++;
 		if (place == PLACE_INDEX)
 			a->index = (zip_uint64_t)i;
@@ -122,10 +127,10 @@ survey(struct archive *a)
 	return ERR_OK;
 }
 
-/* Unpacks an entry into the memory of the document in hand; *ret_p NULL when it cannot be had. ERR_TOO_LARGE when the
- * whole archive is above its ceiling. */
+/* Unpacks an entry into the memory of cx; *ret_p NULL when it cannot be had. ERR_TOO_LARGE when the whole archive is above
+ * its ceiling. */
 static enum err
-unpack(struct archive *a, zip_uint64_t i, char **ret_p, size_t *ret_n)
+unpack(struct checkup_archive *a, struct ctx *cx, zip_uint64_t i, char **ret_p, size_t *ret_n)
 {
 	zip_file_t *f = zip_fopen_index(a->zip, i, 0);
 	struct buf b;
@@ -135,7 +140,7 @@ unpack(struct archive *a, zip_uint64_t i, char **ret_p, size_t *ret_n)
 	*ret_p = NULL;
 	if (f == NULL)
 		return ERR_OK;
-	buf_init(&b, &a->rd->one, LIMIT_CHECKUP_BYTES);
+	buf_init(&b, cx, LIMIT_CHECKUP_BYTES);
 	while (!b.failed && (n = zip_fread(f, part, sizeof part)) > 0) {
 		buf_add(&b, part, (size_t)n);
 		a->unpacked += (uint64_t)n;
@@ -143,7 +148,7 @@ unpack(struct archive *a, zip_uint64_t i, char **ret_p, size_t *ret_n)
 			break;
 	}
 	if (zip_fclose(f) == 0 && n == 0 && !b.failed) {
-		*ret_p = b.p != NULL ? b.p : ctx_str(&a->rd->one, "");
+		*ret_p = b.p != NULL ? b.p : ctx_str(cx, "");
 		*ret_n = b.n;
 	}
 	return a->unpacked > LIMIT_ARCHIVE_BYTES ? ERR_TOO_LARGE : ERR_OK;
@@ -159,14 +164,14 @@ is_index_space(const char *s)
 
 /* Index or summary; NULL when there is none that can be read. */
 static enum err
-part_read(struct archive *a, zip_uint64_t i, const char *root, const struct node **ret)
+part_read(struct checkup_archive *a, zip_uint64_t i, const char *root, const struct node **ret)
 {
 	struct node *n;
 	char *p;
 	size_t size;
 
 	*ret = NULL;
-	TRY(unpack(a, i, &p, &size));
+	TRY(unpack(a, &a->rd->one, i, &p, &size));
 	if (p != NULL && xml_read_full(&a->rd->one, p, size, &n) == ERR_OK && strcmp(n->name, root) == 0
 	    && is_index_space(node_text(n, "@xmlns")))
 		*ret = n;
@@ -181,7 +186,7 @@ is_count(const char *text, size_t n)
 }
 
 static enum err
-index_check(struct archive *a)
+index_check(struct checkup_archive *a)
 {
 	const struct node *n = NULL;
 	const char *event;
@@ -199,7 +204,7 @@ index_check(struct archive *a)
 }
 
 static enum err
-summary_check(struct archive *a)
+summary_check(struct checkup_archive *a)
 {
 	const struct node *n = NULL;
 
@@ -214,37 +219,49 @@ summary_check(struct archive *a)
 	return ERR_OK;
 }
 
+/* Looks at the archive as a whole. */
 static enum err
-document(struct archive *a, zip_uint64_t i, const char *name)
+look(struct checkup_archive *a)
 {
-	char *p;
-	size_t n;
-
-	if ((a->rd->name = ctx_str(a->rd->cx, name)) == NULL)
-		return a->rd->cx->fault.code;
-	TRY(unpack(a, i, &p, &n));
-	if (p != NULL)
-		return checkup_document_read(a->rd, p, n);
-	report_add(a->rd->rep, 0, a->rd->name, 0, "", &checkup_rules[CHECKUP_RULE_UNPACK]);
-	a->rd->rep->refused++;
-	arena_reset(a->rd->one.mem);
-	return ERR_OK;
-}
-
-static enum err
-archive_take(struct archive *a)
-{
-	zip_int64_t n = zip_get_num_entries(a->zip, 0);
-
 	TRY(survey(a));
 	TRY(index_check(a));
 	TRY(summary_check(a));
 	arena_reset(a->rd->one.mem);
-	for (zip_int64_t i = 0; i < n; i++) {
-		const char *name = entry_name(a, (zip_uint64_t)i);
+	return ERR_OK;
+}
 
-		if (name != NULL && place_of(name + a->root) == PLACE_DATA)
-			TRY(document(a, (zip_uint64_t)i, name + a->root + strlen("DATA/")));
+size_t
+checkup_archive_count(const struct checkup_archive *a)
+{
+	return a->counts[PLACE_DATA];
+}
+
+enum err
+checkup_archive_unpack(struct checkup_archive *a, struct ctx *cx, size_t i, const char **ret_name, char **ret_p, size_t *ret_n)
+{
+	const char *name = entry_name(a, a->documents[i]);
+	enum err e;
+
+	if (name == NULL || (*ret_name = ctx_str(cx, name + a->root + strlen("DATA/"))) == NULL)
+		return fail(cx, ERR_INPUT, "the archive changed while it was read");
+	e = unpack(a, cx, a->documents[i], ret_p, ret_n);
+	return e == ERR_TOO_LARGE && a->unpacked > LIMIT_ARCHIVE_BYTES ? refuse(a, CHECKUP_RULE_MANY) : e;
+}
+
+static enum err
+documents_take(struct checkup_archive *a)
+{
+	struct checkup_reading *rd = a->rd;
+
+	for (size_t i = 0; i < a->counts[PLACE_DATA]; i++) {
+		const char *name;
+		size_t n;
+		char *p;
+
+		TRY(checkup_archive_unpack(a, &rd->one, i, &name, &p, &n));
+		if ((rd->name = ctx_str(rd->cx, name)) == NULL)
+			return rd->cx->fault.code;
+		TRY(checkup_document_read(rd, p, n));
 	}
 	return ERR_OK;
 }
@@ -252,7 +269,7 @@ archive_take(struct archive *a)
 enum err
 checkup_archive_read(struct checkup_reading *rd, const char *p, size_t n)
 {
-	struct archive a = { .rd = rd };
+	struct checkup_archive a = { .rd = rd };
 	zip_error_t error;
 	zip_source_t *source;
 	enum err e;
@@ -264,7 +281,43 @@ checkup_archive_read(struct checkup_reading *rd, const char *p, size_t n)
 	zip_error_fini(&error);
 	if (a.zip == NULL)
 		return refuse(&a, CHECKUP_RULE_ZIP);
-	e = archive_take(&a);
+	e = look(&a);
+	if (e == ERR_OK)
+		e = documents_take(&a);
 	zip_discard(a.zip);
-	return e == ERR_TOO_LARGE && a.unpacked > LIMIT_ARCHIVE_BYTES ? refuse(&a, CHECKUP_RULE_MANY) : e;
+	return e;
+}
+
+enum err
+checkup_archive_open(struct ctx *cx, const char *path, struct report *rep, struct checkup_archive **ret_a)
+{
+	struct checkup_archive *a = ctx_alloc(cx, sizeof *a);
+	struct checkup_reading *rd = ctx_alloc(cx, sizeof *rd);
+	int why;
+	enum err e;
+
+	if (a == NULL || rd == NULL)
+		return cx->fault.code;
+	rd->cx = cx;
+	rd->rep = rep;
+	rd->name = "";
+	a->rd = rd;
+	if ((a->zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &why)) == NULL)
+		return refuse(a, CHECKUP_RULE_ZIP);
+	e = ctx_init(&rd->one, cx->now, cx->rid);
+	if (e == ERR_OK)
+		e = look(a);
+	if (e != ERR_OK)
+		checkup_archive_close(&a);
+	else
+		*ret_a = a;
+	return e;
+}
+
+void
+checkup_archive_close(struct checkup_archive **a)
+{
+	zip_discard((*a)->zip);
+	ctx_release(&(*a)->rd->one);
+	*a = NULL;
 }

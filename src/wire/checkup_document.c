@@ -201,6 +201,12 @@ checkup_document_read(struct checkup_reading *rd, const char *p, size_t n)
 	enum err e;
 
 	document_begin(rd);
+	if (p == NULL) {
+		checkup_find(rd, NULL, "", CHECKUP_RULE_UNPACK);
+		rd->rep->refused++;
+		arena_reset(rd->one.mem);
+		return ERR_OK;
+	}
 	e = xml_read_full(&rd->one, p, n, &d);
 	if (e == ERR_INPUT || e == ERR_ENCODING || e == ERR_TOO_LARGE) {
 		checkup_find(rd, NULL, "", CHECKUP_RULE_XML);
@@ -216,20 +222,35 @@ checkup_document_read(struct checkup_reading *rd, const char *p, size_t n)
 	return e;
 }
 
-enum err
-checkup_file_read(struct ctx *cx, const char *p, size_t n, struct report *rep, checkup_each *each, void *user)
+/* One document by its name in an archive, or a whole file when there is none. */
+static enum err
+read_one(struct ctx *cx, const char *name, const char *p, size_t n, struct report *rep, const struct checkup_taker *to)
 {
 	struct checkup_reading *rd = ctx_alloc(cx, sizeof *rd);
 	enum err e;
 
 	if (rd == NULL)
 		return cx->fault.code;
-	*rd = (struct checkup_reading){ .cx = cx, .rep = rep, .each = each, .user = user, .name = "" };
+	*rd = (struct checkup_reading){ .cx = cx, .rep = rep, .each = to->each, .user = to->user, .name = name != NULL ? name : "" };
 	e = ctx_init(&rd->one, cx->now, cx->rid);
 	if (e == ERR_OK)
-		e = n >= 4 && memcmp(p, "PK", 2) == 0 ? checkup_archive_read(rd, p, n) : checkup_document_read(rd, p, n);
+		e = name == NULL && n >= 4 && memcmp(p, "PK", 2) == 0 ? checkup_archive_read(rd, p, n)
+		    : checkup_document_read(rd, p, n);
 	if (e != ERR_OK && rd->one.fault.code == e)
 		cx->fault = rd->one.fault;
 	ctx_release(&rd->one);
 	return e;
+}
+
+enum err
+checkup_file_read(struct ctx *cx, const char *p, size_t n, struct report *rep, checkup_each *each, void *user)
+{
+	return read_one(cx, NULL, p, n, rep, &(struct checkup_taker){ each, user });
+}
+
+enum err
+checkup_inner_read(struct ctx *cx, const char *name, const char *p, size_t n, struct report *rep,
+    const struct checkup_taker *to)
+{
+	return read_one(cx, name, p, n, rep, to);
 }

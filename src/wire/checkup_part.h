@@ -31,7 +31,7 @@ struct checkup_reading {
 /* A finding about the document in hand, at that element (NULL: the whole); refuses it when the rule does. `field` is
  * copied. */
 void     checkup_find(struct checkup_reading *rd, const struct node *at, const char *field, enum checkup_rule rule);
-/* Reads one document and hands it over, or counts its refusal. */
+/* Reads one document and hands it over, or counts its refusal; p NULL: it could not be unpacked. */
 enum err checkup_document_read(struct checkup_reading *rd, const char *p, size_t n) MUST_CHECK;
 enum err checkup_archive_read(struct checkup_reading *rd, const char *p, size_t n) MUST_CHECK;
 /* The observations of the body. */

@@ -208,6 +208,21 @@ def long_file(name):
     return count, jis(text)
 
 
+def an_archive_in_parts(town):
+    """Some MiB unpacked: it comes document by document, in several commits, and the second time changes nothing."""
+    fill = "<!-- %s -->" % ("x" * 60000)
+    days = ["%d%02d%02d" % (y, m, d) for y in (2022, 2023, 2024, 2025) for m in (3, 6, 9) for d in (1, 8, 15, 22)]
+    files = [("DATA/h%03d.xml" % i, CHECKUP.replace("20260520", day).replace("</structuredBody>", fill + "</structuredBody>"))
+             for i, day in enumerate(days)] + [("DATA/bad.xml", "<x")]
+    data = archive(files, INDEX % (SPACE_2007, len(files)))
+    for again in (1, 2):
+        status, report, said = give(town, "checkups", "long.zip", data)
+        check(status == 0 and int(report["accepted"]) == len(days) and report["refused"] == "1", "%s %s" % (report, said))
+        check(report["lines"][0]["record"] == "bad.xml" and report["lines"][0]["code"] == "HC-20", report)
+        check(len(taken_rows(town, "long.zip")) >= 2 * again, "in several commits: %s" % taken_rows(town, "long.zip"))
+    print("ok   an archive in parts")
+
+
 def broken_off(town):
     """The centre is killed after the first part: nothing is done twice, nothing is left out, all is on record."""
     for attempt in ("第一診療所", "第二診療所", "第三診療所", "第四診療所"):        # a quick machine may be done before the kill
@@ -258,6 +273,7 @@ def main():
         the_table(town)
         the_review(town)
         the_samples(town)
+        an_archive_in_parts(town)
         broken_off(town)
         check(town.centre_stop() == 0, "the centre ends well")
         check(not place.alarms(), "no sanitizer spoke: %s" % place.alarms()[:3])
