@@ -203,6 +203,7 @@ take_token(struct ctx *cx, struct options *op)
 {
 	char *p;
 	size_t n;
+
 	if (op->token_file == NULL)
 		return ERR_OK;
 	TRY(named_read(cx, op->token_file, TOKEN_FILE_BYTES, &p, &n));
