@@ -39,10 +39,9 @@ month_words(struct ctx *cx, ym m)
 static const char *
 drug_words(struct ctx *cx, const struct medicine *m)
 {
-	const char *name = m->ingredient[0] == '\0' || strcmp(m->ingredient, m->name) == 0 ? m->name
-	    : ctx_fmt(cx, "%s\n%s", m->name, m->ingredient);
+	const char *name = strstr(m->name, "未収載") != NULL ? ctx_fmt(cx, "%s (%s)", m->name, m->drug.code) : m->name;
 
-	return strstr(m->name, "未収載") != NULL ? ctx_fmt(cx, "%s (%s)", name, m->drug.code) : name;
+	return m->ingredient[0] == '\0' || strcmp(m->ingredient, m->name) == 0 ? name : ctx_fmt(cx, "%s\n%s", name, m->ingredient);
 }
 
 static const char *

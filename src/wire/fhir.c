@@ -105,7 +105,7 @@ fhir_id(struct ctx *cx, id n)
 const char *
 fhir_patient_url(struct ctx *cx, const struct fhir_about *a)
 {
-	return ctx_fmt(cx, "Patient/%llu", (unsigned long long)a->person);
+	return ctx_fmt(cx, "%s%llu", a->contained ? "#" : "Patient/", (unsigned long long)a->person);
 }
 
 const char *

@@ -14,6 +14,7 @@ struct fhir_about {
 	const char *base;               /* "https://host:port/fhir/r4/visit" */
 	id          person;
 	ymd         today;
+	bool        contained;          /* the person stands in the same resource: "#ID" */
 };
 
 /* Each adds one resource below `into`, as a member of that name ("resource", "contained"), or as the root itself when the

@@ -129,7 +129,7 @@ fhir_eligibility_write(struct ctx *cx, struct node *root, const char *base, cons
 	const struct answer_unit *u = e->unit;
 	const struct answer *told = u->answer_count > 0 && u->answers[0].person != NULL ? &u->answers[0] : NULL;
 	const struct eligibility *in = told != NULL ? told->eligibility : NULL;
-	const struct fhir_about a = { base, told != NULL ? told->person->id : 0, ymd_of(e->at) };
+	const struct fhir_about a = { base, told != NULL ? told->person->id : 0, ymd_of(e->at), true };
 	struct response flat = {
 		.id = ctx_fmt(cx, "%llx", (unsigned long long)e->rid), .patient_type = "Patient", .created = fhir_instant(cx, e->at),
 		.request_value = e->request[0] != '\0' ? e->request : "-", .outcome = u->outcome == ERR_OK ? "complete" : "error",

@@ -92,7 +92,7 @@ fhir_coverage(struct ctx *cx, struct node *into, const char *name, const struct 
 }
 
 struct consent_flat {
-	const char *id, *status, *patient, *given, *facility, *type, *from, *until, *kind, *kind_name, *mode, *mode_name, *visit;
+	const char *id, *status, *patient, *given, *facility, *type, *from, *until, *kind, *kind_name, *mode, *mode_name;
 };
 
 static const struct fhir_row consent_rows[] = {

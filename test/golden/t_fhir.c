@@ -8,7 +8,7 @@
 
 #define NOW 1795310100          /* 2026-11-22 10:15 */
 
-static const struct fhir_about about = { "https://127.0.0.1:8443/fhir/r4/visit", 1001, 20261122 };
+static const struct fhir_about about = { "https://127.0.0.1:8443/fhir/r4/visit", 1001, 20261122, false };
 static const struct person hanako = { .id = 1001, .name = "架空　花子", .kana = "ｶｸｳ ﾊﾅｺ", .sex1 = 2, .birth = 19500401,
     .postcode = "100-0000", .address = "東京都架空区居宅一丁目" };
 static const struct eligibility card = { .id = 2001, .person = 1001, .insurer = "06999999", .symbol = "１２３", .number = "４５６７",

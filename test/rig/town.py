@@ -302,6 +302,7 @@ class Town:
         or both."""
         folder = self.link_folder(facility)
         result = os.path.join(folder, "res", name.replace("req_", "res_"))
+        document = os.path.splitext(result)[0] + ".pdf"
         why = os.path.join(folder, "bad", name + ".why")
         with open(os.path.join(folder, "req", name), "wb") as f:
             f.write(data)
@@ -310,15 +311,18 @@ class Town:
             waits = os.path.exists(os.path.join(folder, "req", name)) or any(
                 n.endswith("-" + name) for n in os.listdir(os.path.join(folder, "work"))) or os.path.exists(
                 os.path.join(folder, "ready", os.path.basename(result)))
-            return not waits and (os.path.exists(result) or os.path.exists(why))
+            return not waits and any(os.path.exists(p) for p in (result, document, why))
         self.until(settled, "neither a result nor a refusal", "link-" + facility.name)
         found = Found("OK")
-        for path, place in ((why, "why"), (result, "res")):
+        for path, place in ((why, "why"), (result, "res"), (document, "res")):
             if os.path.exists(path):
                 with open(path, "rb") as f:
                     got = f.read()
                 os.unlink(path)
-                if place == "res":
+                if path == document:
+                    found.text = got.decode("utf-8", "replace")
+                    found.add("document", "pdf")
+                elif place == "res":
                     kind = "application/xml" + ("; charset=Shift_JIS" if b"Shift_JIS" in got[:100] else "")
                     places, found = found.all("place"), self.found_of(None, {"Content-Type": kind}, got)
                     found.values["place"] = places
