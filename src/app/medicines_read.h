@@ -9,7 +9,7 @@ struct medicines_question {
 	id        person;
 	enum mode mode;
 	ym        from, until;          /* both included; cut to windows.medicine_months [MED-04] */
-	bool      treatments;           /* FileCategory 4: what SRJ and SHJ allow, too */
+	bool      treatments;           /* FileCategory 3 and 4: what SRJ and SHJ allow, too */
 	bool      prescriptions;        /* PrDiInfClassification: what electronic prescriptions tell, too */
 };
 struct medicines_answer {
