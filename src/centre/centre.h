@@ -108,6 +108,7 @@ enum err ocsp_line_fetch(void *user, struct ctx *cx, const unsigned char *reques
     size_t *ret_n) MUST_CHECK;
 
 /* Handlers; the table in routes.c says which does what. */
+enum err api_openapi_run(struct job *j);
 enum err api_face_run(struct job *j);
 enum err api_face_taken_run(struct job *j);
 enum err api_files_run(struct job *j);

@@ -9,6 +9,7 @@ static const struct handler handlers[] = {
 	{ SIDE_FACILITY, "GET",  "/fhir/r4/:mode/:type/:id", api_fhir_read_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_FACILITY, "GET",  "/fhir/r4/:mode/:type", api_fhir_search_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_FACILITY, "POST", "/fhir/r4/:mode/:type/:operation", api_fhir_post_run, api_fhir_refuse, AUDIT_REQUEST_REFUSED, false },
+	{ SIDE_FACILITY, "GET",  "/oqs/v1/openapi.json", api_openapi_run, job_refuse_json, AUDIT_REQUEST_REFUSED, false },
 	{ SIDE_FACILITY, "GET",  "/oqs/v1/face",        api_face_run,    job_refuse_json,  AUDIT_PUSHED,          false },
 	{ SIDE_FACILITY, "POST", "/oqs/v1/face/:push",  api_face_taken_run, job_refuse_json, AUDIT_PUSH_TAKEN,    false },
 	{ SIDE_FACILITY, "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },

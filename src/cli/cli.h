@@ -67,6 +67,7 @@ LOCAL(import_returned_run);
 LOCAL(import_checkups_run);
 LOCAL(errors_command);
 LOCAL(limits_command);
+LOCAL(openapi_command);
 LOCAL(settings_command);
 
 /* That --data names a data folder: ERR_USAGE, ERR_NOT_FOUND. */

@@ -45,6 +45,7 @@ const struct local locals[] = {
 	{ "fallback form OUT",             "an empty 被保険者資格申立書 (PDF), without a centre",     fallback_form_command },
 	{ "errors",                        "all outcomes: code, statuses, texts",              errors_command },
 	{ "limits",                        "all ceilings",                                     limits_command },
+	{ "openapi",                       "the file interface as an OpenAPI document",         openapi_command },
 	{ "settings",                      "all settings of a facility (環境設定情報)",        settings_command },
 };
 const size_t local_count = sizeof locals / sizeof locals[0];

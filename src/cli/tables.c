@@ -2,6 +2,7 @@
 #include "base/limit.h"
 #include "base/tree.h"
 #include "cli/cli.h"
+#include "wire/openapi.h"
 
 /* A row of the JSON form: names and values in turn, up to NULL. */
 static enum err
@@ -88,6 +89,13 @@ LOCAL(errors_command)
 	for (int i = 1; i < ERR_COUNT; i++)
 		buf_fmt(out, "%s  http %d  exit %d  %s\n    %s\n    %s\n", err_code((enum err)i), err_http((enum err)i),
 		    err_exit((enum err)i), err_name((enum err)i), err_text((enum err)i, LANG_JA), err_text((enum err)i, LANG_EN));
+	return buf_done(out);
+}
+
+LOCAL(openapi_command)
+{
+	(void)cx, (void)op;
+	openapi_write(out);
 	return buf_done(out);
 }
 

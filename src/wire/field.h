@@ -32,6 +32,8 @@ struct field {
 /* FIELD("InsurerNumber", INSURER, true, "W-03", struct eligibility_query, insurer, 0) */
 #define FIELD(element, kind, required, rule, type, member, max) \
 	{ element, FIELD_##kind, required, rule, offsetof(type, member), max }
+/* Tables as their files give them away for descriptions (wire/openapi.c). */
+struct fields { const struct field *rows; size_t count; };
 #define FIELD_COUNT(rows) (sizeof (rows) / sizeof (rows)[0])
 
 /* Reads the rows' elements among the children of `from` into the struct at `into`; what is missing or empty

@@ -9,6 +9,9 @@
 #include "wire/name.h"
 
 const struct name_row name_rows[NAME_COUNT] = {
+#define ERR(id, code, http, exit, ja, en) { NAME_OUTCOME, code, code, "I", "11", ja },
+#include "base/err.def"
+#undef ERR
 #define MSG(id, request, result, mark, ja, ...) { NAME_PREFIX, request, request, mark, "2", ja }, \
     { NAME_PREFIX, result, result, mark, "2", ja },
 #include "wire/msg.def"
@@ -20,7 +23,7 @@ const struct name_row name_rows[NAME_COUNT] = {
 #undef VALUE
 };
 
-const char *const name_sections[] = { "prefix", "element", "value" };
+const char *const name_sections[] = { "prefix", "element", "value", "code" };
 
 /* Written by msg_names_read before any thread starts, read-only afterwards. */
 static struct names {
@@ -32,6 +35,12 @@ const char *
 name_of(enum name n)
 {
 	return in_use.replaced[n] ? in_use.text[n] : name_rows[n].preset;
+}
+
+const char *
+name_of_code(enum err e)
+{
+	return name_of((enum name)(NAME_OUTCOME_OK + (enum name)e));
 }
 
 static bool
@@ -55,7 +64,7 @@ fits(enum name_section s, const char *text)
 	if (n > LIMIT_NAME_BYTES || (n == 0 && s != NAME_VALUE) || (s == NAME_ELEMENT && !is_letter(text[0])))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!is_alnum(text[i]) && (s != NAME_ELEMENT || strchr("_-.", text[i]) == NULL))
+		if (!is_alnum(text[i]) && ((s != NAME_ELEMENT && s != NAME_OUTCOME) || strchr("_-.", text[i]) == NULL))
 			return false;
 	return true;
 }

@@ -7,6 +7,9 @@
 #include "base/ctx.h"
 
 enum name {
+#define ERR(id, ...) NAME_OUTCOME_##id,
+#include "base/err.def"
+#undef ERR
 #define MSG(id, ...) NAME_##id##_REQUEST, NAME_##id##_RESULT,
 #include "wire/msg.def"
 #undef MSG
@@ -18,7 +21,7 @@ enum name {
 	NAME_COUNT
 };
 
-enum name_section { NAME_PREFIX, NAME_ELEMENT, NAME_VALUE };
+enum name_section { NAME_PREFIX, NAME_ELEMENT, NAME_VALUE, NAME_OUTCOME };
 
 struct name_row {
 	enum name_section section;
@@ -27,9 +30,11 @@ struct name_row {
 	const char *mark, *place, *text;
 };
 extern const struct name_row name_rows[NAME_COUNT];
-extern const char *const name_sections[];       /* "prefix", "element", "value" */
+extern const char *const name_sections[];       /* "prefix", "element", "value", "code" */
 
 /* What is in use: the default or its replacement. Lives as long as the program. */
 const char *name_of(enum name n);
+/* The code of an outcome as the file interface tells it. */
+const char *name_of_code(enum err e);
 
 #endif

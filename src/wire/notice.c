@@ -1,6 +1,7 @@
 /* Which person of a result the notice belongs to is found in the tree: one walk for every message. */
 #include <string.h>
 
+#include "wire/name.h"
 #include "wire/notice.h"
 
 static bool
@@ -35,7 +36,7 @@ notice_replaced(struct ctx *cx, struct node *root)
 		text->text = both;
 		return ERR_OK;
 	}
-	if (node_new(cx, root, "ProcessingResultCode", err_code(ERR_REPLACED)) == NULL
+	if (node_new(cx, root, "ProcessingResultCode", name_of_code(ERR_REPLACED)) == NULL
 	    || node_new(cx, root, "ProcessingResultMessage", err_text(ERR_REPLACED, LANG_JA)) == NULL)
 		return cx->fault.code;
 	return ERR_OK;

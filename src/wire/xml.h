@@ -89,4 +89,12 @@ enum err single_encode(struct ctx *cx, const struct msg_result *r, struct node *
 /* What the unit says apart from its answers; `detail` is added to an error's text. */
 void unit_write(struct draft *d, struct node *into, const struct answer_unit *u, const char *detail);
 
+/* The tables of elements, for wire/openapi.c. */
+#define ANSWER_TABLES 3
+extern const struct fields head_table, search_tables[2], recheck_tables[2], reference_table, reception_table, consented_tables[2],
+    numbers_table, medicines_table, checkups_table, answer_tables[ANSWER_TABLES], elder_table, limit_table, disease_table;
+/* The elements of consents one after the other, CONSENT_PARTS of each kind, "" for a part that it has not; NULL at the end. */
+#define CONSENT_PARTS 4
+const char *consent_element(size_t i);
+
 #endif

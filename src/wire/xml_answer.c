@@ -65,8 +65,17 @@ static const struct field disease_fields[] = {
 	FIELD("SpecificDiseasesSelfPay", NUMBER, 0, "", struct disease_certificate, self_pay, 1),
 };
 
+const struct fields answer_tables[ANSWER_TABLES] = {
+	{ card_fields, FIELD_COUNT(card_fields) }, { person_fields, FIELD_COUNT(person_fields) },
+	{ period_fields, FIELD_COUNT(period_fields) },
+};
+const struct fields elder_table = { elder_fields, FIELD_COUNT(elder_fields) };
+const struct fields limit_table = { limit_fields, FIELD_COUNT(limit_fields) };
+const struct fields disease_table = { disease_fields, FIELD_COUNT(disease_fields) };
+
 /* How each kind's consent is told. LIM has only yes and no (OQSCD001); TSR has no end; the kinds of `always`
  * are told when they were never asked, too, so that a reader that looks for the flag finds 0. */
+#define MIRROR(kind, name) { kind, true, true, name "ConsFlg", name "ConsTime", name "AvailableTime", NAME_COUNT }
 static const struct consent_names {
 	enum kind kind;
 	bool always, ends;
@@ -85,7 +94,37 @@ static const struct consent_names {
 	    NAME_REASON_SRJ },
 	{ KIND_SHJ, true, true, "OperationInfoConsFlg", "OperationInfoConsTime", "OperationInfoAvailableTime",
 	    NAME_REASON_SHJ },
+	/* What one agrees to along with a kind (OQSCD036): told as that kind stands, without a reason of its own. */
+	MIRROR(KIND_YZK, "PrescriptionInfo"), MIRROR(KIND_SRJ, "AllergyInfo"), MIRROR(KIND_SRJ, "ContraindicationInfo"),
+	MIRROR(KIND_SRJ, "TestInfo"), MIRROR(KIND_SHJ, "DiagnosisName"), MIRROR(KIND_SHJ, "InfectiousInfo"),
 };
+
+const char *
+consent_element(size_t i)
+{
+	size_t row = i / CONSENT_PARTS;
+	const struct consent_names *n;
+
+	if (row >= FIELD_COUNT(consent_names))
+		return NULL;
+	n = &consent_names[row];
+	switch (i % CONSENT_PARTS) {
+	case 0:
+		return n->flag;
+	case 1:
+		return n->time;
+	case 2:
+		return n->available == NULL ? "" : n->available;
+	default:
+		return n->reason == NAME_COUNT ? "" : name_of(n->reason);
+	}
+}
+
+static bool
+is_mirror(const struct consent_names *n)
+{
+	return n->available != NULL && n->reason == NAME_COUNT;
+}
 
 /* Inside, windows are half-open; outside, online care says the last second of its last day (rules.md section 10),
  * the counter the very instant 24 hours later (interface.md section 4.4). */
@@ -115,7 +154,7 @@ consent_write(struct draft *d, struct node *into, const struct consent_names *n,
 		draft_text(d, into, n->available, name_of(NAME_AVAILABLE_OPEN));
 	else if (n->available != NULL)
 		draft_instant(d, into, n->available, last_told(c, m));
-	if (state == CONSENT_ENDED)
+	if (state == CONSENT_ENDED && n->reason != NAME_COUNT)
 		draft_count(d, into, name_of(n->reason), (size_t)c->reason);
 }
 
@@ -151,6 +190,8 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 		fields_write(d, draft_group(d, n, "ElderlyRecipientCertificateInfo"), elder_fields,
 		    FIELD_COUNT(elder_fields), &e->elder);
 	for (size_t i = 0; i < FIELD_COUNT(consent_names); i++) {
+		if (is_mirror(&consent_names[i]) && name_of(NAME_MIRRORS)[0] == '\0')
+			continue;
 		consent_write(d, n, &consent_names[i], &a->consents[consent_names[i].kind], a->mode);
 		certificates_write(d, n, consent_names[i].kind, a);
 	}

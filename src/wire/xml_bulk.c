@@ -7,6 +7,8 @@ static const struct field reception_fields[] = {
 	FIELD("ReceptionNumber", TEXT, true, "W-16", struct msg_request, reception, 100),
 };
 
+const struct fields reception_table = { reception_fields, FIELD_COUNT(reception_fields) };
+
 /* ---- questions ------------------------------------------------------------------------------------------- */
 
 /* One that breaks a rule is marked with it, and the others go on. */

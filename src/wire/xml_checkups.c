@@ -6,6 +6,7 @@ static const struct field wanted[] = {
 	FIELD("FileCategory", CHOICE, true, "W-19", struct msg_request, category, 2),
 	FIELD("PrDiInfClassification", FLAG, false, "W-20", struct msg_request, prescriptions, 0),
 };
+const struct fields checkups_table = { wanted, FIELD_COUNT(wanted) };
 
 enum err
 checkups_decode(struct ctx *cx, const struct node *root, struct msg_request *r)

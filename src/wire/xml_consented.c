@@ -10,6 +10,8 @@ static const struct field visit_days[] = {
 	FIELD("ExaminationDateFrom", DAY, true, "W-13", struct msg_request, first, 0),
 	FIELD("ExaminationDateTo", DAY, true, "W-13", struct msg_request, last, 0),
 };
+const struct fields consented_tables[] = { { consent_days, FIELD_COUNT(consent_days) }, { visit_days, FIELD_COUNT(visit_days) } };
+
 static bool
 has_pair(const struct node *search, const char *from, const char *to)
 {

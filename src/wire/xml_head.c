@@ -9,6 +9,8 @@ static const struct field head_fields[] = {
 	FIELD("QualificationConfirmationDate", DAY, false, "W-11", struct msg_request, date, 0),
 };
 
+const struct fields head_table = { head_fields, FIELD_COUNT(head_fields) };
+
 enum err
 head_read(struct ctx *cx, const struct node *root, struct msg_request *r, struct msg_parts *ret_p)
 {
@@ -35,7 +37,7 @@ segment_write(struct draft *d, const struct msg_result *r, struct node *header)
 	draft_text(d, header, "SegmentOfResult", r->outcome != ERR_OK ? "9" : r->pending ? "2" : "1");
 	if (r->outcome == ERR_OK)
 		return;
-	draft_text(d, header, "ErrorCode", err_code(r->outcome));
+	draft_text(d, header, "ErrorCode", name_of_code(r->outcome));
 	draft_text(d, header, "ErrorMessage", error_text(d, r->outcome, r->detail));
 }
 
@@ -51,7 +53,7 @@ status_write(struct draft *d, struct node *into, enum err outcome, const char *d
 	draft_text(d, into, "ProcessingResultStatus", outcome == ERR_OK ? "1" : "2");
 	if (outcome == ERR_OK)
 		return;
-	draft_text(d, into, "ProcessingResultCode", err_code(outcome));
+	draft_text(d, into, "ProcessingResultCode", name_of_code(outcome));
 	draft_text(d, into, "ProcessingResultMessage", error_text(d, outcome, detail));
 }
 

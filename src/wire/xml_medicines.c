@@ -18,6 +18,8 @@ static const struct field wanted[] = {
 	FIELD("FileCategory", CHOICE, true, "W-19", struct msg_request, category, 4),
 	FIELD("PrDiInfClassification", FLAG, false, "W-20", struct msg_request, prescriptions, 0),
 };
+const struct fields numbers_table = { identification, FIELD_COUNT(identification) };
+const struct fields medicines_table = { wanted, FIELD_COUNT(wanted) };
 
 enum err
 numbers_read(struct ctx *cx, const struct node *header, struct msg_request *r)
@@ -185,7 +187,7 @@ body_write(struct draft *d, const struct msg_result *r, struct node *root)
 	if (r->outcome == ERR_OK)
 		return body;
 	text = error_text(d, r->outcome, r->detail);
-	if (text != NULL && (text = ctx_fmt(d->cx, "%s [%s]", text, err_code(r->outcome))) == NULL)
+	if (text != NULL && (text = ctx_fmt(d->cx, "%s [%s]", text, name_of_code(r->outcome))) == NULL)
 		d->failed = true;
 	draft_text(d, body, "MessageContents", text);
 	return body;

@@ -11,6 +11,8 @@ static const struct field reference_fields[] = {
 };
 static const char info[] = "ReferenceNumberRegistrationInfo";
 
+const struct fields reference_table = { reference_fields, FIELD_COUNT(reference_fields) };
+
 static enum err
 reference_read(struct ctx *cx, const struct msg_request *r, const struct node *n, struct asked *ret_p)
 {

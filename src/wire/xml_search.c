@@ -19,6 +19,9 @@ static const struct field numbers[] = {
 }
 static const struct field must_fields[] = MORE_FIELDS(true), may_fields[] = MORE_FIELDS(false);
 
+const struct fields search_tables[] = { { numbers, FIELD_COUNT(numbers) }, { must_fields, FIELD_COUNT(must_fields) } };
+const struct fields recheck_tables[] = { { numbers, FIELD_COUNT(numbers) }, { may_fields, FIELD_COUNT(may_fields) } };
+
 enum err
 asked_read(struct ctx *cx, const struct node *search, bool strict, struct asked *ret_p)
 {

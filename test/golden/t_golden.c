@@ -164,7 +164,8 @@ TEST(the_manual_tells_every_name_with_its_mark)
 	CHECK_OK(file_read(cx, "../../doc/messages.md", LIMIT_FILE_BYTES, &doc, &n));
 	for (size_t i = 0; i < NAME_COUNT; i++) {
 		const struct name_row *r = &name_rows[i];
-		const char *row = r->section == NAME_VALUE
+		const char *row = r->section == NAME_OUTCOME ? ""       /* doc/errors.md, made from the same table */
+		    : r->section == NAME_VALUE
 		    ? ctx_fmt(cx, "| `%s` | `%s` | %s |", r->key, r->preset, r->mark)
 		    : r->section == NAME_ELEMENT ? ctx_fmt(cx, "| `%s` | %s |", r->preset, r->mark)
 		    : ctx_fmt(cx, "`%s`", r->preset);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limit.h"
 #include "t.h"
+#include "wire/code.h"
 #include "wire/msg.h"
 
 #define HEAD "<MessageHeader><MedicalInstitutionCode>1319999996</MedicalInstitutionCode>" \
@@ -647,6 +648,41 @@ TEST(two_prescribers_of_one_pharmacy_are_two_groups)
 	check_has(x, "<DrugC>1</DrugC><DrugN>a</DrugN></DrugInf><DrugInf><DrugC>3</DrugC>", true);
 }
 
+/* ---- codes ------------------------------------------------------------------------------------------------- */
+
+TEST(every_table_of_codes_is_there_and_knows_its_values)
+{
+	int last = 0;
+
+	for (size_t i = 0; i < code_count; i++) {
+		CHECK(codes[i].table == last || codes[i].table == last + 1);
+		last = codes[i].table;
+		CHECK(code_known(codes[i].table, codes[i].value));
+	}
+	CHECK_INT(44, last);
+	CHECK_INT(16, code_table_of("PharmacistsInfoConsFlg"));
+	CHECK_INT(0, code_table_of("Name"));
+	CHECK(code_known(12, "B10") && !code_known(12, "C01") && !code_known(3, "3"));
+}
+
+TEST(codes_of_outcomes_can_be_replaced)
+{
+	struct msg_result r = { .id = MSG_RECHECK_VISIT, .facility = "1319999996", .identifier = "", .reception = "",
+	    .detail = "", .outcome = ERR_CONSENT_NONE };
+	const char *path = ctx_fmt(cx, "/tmp/kyotaku-t-codes-%d", (int)getpid());
+	struct text_loss loss;
+	size_t n;
+	char *p;
+
+	CHECK_OK(file_write(cx, path, "[code]\nKYO-E-0030 = OQS-0030W\n", 29, 0600));
+	CHECK_OK(msg_names_read(cx, path));
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_XML, &p, &n, &loss));
+	CHECK(strstr(p, "<ErrorCode>OQS-0030W</ErrorCode>") != NULL);
+	CHECK_OK(file_write(cx, path, "", 0, 0600));
+	CHECK_OK(msg_names_read(cx, path));
+	(void)unlink(path);
+}
+
 /* ---- many persons, echo -------------------------------------------------------------------------------- */
 
 #define ONE(s) "<QualificationConfirmSearchInfo>" s "</QualificationConfirmSearchInfo>"
@@ -705,7 +741,8 @@ TEST(unknown_elements_are_kept_and_echoed)
 	CHECK(strstr(p, "\"New\":{\"Deep\":\" a \"}") != NULL);
 }
 
-TESTS(T(of_many_persons_the_broken_ones_are_marked_and_the_others_go_on), T(a_chart_number_has_one_to_fifty_characters),
+TESTS(T(every_table_of_codes_is_there_and_knows_its_values), T(codes_of_outcomes_can_be_replaced),
+    T(of_many_persons_the_broken_ones_are_marked_and_the_others_go_on), T(a_chart_number_has_one_to_fifty_characters),
     T(unknown_elements_are_kept_and_echoed),
     T(an_eligibility_question_keeps_its_texts_as_sent), T(elements_come_in_any_order_beside_unknown_ones),
     T(missing_and_empty_are_alike), T(insurers_numbers_may_be_padded_with_blanks_or_zeros),
