@@ -10,6 +10,7 @@ import time
 
 import claims
 import fhir
+import corpus
 import line
 import message
 from story import Found, Mistake, Wrong
@@ -467,7 +468,7 @@ VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
     "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
-    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
+    "offer": offer, "prove": prove, "page": page, "post": post, "corpus": corpus.run, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "http": http, "half": half, "rest": rest,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "move": move, "spoil": spoil, "http": http, "half": half, "rest": rest,
