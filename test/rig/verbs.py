@@ -468,10 +468,10 @@ VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
     "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
-    "offer": offer, "prove": prove, "page": page, "post": post, "corpus": corpus.run, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
+    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "http": http, "half": half, "rest": rest,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "move": move, "spoil": spoil, "http": http, "half": half, "rest": rest,
-    "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let,
+    "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let, "corpus": corpus.run,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words
