@@ -143,7 +143,8 @@ msg_kept(struct ctx *cx, enum msg_id m, const char *text, struct msg_request *re
 static bool
 is_array_in_json(const struct node *n)
 {
-	return strcmp(n->name, "ResultList") == 0 || strcmp(n->name, "SpecificDiseasesCertificateList") == 0;
+	return strcmp(n->name, "ResultList") == 0 || strcmp(n->name, "SpecificDiseasesCertificateList") == 0
+	    || strcmp(n->name, "PublicExpenseResultList") == 0;
 }
 
 /* Deals a list's children out to brothers of its name, one each. */

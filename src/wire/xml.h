@@ -83,6 +83,8 @@ enum err people_read(struct ctx *cx, const struct node *body, const char *elemen
 struct node *bulk_write(struct draft *d, const struct msg_result *r, struct node *root, size_t *ret_units);
 
 /* xml_answer.c: ResultOfQualificationConfirmation (sections 4.3, 4.4). */
+/* Its 医療券・調剤券, when there are any. */
+void         tickets_write(struct draft *d, struct node *into, const struct answer *a);
 struct node *answer_write(struct draft *d, struct node *into, const struct answer *a);
 /* Result of one person: header, unit and ResultList, for eligibility check, re-check and cancellation. */
 enum err single_encode(struct ctx *cx, const struct msg_result *r, struct node *root) MUST_CHECK;

@@ -189,6 +189,7 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 	if (e != NULL && (e->elder.issued | e->elder.from | e->elder.until | e->elder.ratio) != 0)
 		fields_write(d, draft_group(d, n, "ElderlyRecipientCertificateInfo"), elder_fields,
 		    FIELD_COUNT(elder_fields), &e->elder);
+	tickets_write(d, n, a);
 	for (size_t i = 0; i < FIELD_COUNT(consent_names); i++) {
 		if (is_mirror(&consent_names[i]) && name_of(NAME_MIRRORS)[0] == '\0')
 			continue;
