@@ -47,6 +47,7 @@ TEST(windows_end_as_each_mode_says)      /* CNS-01..04 */
 		{ MODE_ONLINE,  20240228, "20240228000000", "20240229235959" },
 		{ MODE_ONLINE,  20230228, "20230228000000", "20230301235959" },
 		{ MODE_VISIT,   0,        "20261122090000", "99991231235959" },
+		{ MODE_EMERGENCY, 0,      "20231231235959", "20240101235958" },
 	};
 	char text[INSTANT_TEXT];
 
@@ -57,6 +58,20 @@ TEST(windows_end_as_each_mode_says)      /* CNS-01..04 */
 		until = consent_until(cases[i].m, at, cases[i].visit);
 		CHECK_STR(cases[i].last, instant_write14(until == INSTANT_NEVER ? until : until - 1, text));
 	}
+}
+
+TEST(an_emergency_has_no_page_and_no_re_check)  /* CNS-04: it is a hospital's own, with the card or without consent */
+{
+	const struct consent check = { .facility = "1319999996", .person = 7, .mode = MODE_EMERGENCY, .kind = KIND_QUA, .given = true,
+	    .from = 1000, .until = 2000 };
+	struct settings s;
+
+	settings_preset(&s);
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		s.value[i] = setting_rows[i].high;
+	CHECK(!settings_use_mode(&s, MODE_EMERGENCY) && !settings_open_page(&s, MODE_EMERGENCY));
+	CHECK(settings_open_page(&s, MODE_COUNTER) && settings_open_page(&s, MODE_VISIT));
+	CHECK_ERR(ERR_FUNCTION_OFF, recheck_allowed(&s, MODE_EMERGENCY, &check, 1, 1500));
 }
 
 TEST(a_cancellation_is_effective_at_once_and_says_by_whom)          /* CNS-05, CNS-06 */
@@ -208,7 +223,7 @@ TEST(an_answer_shows_the_consents_of_its_mode_and_its_instant)       /* ANS-01..
 }
 
 TESTS(T(a_consent_holds_from_its_first_second_to_before_its_last), T(a_consent_is_for_one_facility_person_mode_and_kind),
-    T(windows_end_as_each_mode_says), T(a_cancellation_is_effective_at_once_and_says_by_whom),
+    T(windows_end_as_each_mode_says), T(an_emergency_has_no_page_and_no_re_check), T(a_cancellation_is_effective_at_once_and_says_by_whom),
     T(a_card_check_gives_what_was_agreed_and_keeps_what_was_refused), T(a_new_card_check_renews_the_same_row), T(the_form_of_prescriptions_stands_with_the_card_check),
     T(the_other_mode_ends_the_first_by_change_of_use), T(a_facility_ends_the_kinds_it_names_and_only_open_ones),
     T(only_what_the_facility_uses_is_asked), T(a_re_check_needs_the_function_an_earlier_card_check_and_no_cancellation),
