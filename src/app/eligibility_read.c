@@ -20,7 +20,7 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 	*e = f->asked;
 	u->validity = eligibility_validity_for(&f->asked, f->all, f->all_count, a->who->facility, day);
 	u->changed_known = newest != NULL;
-	u->changed = newest != NULL && newest->id != f->asked.id;
+	u->changed = newest != NULL && newest->id != f->asked.id && !eligibility_covers(&f->asked, day);
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
 	TRY(act_consents(a, p, f->all, f->all_count, &rows, &n));
 	answer_fill(answer, rows, n);

@@ -73,6 +73,16 @@ recheck_note(const struct act *a, const struct consent *bound)
 	return change_consent(a->change, &check);
 }
 
+/* The period that was asked for is among those told: of several insurers any may have been. */
+static bool
+is_told(const struct answer_unit *u, id period)
+{
+	for (size_t i = 0; i < u->answer_count; i++)
+		if (u->answers[i].eligibility->id == period)
+			return true;
+	return false;
+}
+
 enum err
 recheck(const struct act *a, const struct recheck_question *q, struct answer_unit *ret_u)
 {
@@ -103,7 +113,7 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 	u.asked = q->who;
 	u.arbitrary = q->arbitrary;
 	u.changed_known = true;
-	u.changed = u.answer_count > 0 && u.answers[0].eligibility->id != f.asked.id;
+	u.changed = u.answer_count > 0 && !is_told(&u, f.asked.id);
 	*ret_u = u;
 	return ERR_OK;
 }

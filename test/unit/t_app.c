@@ -265,6 +265,15 @@ TEST(two_insurers_at_once_are_both_told_until_one_is_corrected)         /* ELG-0
 	CHECK_INT(VALIDITY_SEVERAL, unit.validity);
 	CHECK_INT(2, unit.answer_count);
 	CHECK_INT(22, unit.answers[0].eligibility->id);
+	CHECK(!unit.changed);
+	who = numbers("06139999", "222", 19500101);     /* by the other insurer's numbers: nothing has changed either */
+	act_begin(&clinic);
+	CHECK_OK(do_recheck());
+	CHECK(unit.answer_count == 2 && !unit.changed);
+	act_begin(&clinic);
+	CHECK_OK(do_eligibility());
+	CHECK(unit.validity == VALIDITY_VALID && !unit.changed);
+	who = numbers("06130012", "888", 0);
 	keep_period(21, 2, "06139999", "222", 20200401, 20261001);
 	act_begin(&clinic);
 	CHECK_OK(do_recheck());
@@ -273,7 +282,7 @@ TEST(two_insurers_at_once_are_both_told_until_one_is_corrected)         /* ELG-0
 	who = numbers("06139999", "222", 19500101);
 	act_begin(&clinic);
 	CHECK_OK(do_eligibility());
-	CHECK_INT(VALIDITY_LOST_NEWER, unit.validity);
+	CHECK(unit.validity == VALIDITY_LOST_NEWER && unit.changed);
 }
 
 TEST(a_newborn_is_nobody_until_fed_and_never_its_mother)        /* ELG-11 */
