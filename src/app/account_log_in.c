@@ -114,7 +114,6 @@ login_use(const struct act *a, const char *token, const struct login_place *p, s
 	if (login_seen_due(&l.login, a->cx->now)) {
 		l.login.seen = a->cx->now;
 		TRY(change_login(a->change, &l.login));
-		l.login.version++;      /* as it will be, for who changes it in the same change */
 	}
 	*ret_l = l;
 	return ERR_OK;

@@ -68,6 +68,17 @@ change_account(struct change *ch, const struct account *a)
 enum err
 change_login(struct change *ch, const struct login *l)
 {
+	for (const struct row *r = ch->first; r != NULL; r = r->next) {
+		struct login *mine = (struct login *)(uintptr_t)r->value;       /* the change's own copy */
+
+		if (r->kind == ROW_LOGIN && mine->id == l->id) {
+			uint32_t found = mine->version;
+
+			*mine = *l;
+			mine->version = found;
+			return ERR_OK;
+		}
+	}
 	return add(ch, ROW_LOGIN, l);
 }
 

@@ -193,7 +193,7 @@ enum err change_terminal(struct change *ch, const struct terminal *t) MUST_CHECK
 /* version 0: new (ERR_EXISTS when the facility has that user, ERR_STALE when the id is known); else replaces the row that
  * still has that version, which becomes one higher (ERR_STALE). */
 enum err change_account(struct change *ch, const struct account *a) MUST_CHECK;
-/* Versions as of accounts. A new one may take a few along that were opened more than a week before it. */
+/* Versions as of accounts; of two words on one log-in in one change the later counts. A new one may take a few along that were opened more than a week before it. */
 enum err change_login(struct change *ch, const struct login *l) MUST_CHECK;
 /* Versions as of accounts; ERR_EXISTS when another device has that code. */
 enum err change_device(struct change *ch, const struct device *d) MUST_CHECK;

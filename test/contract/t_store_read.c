@@ -75,6 +75,7 @@ TEST(log_ins_are_found_by_token_and_listed_while_open)
 {
 	struct login x = { .id = 1, .token = { 1 }, .facility = CLINIC, .account = 5, .role = ROLE_GENERAL, .terminal = { 9 },
 	    .opened = 1000, .seen = 1000 }, got, *all;
+	struct change *ch = change_new(cx);
 	size_t n;
 
 	KEEP(login, &x);
@@ -99,6 +100,14 @@ TEST(log_ins_are_found_by_token_and_listed_while_open)
 	CHECK_OK(view_logins(v, cx, CLINIC, 0, &all, &n));
 	CHECK_INT(1, n);
 	CHECK_ERR(ERR_NOT_FOUND, view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 3 }, &got));
+	CHECK_OK(view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 1 }, &got));
+	got.seen = 2000;                                /* used and ended by one request */
+	CHECK_OK(change_login(ch, &got));
+	got.ended = 2000;
+	CHECK_OK(change_login(ch, &got));
+	COMMIT(ch);
+	CHECK_OK(view_login(v, cx, (const unsigned char[SHA256_BYTES]){ 1 }, &got));
+	CHECK(got.version == 2 && got.seen == 2000 && got.ended == 2000);
 }
 
 TEST(devices_are_one_per_code_and_passcodes_one_per_facility)

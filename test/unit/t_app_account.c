@@ -236,6 +236,19 @@ TEST(log_out_reset_role_and_end_end_what_was_open)      /* ACC-06 */
 	CHECK_ERR(ERR_EXISTS, account_add(&a, &o, made));       /* ACC-02: the name is used up */
 }
 
+TEST(who_is_logged_in_may_end_its_own_account_though_the_use_is_noted_too)      /* ACC-06 */
+{
+	struct account_order o = staff(NULL);
+
+	settle_first();
+	cx->now += 120;
+	act_begin(&clinic);
+	CHECK_OK(login_use(&a, first, &terminal, &in));
+	CHECK_OK(account_end(&a, &o));
+	CHECK_OK(act_commit());
+	CHECK_ERR(ERR_LOGGED_OUT, use(first, &terminal));
+}
+
 TEST(log_ins_are_listed_and_ended_and_the_oldest_gives_way)
 {
 	struct login *rows;
@@ -302,4 +315,5 @@ TESTS(T_WORLD(a_statement_is_filled_in_by_key_or_numbers_and_leaves_a_row), T_WO
     T_WORLD(a_log_in_is_for_its_terminal_and_facility_and_ends_idle),
     T_WORLD(a_facility_changes_its_own_settings_and_not_the_operators),
     T_WORLD(settings_are_those_of_when_the_log_in_began), T_WORLD(log_out_reset_role_and_end_end_what_was_open),
+    T_WORLD(who_is_logged_in_may_end_its_own_account_though_the_use_is_noted_too),
     T_WORLD(log_ins_are_listed_and_ended_and_the_oldest_gives_way), T_WORLD(what_cannot_be_an_account_is_refused))
