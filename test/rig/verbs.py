@@ -306,6 +306,23 @@ def spoil(t, words, options):
     return Found("OK")
 
 
+def face(t, words, options):
+    """`face at FACILITY`: the next result that nobody asked for, taken from the link's folder; the number of those that
+    stand there."""
+    where = t.facility(options["at"])
+    folder = os.path.join(t.link_folder(where), "face")
+    t.until(lambda: os.listdir(folder), "nothing arrives in face", "link-" + where.name)
+    names = sorted(os.listdir(folder))
+    with open(os.path.join(folder, names[0]), "rb") as f:
+        got = f.read()
+    os.unlink(os.path.join(folder, names[0]))
+    kind = "application/xml" + ("; charset=Shift_JIS" if b"Shift_JIS" in got[:100] else "")
+    found = t.found_of(None, {"Content-Type": kind}, got)
+    found.number = len(names)
+    found.add("file", names[0])
+    return found
+
+
 def http(t, words, options):
     """Bytes as they are. `http facility "GET …" by TERMINAL`; `half NAME` keeps the line open."""
     side, data = words[0], words[1].encode("utf-8")
@@ -468,10 +485,9 @@ VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
     "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
     "register": register,
-    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "http": http, "half": half, "rest": rest,
+    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "face": face, "file": file, "move": move,
+    "spoil": spoil, "http": http, "half": half, "rest": rest,
     "fhir": fhir.fhir, "told": claims.check,
-    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "http": http, "half": half, "rest": rest,
-    "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "file": file, "move": move, "spoil": spoil, "http": http, "half": half, "rest": rest,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let, "corpus": corpus.run,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words
