@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	    "Registers the card as an insurance card (利用登録), once, at a facility's address.", NULL, NULL, NULL } },
 	{ "sign", command_sign, { options_sign, options_take_url, "https://HOST:PORT/r/TOKEN/h/NUMBER",
 	    "Takes over what was chosen on a page of the centre, shows it, and lets the card sign it.", NULL, NULL, NULL } },
+	{ "serve", command_serve, { options_serve, options_take, NULL,
+	    "Serves the pages of a centre on this device: shows what they hand over, asks for the PIN, lets the card sign.", NULL, NULL, NULL } },
 	{ "tries", command_tries, { options_card, options_take, NULL,
 	    "Says how many tries are left for the PIN. Costs none.", NULL, NULL, NULL } },
 	{ "readers", command_readers, { options_card, options_take, NULL,
@@ -94,7 +96,7 @@ main(int argc, char **argv)
 {
 	static const struct argp argp = { NULL, command_take, "COMMAND [OPTION...]",
 	    "The card reader of a person and of visiting staff.\v"
-	    "Commands: consent, withdraw, register, sign, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
+	    "Commands: consent, withdraw, register, sign, serve, tries, readers, certificate. `" PROGRAM " COMMAND --help` says more.",
 	    NULL, NULL, NULL };
 	struct chosen chosen = { NULL, 0, NULL };
 	struct options o;

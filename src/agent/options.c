@@ -9,7 +9,7 @@
 
 enum key {
 	KEY_READER = 0x100, KEY_CA, KEY_AGREE, KEY_REFUSE, KEY_DATE, KEY_PIN_FD, KEY_LAST, KEY_JSON, KEY_LANG,
-	KEY_CLOCK, KEY_WAIT, KEY_END, KEY_OUT, KEY_VERBOSE, KEY_FORM_FD
+	KEY_CLOCK, KEY_WAIT, KEY_END, KEY_OUT, KEY_VERBOSE, KEY_FORM_FD, KEY_ALLOW, KEY_PORT
 };
 
 #define ROW_READER  { "reader", KEY_READER, "READER", 0, \
@@ -44,6 +44,12 @@ const struct argp_option options_register[] = {
 const struct argp_option options_sign[] = {
 	ROW_READER, ROW_WAIT, ROW_CA, ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
+const struct argp_option options_serve[] = {
+	ROW_READER, ROW_CA,
+	{ "allow", KEY_ALLOW, "ORIGIN", 0, "the centre whose pages are served: https://HOST[:PORT]", 0 },
+	{ "port", KEY_PORT, "PORT", 0, "where to listen on 127.0.0.1 (36910)", 0 },
+	ROW_CLOCK, ROW_LANG, ROW_VERBOSE, { 0 }
+};
 const struct argp_option options_card[] = { ROW_READER, ROW_WAIT, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 } };
 const struct argp_option options_certificate[] = {
 	ROW_READER, ROW_WAIT,
@@ -54,7 +60,7 @@ const struct argp_option options_certificate[] = {
 void
 options_preset(struct options *o)
 {
-	*o = (struct options){ .reader = "pcsc", .clock = "system", .pin_fd = -1, .form_fd = -1, .wait_s = 30,
+	*o = (struct options){ .reader = "pcsc", .clock = "system", .pin_fd = -1, .form_fd = -1, .wait_s = 30, .port = 36910,
 	    .lang = LANG_JA };
 }
 
@@ -86,6 +92,7 @@ text_of(struct options *o, int key)
 	const struct { int key; const char **at; } rows[] = {
 		{ KEY_READER, &o->reader }, { KEY_CA, &o->ca }, { KEY_AGREE, &o->agree },
 		{ KEY_REFUSE, &o->refuse }, { KEY_END, &o->end }, { KEY_DATE, &o->date }, { KEY_CLOCK, &o->clock }, { KEY_OUT, &o->out },
+		{ KEY_ALLOW, &o->allow },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -117,6 +124,8 @@ options_take(int key, char *arg, struct argp_state *state)
 		o->form_fd = (int)number_take(arg, 1023, "form-fd", state);
 	else if (key == KEY_WAIT)
 		o->wait_s = number_take(arg, WAIT_MAX, "wait", state);
+	else if (key == KEY_PORT)
+		o->port = number_take(arg, 65535, "port", state);
 	else if (key == KEY_LANG)
 		o->lang = lang_take(arg, state);
 	else if (key == ARGP_KEY_ARG)

@@ -14,13 +14,14 @@ struct options {
 	const char *date;               /* online care; NULL: not given */
 	const char *out;                /* certificate: file; NULL: standard output */
 	int       pin_fd, form_fd;      /* -1: not given */
-	long      wait_s;
+	const char *allow;              /* serve: the centre's origin; NULL: not given */
+	long      wait_s, port;
 	bool      spend_last, json, verbose;
 	enum lang lang;
 };
 
 /* The options of each command, for argp; all are taken by options_take, whose input is a struct options. */
-extern const struct argp_option options_consent[], options_withdraw[], options_register[], options_sign[], options_card[],
+extern const struct argp_option options_consent[], options_withdraw[], options_register[], options_sign[], options_serve[], options_card[],
     options_certificate[];
 void    options_preset(struct options *o);
 error_t options_take(int key, char *arg, struct argp_state *state);

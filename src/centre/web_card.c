@@ -85,6 +85,30 @@ failed_page(struct walk_visit *w, const struct handed *h)
 	return visit_answer(&w->v, &p.b);
 }
 
+/* From the reader's page, which is another site: the session's cookie is Strict and did not come. The browser asks once more
+ * from a page of ours, and then it does. */
+static bool
+came_back(const struct walk_visit *w)
+{
+	const char *site = http_request_header(w->v.j->x, "Sec-Fetch-Site");
+
+	return !w->v.living && site != NULL && strcmp(site, "cross-site") == 0;
+}
+
+static enum err
+back_page(struct walk_visit *w)
+{
+	const char *refresh = ctx_fmt(&w->v.j->cx, "0; url=/r/%s/card", w->token);
+	struct page_out p;
+
+	if (refresh == NULL)
+		return w->v.j->cx.fault.code;
+	TRY(walk_page(w, &p));
+	page_back_write(&p.b, &p.f, &(struct page_back){ w->token });
+	job_header(w->v.j, "Refresh", refresh);
+	return visit_answer(&w->v, &p.b);
+}
+
 enum err
 web_card_run(struct job *j)
 {
@@ -95,6 +119,8 @@ web_card_run(struct job *j)
 	TRY(walk_open(j, &w));
 	if (w.v.turned)
 		return ERR_OK;
+	if (came_back(&w))
+		return back_page(&w);
 	e = mine(&w, &h);
 	if (e == ERR_NOT_FOUND)
 		return walk_go(&w, "");

@@ -10,7 +10,7 @@ PROGRAMS = {
     "kyotaku-card": BUILD / "src/agent/kyotaku-card", "kyotaku-vcard": BUILD / "src/vcard/kyotaku-vcard",
 }
 PAGES = {p.stem: p for p in (ROOT / "doc/man").glob("*.[18]")}
-CARD_COMMANDS = ("consent", "withdraw", "register", "sign", "tries", "readers", "certificate")
+CARD_COMMANDS = ("consent", "withdraw", "register", "sign", "serve", "tries", "readers", "certificate")
 wrong = []
 
 

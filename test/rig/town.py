@@ -439,6 +439,16 @@ class Town:
         found, _ = self.by_card("register", dict(options, by=name), ["--form-fd", "{fd}"], form)
         return found
 
+    def serve(self, card):
+        """The reader as a service for pages; ${pair} is the code of its pairing."""
+        self.card_on_reader(card)
+        origin = re.match(r"https://[^/]+", next(v for v in self.names.known.values() if v.startswith("https://"))).group(0)
+        self.place.start("serve", "kyotaku-card", ["serve", "--reader", "pcsc", "--ca", self.ca, "--allow", origin, "--clock",
+                                                   "file:%s/clock" % self.data])
+        self.until(lambda: re.search(r"\d{6}\n", self.place.said("serve")), "the reader does not serve", "serve")
+        self.names.known["pair"] = re.search(r"(\d{6})\n", self.place.said("serve")).group(1)
+        return Found("OK")
+
     def sign(self, url, options):
         """What was chosen on a page, by its hand-over."""
         more = ["--spend-last-try"] if options.get("last") == "yes" else []

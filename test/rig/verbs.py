@@ -234,6 +234,10 @@ def withdraw(t, words, options):
     return t.withdraw(options)
 
 
+def serve(t, words, options):
+    return t.serve(t.card(options["by"]))
+
+
 def sign(t, words, options):
     return t.sign(words[0], options)
 
@@ -483,7 +487,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign,
+    "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign, "serve": serve,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "face": face, "file": file, "move": move,
     "spoil": spoil, "http": http, "half": half, "rest": rest,

@@ -1,0 +1,129 @@
+/* The service's pages: what will be signed, the PIN, the pairing. */
+#include <string.h>
+
+#include "agent/serve.h"
+#include "agent/signing.h"
+#include "base/limit.h"
+#include "page/day.h"
+#include "page/kind.h"
+#include "page/refusal.h"
+
+/* `origin` may be sent to by a form: the way back. */
+static void
+answer(struct call *c, int status, const char *type, const struct buf *b, const char *location)
+{
+	const char *policy = ctx_fmt(&c->cx, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+	    "form-action 'self' %s; base-uri 'none'; frame-ancestors 'none'", c->v->o->allow);
+	struct http_header h[6] = { { "Content-Security-Policy", policy == NULL ? "default-src 'none'" : policy },
+		{ "X-Content-Type-Options", "nosniff" }, { "Referrer-Policy", "no-referrer" }, { "Location", location } };
+
+	http_answer(c->x, status, type, b == NULL ? "" : b->p, b == NULL ? 0 : b->n, h, location == NULL ? 3 : 4);
+}
+
+void
+serve_answer_page(struct call *c, int status, struct buf *b)
+{
+	if (buf_done(b) != ERR_OK)
+		http_answer_error(c->x, ERR_SYSTEM, LANG_JA);
+	else
+		answer(c, status, "text/html; charset=utf-8", b, NULL);
+}
+
+void
+serve_go(struct call *c, const char *where)
+{
+	answer(c, 303, NULL, NULL, where);
+}
+
+static struct page_frame
+frame(struct call *c)
+{
+	struct page_frame_tongues *rows = ctx_array(&c->cx, TONGUE_COUNT, sizeof *rows);
+	struct page_frame f = { .tongue = c->tongue, .lang = tongue_rows[c->tongue].lang, .language = tongue_rows[c->tongue].code, .csrf = "" };
+
+	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
+		rows[t] = (struct page_frame_tongues){ .code = tongue_rows[t].code, .lang = tongue_rows[t].lang,
+		    .own = tongue_rows[t].own, .current = t == c->tongue };
+	f.tongues = rows;
+	f.tongues_count = rows == NULL ? 0 : TONGUE_COUNT;
+	return f;
+}
+
+void
+serve_answer_error(struct call *c, enum err e)
+{
+	struct page_frame f = frame(c);
+	struct page_refusal page = refusal_page(e, c->tongue);
+	struct buf b;
+
+	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
+	page_refusal_write(&b, &f, &page);
+	serve_answer_page(c, err_http(e), &b);
+}
+
+void
+serve_pairing_page(struct call *c, bool wrong)
+{
+	struct page_frame f = frame(c);
+	struct buf b;
+
+	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
+	page_pairing_write(&b, &f, &(struct page_pairing){ c->v->key, c->v->o->allow, wrong });
+	serve_answer_page(c, wrong ? 403 : 200, &b);
+}
+
+/* Tries left, when a card lies there; it costs none. */
+static int
+tries(struct call *c)
+{
+	struct reader *reader;
+	struct jpki card;
+	unsigned n;
+	enum err e = reader_open(&c->cx, c->v->o->reader, 0, &reader);
+
+	if (e != ERR_OK)
+		return -1;
+	if ((e = jpki_open(reader, &c->cx, &card)) == ERR_OK)
+		e = jpki_tries(&card, &c->cx, &n);
+	reader_close(&reader);
+	return e == ERR_OK ? (int)n : -1;
+}
+
+static enum text
+purpose_words(enum purpose p)
+{
+	return p == PURPOSE_WITHDRAWAL ? TEXT_START_WITHDRAWAL : p == PURPOSE_INQUIRY ? TEXT_START_INQUIRY : TEXT_START_CONSENT;
+}
+
+void
+serve_errand_page(struct call *c, enum err e)
+{
+	const struct offer *o = &c->v->r.offer;
+	struct page_reader_rows rows[KIND_COUNT];
+	char comparison[COMPARISON];
+	struct page_refusal why = refusal_page(e, c->tongue);
+	struct page_reader page = { .key = c->v->key, .facility_name = word_safe(&c->cx, o->facility_name), .facility = o->session.facility,
+	    .mode = mode_words(o->session.mode, o->session.outpatient), .purpose = purpose_words(o->purpose), .comparison = comparison,
+	    .origin = c->v->r.at.origin, .day = o->visit_date == 0 ? "" : page_day(&c->cx, c->tongue, o->visit_date), .rows = rows,
+	    .prescribed = o->prescription != PRESCRIPTION_NONE,
+	    .prescription = o->prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
+	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = tries(c) };
+	struct page_frame f = frame(c);
+	struct buf b;
+
+	page.told_tries = page.tries > 0;
+	page.last = page.tries == 1;
+	if ((page.locked = page.tries == 0) && e == ERR_OK) {
+		why = refusal_page(ERR_PIN_LOCKED, c->tongue);
+		page.wrong = true;
+		page.head = why.head;
+		page.you = why.you;
+	}
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (o->purpose == PURPOSE_CONSENT && o->session.asked[k])
+			rows[page.rows_count++] = (struct page_reader_rows){ kind_words[k].name, o->choice[k] ? TEXT_ASK_AGREE : TEXT_ASK_REFUSE };
+	handover_comparison(o->session.nonce, comparison);
+	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
+	page_reader_write(&b, &f, &page);
+	serve_answer_page(c, e == ERR_OK ? 200 : err_http(e), &b);
+}
