@@ -7,8 +7,13 @@
 static bool
 is_look(const struct audit *a)
 {
-	return a->outcome == ERR_OK && (a->act == AUDIT_ELIGIBILITY_READ || a->act == AUDIT_RECHECK || a->act == AUDIT_CONSENTS_LISTED
-	    || a->act == AUDIT_MEDICINES_READ);
+	static const enum audit_act told[] = { AUDIT_ELIGIBILITY_READ, AUDIT_RECHECK, AUDIT_CONSENTS_LISTED, AUDIT_MEDICINES_READ,
+		AUDIT_CHECKUPS_READ, AUDIT_PUSHED };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+		any = any || a->act == told[i];
+	return any && a->outcome == ERR_OK;
 }
 
 static enum err

@@ -55,16 +55,15 @@ answer_words(const struct consent *c, instant now)
 static enum text
 look_words(enum audit_act a)
 {
-	switch (a) {
-	case AUDIT_RECHECK:
-		return TEXT_LOOK_RECHECK;
-	case AUDIT_CONSENTS_LISTED:
-		return TEXT_LOOK_LIST;
-	case AUDIT_MEDICINES_READ:
-		return TEXT_LOOK_MEDICINES;
-	default:
-		return TEXT_LOOK_ELIGIBILITY;
-	}
+	static const struct { enum audit_act act; enum text text; } rows[] = {
+		{ AUDIT_RECHECK, TEXT_LOOK_RECHECK }, { AUDIT_CONSENTS_LISTED, TEXT_LOOK_LIST }, { AUDIT_MEDICINES_READ, TEXT_LOOK_MEDICINES },
+		{ AUDIT_CHECKUPS_READ, TEXT_LOOK_CHECKUPS }, { AUDIT_PUSHED, TEXT_LOOK_PUSHED },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].act == a)
+			return rows[i].text;
+	return TEXT_LOOK_ELIGIBILITY;
 }
 
 static enum text

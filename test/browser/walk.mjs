@@ -44,8 +44,9 @@ test(async () => {
 	await look(second, "handover-done");
 	await step("consents of P0000001 at clinic -> YZK=open TKK=refused LIM=open QUA=open");
 	await step("post OQSsihvq01 for P0000001 at clinic -> OK PrescriptionIssueSelect=2");
+	await step("post YZKsiquc01 for P0000001 at clinic -> OK");
 	await page.reload();
-	check(/再照会/.test(await page.content()), "the receipt tells who has looked since");
+	check(/薬剤・診療情報/.test(await page.content()) && /再照会/.test(await page.content()), "the receipt tells who has looked since");
 	const pdf = await page.request.get(visit + "/receipt.pdf"), json = await (await page.request.get(visit + "/receipt.json")).json();
 	check((await pdf.body()).subarray(0, 5).toString() === "%PDF-", "a PDF to keep");
 	check(json.type === "kyotaku-receipt/1" && json.consents.find(c => c.kind === "YZK").state === "agreed", "a receipt for machines");
