@@ -35,6 +35,8 @@ enum err console_go(struct console *c, const char *path, enum text said, const c
 const char *console_day(struct console *c, ymd d);
 const char *console_time(struct console *c, instant at);
 
+/* The mode and the person of the path: ERR_NOT_FOUND when they are none. */
+enum err console_path(struct job *j, enum mode *ret_m, id *ret_person) MUST_CHECK;
 /* 資格有効性 in words, and the page of a person. */
 enum text   console_validity(enum validity v);
 const char *console_person_path(struct job *j, enum mode m, id person);

@@ -5,7 +5,7 @@
 #include "app/consent_cancel.h"
 #include "app/person_look.h"
 #include "base/limit.h"
-#include "centre/console.h"
+#include "centre/console_medical.h"
 #include "domain/fallback.h"
 #include "page/kind.h"
 
@@ -270,9 +270,8 @@ fill_steps(struct console *c, enum validity v, struct page_console_person_steps 
 	return n;
 }
 
-/* The mode and the person of the path. */
-static enum err
-path_read(struct job *j, enum mode *ret_m, id *ret_person)
+enum err
+console_path(struct job *j, enum mode *ret_m, id *ret_person)
 {
 	const char *text = route_param(&j->match, "person"), *word = route_param(&j->match, "mode");
 	char *stop;
@@ -303,7 +302,7 @@ console_person_run(struct job *j)
 	TRY(console_open(j, PERMIT_CHECK, &c));
 	if (c.done)
 		return ERR_OK;
-	TRY(path_read(j, &mode, &person));
+	TRY(console_path(j, &mode, &person));
 	TRY(person_look(&j->act, person, mode, l));
 	check = consent_find(l->consents, l->consent_count, mode, KIND_QUA);
 	page.name = l->person.name;
@@ -311,6 +310,9 @@ console_person_run(struct job *j)
 	page.birth = console_day(&c, l->person.birth);
 	page.sex = text_plain(&j->cx, l->person.sex1 == 1 ? TEXT_CONSOLE_SEX_MALE : TEXT_CONSOLE_SEX_FEMALE, c.v.tongue);
 	page.visit = mode == MODE_VISIT;
+	page.medical = role_may(c.l.account.role, PERMIT_MEDICAL);
+	page.medicines = console_medical_path(j, "medical", mode, person, "");
+	page.checkups = console_medical_path(j, "checkups", mode, person, "");
 	page.person = number_text(j, person);
 	page.validity = console_validity(l->unit.validity);
 	page.good = l->unit.validity == VALIDITY_VALID;
@@ -365,7 +367,7 @@ console_cancel_run(struct job *j)
 	TRY(console_form(j, PERMIT_CHECK, &c, &form));
 	if (c.done)
 		return ERR_OK;
-	TRY(path_read(j, &mode, &person));
+	TRY(console_path(j, &mode, &person));
 	if (mode != MODE_VISIT)
 		return fail(&j->cx, ERR_NOT_FOUND, "CNS-11: a facility ends visit consents only");
 	TRY(reason_read(&j->cx, &form, &why));

@@ -113,6 +113,28 @@ checkup_limit_reached(const char *limit, const char *value, int sex)
 	return false;
 }
 
+bool
+checkup_limit_at(const char *limit, int sex, double *ret)
+{
+	struct limit l;
+
+	for (const char *s = limit; s != NULL && *s != '\0'; s += *s == ';') {
+		if ((s = limit_read(s, &l)) == NULL)
+			return false;
+		if (l.sex == '\0' || (l.sex == 'M' && sex == 1) || (l.sex == 'F' && sex == 2)) {
+			*ret = l.at;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+checkup_number(const char *value, double *ret)
+{
+	return number_read(value, strlen(value), ret);
+}
+
 enum checkup_grade
 checkup_grade(const struct checkup_result *r, int sex)
 {

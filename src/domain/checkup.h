@@ -83,6 +83,9 @@ enum err checkup_copy(struct ctx *cx, const struct checkup *c, struct checkup *r
 bool checkup_limit_valid(const char *limit);
 /* Whether a number reaches it [CHK-04]. sex: 1 male, 2 female; a limit by sex says nothing of anybody else. */
 bool checkup_limit_reached(const char *limit, const char *value, int sex);
+/* Where it lies, and a value as a number, for plots; false when there is none. */
+bool checkup_limit_at(const char *limit, int sex, double *ret);
+bool checkup_number(const char *value, double *ret);
 
 enum checkup_grade { GRADE_NONE, GRADE_WITHIN, GRADE_GUIDANCE, GRADE_REFERRAL };
 /* A measured number against the limits of its item [CHK-04]; NONE without a number or without limits. */

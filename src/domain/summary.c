@@ -22,19 +22,30 @@ summary_prescriber(const struct medicine *m)
 	return m->claim->prescriber[0] != '\0' ? m->claim->prescriber : m->claim->institution;
 }
 
-static bool
-span_of(const struct medicine *m, struct span *ret)
+bool
+summary_covers(const struct medicine *m, ymd *ret_from, ymd *ret_until)
 {
 	for (size_t i = 0; i < sizeof covers / sizeof covers[0]; i++) {
 		int days = covers[i].by_times ? m->drug.times : covers[i].days;
 
 		if (covers[i].form != m->drug.form || days <= 0 || m->drug.date == 0)
 			continue;
-		*ret = (struct span){ .m = m, .from = m->drug.date,
-		    .until = ymd_add(m->drug.date, days > LONGEST ? LONGEST : days) };
+		*ret_from = m->drug.date;
+		*ret_until = ymd_add(m->drug.date, days > LONGEST ? LONGEST : days);
 		return true;
 	}
 	return false;
+}
+
+static bool
+span_of(const struct medicine *m, struct span *ret)
+{
+	ymd from, until;
+
+	if (!summary_covers(m, &from, &until))
+		return false;
+	*ret = (struct span){ .m = m, .from = from, .until = until };
+	return true;
 }
 
 /* Of one drug and prescriber the latest comes first. */

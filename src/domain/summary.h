@@ -56,6 +56,9 @@ const char *summary_prescriber(const struct medicine *m);
 
 /* Adds the medicines and overlaps of that day. The lines are borrowed; those of electronic prescriptions are counted unless
  * what was dispensed, or its claim, tells the same [SUM-05]. */
+/* The days that a line covers, from <= d < until [SUM-01]; false: none. */
+bool summary_covers(const struct medicine *m, ymd *ret_from, ymd *ret_until);
+
 enum err summary_medicines(struct ctx *cx, const struct medicine *m, size_t n, ymd day, struct summary *s) MUST_CHECK;
 /* Adds the last of the check-ups (oldest first) with what reaches a limit [SUM-04]. sex: 1 male, 2 female. */
 enum err summary_checkups(struct ctx *cx, const struct checkup *c, size_t n, int sex, struct summary *s) MUST_CHECK;
