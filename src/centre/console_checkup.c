@@ -7,7 +7,6 @@
 #include "centre/console_medical.h"
 #include "page/medical_sheet.h"
 
-#define SHEET_BYTES 16000000
 #define COLUMNS 10              /* check-ups beside each other, the newest ones */
 #define ROWS 400
 #define HIGH 44                 /* of a plot, in its units */
@@ -220,18 +219,14 @@ console_checkups_run(struct job *j)
 enum err
 console_checkups_sheet_run(struct job *j)
 {
+	struct msg_result rs = { .detail = "" };
 	struct course q = { .mode = MODE_NONE };
-	struct checkups_sheet sheet;
 	struct console c;
-	struct buf b;
 
 	TRY(console_open(j, PERMIT_MEDICAL, &c));
 	if (c.done)
 		return ERR_OK;
 	TRY(ask(j, &q));
-	sheet = (struct checkups_sheet){ .frame = { .facility_name = c.facility.name, .facility = c.facility.code, .made = j->cx.now,
-	    .person = q.a.person, .used = { q.a.consent } }, .checkups = q.a.checkups, .count = q.a.count, .summary = &q.s };
-	buf_init(&b, &j->cx, SHEET_BYTES);
-	TRY(checkups_sheet_write(&j->cx, &sheet, &b));
-	return console_file(&c, "application/pdf", NULL, &b);
+	TRY(document_checkups(j, &q.a, &rs));
+	return console_document(&c, &rs);
 }

@@ -6,9 +6,8 @@
 
 #include "base/limit.h"
 #include "centre/console_medical.h"
-#include "page/medical_sheet.h"
+#include "domain/summary.h"
 
-#define SHEET_BYTES 16000000
 #define WIDTH 720               /* of the time line */
 #define BARS 60                 /* of one line */
 
@@ -48,6 +47,18 @@ console_consent_end(struct console *c, const struct consent *used)
 {
 	return used->until == INSTANT_NEVER ? text_plain(&c->v.j->cx, TEXT_CONSOLE_MEDICAL_UNTIL_WITHDRAWN, c->v.tongue)
 	    : console_time(c, used->until);
+}
+
+enum err
+console_document(struct console *c, const struct msg_result *rs)
+{
+	struct job *j = c->v.j;
+
+	visit_headers(j);
+	j->type = rs->document_type;
+	j->body = rs->document;
+	j->body_n = rs->document_n;
+	return ERR_OK;
 }
 
 /* ---- what was asked ------------------------------------------------------------------------------------- */
@@ -324,7 +335,7 @@ console_medical_run(struct job *j)
 	page.kana = q.m.person->kana;
 	page.birth = console_day(&c, q.m.person->birth);
 	page.consent = c.v.tongue == TONGUE_EN ? kind_rows[KIND_YZK].en : kind_rows[KIND_YZK].ja;
-	page.consent_until = console_consent_end(&c, q.m.consent);
+	page.consent_until = console_consent_end(&c, q.m.used[0]);
 	page.first = month_text(&j->cx, q.first);
 	page.last = month_text(&j->cx, q.last);
 	page.range = ctx_fmt(&j->cx, "%s – %s", page.first, page.last);
@@ -343,19 +354,13 @@ enum err
 console_medical_sheet_run(struct job *j)
 {
 	struct question q = { .search = "" };
-	struct medicines_sheet sheet;
+	struct msg_result rs = { .detail = "" };
 	struct console c;
-	struct buf b;
 
 	TRY(console_open(j, PERMIT_MEDICAL, &c));
 	if (c.done)
 		return ERR_OK;
 	TRY(ask(j, &q));
-	sheet = (struct medicines_sheet){ .frame = { .facility_name = c.facility.name, .facility = c.facility.code, .made = j->cx.now,
-	    .person = q.m.person, .used = { q.m.consent } }, .from = q.first, .until = q.last, .medicines = q.m.medicines,
-	    .medicine_count = q.m.medicine_count, .treatments = q.m.treatments, .treatment_count = q.m.treatment_count,
-	    .with_treatments = q.m.treatment_count > 0, .summary = &q.s };
-	buf_init(&b, &j->cx, SHEET_BYTES);
-	TRY(medicines_sheet_write(&j->cx, &sheet, &b));
-	return console_file(&c, "application/pdf", NULL, &b);
+	TRY(document_medicines(j, &q.m, true, &rs));
+	return console_document(&c, &rs);
 }

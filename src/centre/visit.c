@@ -196,8 +196,8 @@ struct page_frame
 visit_frame(const struct visit *v)
 {
 	struct page_frame_tongues *rows = ctx_array(&v->j->cx, TONGUE_COUNT, sizeof *rows);
-	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, .csrf = v->csrf, .path = "",
-	    .staff = for_staff(v->j), .facility_name = "", .user = "", .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
+	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, 
+	    .csrf = v->csrf, .staff = for_staff(v->j), .facility_name = "", .user = "", .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
 
 	f.tongues = rows;
 	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
