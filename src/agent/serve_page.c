@@ -5,6 +5,7 @@
 #include "agent/signing.h"
 #include "base/limit.h"
 #include "page/day.h"
+#include "page/frame.h"
 #include "page/kind.h"
 #include "page/refusal.h"
 
@@ -35,24 +36,10 @@ serve_go(struct call *c, const char *where)
 	answer(c, 303, NULL, NULL, where);
 }
 
-static struct page_frame
-frame(struct call *c)
-{
-	struct page_frame_tongues *rows = ctx_array(&c->cx, TONGUE_COUNT, sizeof *rows);
-	struct page_frame f = { .tongue = c->tongue, .lang = tongue_rows[c->tongue].lang, .language = tongue_rows[c->tongue].code, .csrf = "" };
-
-	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
-		rows[t] = (struct page_frame_tongues){ .code = tongue_rows[t].code, .lang = tongue_rows[t].lang,
-		    .own = tongue_rows[t].own, .current = t == c->tongue };
-	f.tongues = rows;
-	f.tongues_count = rows == NULL ? 0 : TONGUE_COUNT;
-	return f;
-}
-
 void
 serve_answer_error(struct call *c, enum err e)
 {
-	struct page_frame f = frame(c);
+	struct page_frame f = frame_in(&c->cx, c->tongue);
 	struct page_refusal page = refusal_page(e, c->tongue);
 	struct buf b;
 
@@ -64,7 +51,7 @@ serve_answer_error(struct call *c, enum err e)
 void
 serve_pairing_page(struct call *c, bool wrong)
 {
-	struct page_frame f = frame(c);
+	struct page_frame f = frame_in(&c->cx, c->tongue);
 	struct buf b;
 
 	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
@@ -89,12 +76,6 @@ tries(struct call *c)
 	return e == ERR_OK ? (int)n : -1;
 }
 
-static enum text
-purpose_words(enum purpose p)
-{
-	return p == PURPOSE_WITHDRAWAL ? TEXT_START_WITHDRAWAL : p == PURPOSE_INQUIRY ? TEXT_START_INQUIRY : TEXT_START_CONSENT;
-}
-
 void
 serve_errand_page(struct call *c, enum err e)
 {
@@ -108,7 +89,7 @@ serve_errand_page(struct call *c, enum err e)
 	    .prescribed = o->prescription != PRESCRIPTION_NONE,
 	    .prescription = o->prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
 	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = tries(c) };
-	struct page_frame f = frame(c);
+	struct page_frame f = frame_in(&c->cx, c->tongue);
 	struct buf b;
 
 	page.told_tries = page.tries > 0;

@@ -3,6 +3,7 @@
 
 #include "base/limit.h"
 #include "centre/visit.h"
+#include "page/frame.h"
 
 #define SEAL_USE "page-session/1"
 
@@ -195,15 +196,10 @@ visit_form(struct visit *v, struct form *ret_f)
 struct page_frame
 visit_frame(const struct visit *v)
 {
-	struct page_frame_tongues *rows = ctx_array(&v->j->cx, TONGUE_COUNT, sizeof *rows);
-	struct page_frame f = { .tongue = v->tongue, .lang = tongue_rows[v->tongue].lang, .language = tongue_rows[v->tongue].code, 
-	    .csrf = v->csrf, .staff = for_staff(v->j), .facility_name = "", .user = "", .idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0 };
+	struct page_frame f = frame_in(&v->j->cx, v->tongue, for_staff(v->j));
 
-	f.tongues = rows;
-	for (size_t t = 0; rows != NULL && t < TONGUE_COUNT; t++)
-		if (!f.staff || t == TONGUE_JA || t == TONGUE_EN)
-			rows[f.tongues_count++] = (struct page_frame_tongues){ .code = tongue_rows[t].code,
-				.lang = tongue_rows[t].lang, .own = tongue_rows[t].own, .current = t == v->tongue };
+	f.csrf = v->csrf;
+	f.idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0;
 	return f;
 }
 

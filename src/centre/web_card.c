@@ -195,12 +195,6 @@ web_card_again_run(struct job *j)
 
 /* ---- the second device ------------------------------------------------------------------------------------------ */
 
-static enum text
-purpose_words(enum purpose p)
-{
-	return p == PURPOSE_WITHDRAWAL ? TEXT_START_WITHDRAWAL : p == PURPOSE_INQUIRY ? TEXT_START_INQUIRY : TEXT_START_CONSENT;
-}
-
 static enum err
 second_page(struct walk_visit *w, const struct handed *h)
 {
