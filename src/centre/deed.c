@@ -6,6 +6,7 @@
 #include "app/consent_cancel.h"
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
+#include "app/entrusted_list.h"
 #include "app/medicines_read.h"
 #include "app/recheck.h"
 #include "app/reception.h"
@@ -123,6 +124,21 @@ do_consented(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	return ERR_OK;
 }
 
+static enum err
+do_entrusted(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	struct msg_request asked;
+	struct answer_unit *units;
+	bool ready;
+
+	TRY(fetch(j, rq, rs, &asked, &ready));
+	if (!ready)
+		return ERR_OK;
+	TRY(entrusted_list(&j->act, asked.from, rq->reception, &units, &rs->unit_count));
+	rs->units = units;
+	return ERR_OK;
+}
+
 /* A 02 about persons by their numbers, answered by `answer`. */
 static enum err
 do_people(struct job *j, const struct msg_request *rq, struct msg_result *rs,
@@ -222,6 +238,8 @@ const struct deed deeds[MSG_COUNT] = {
 	[MSG_CONSENTED_VISIT_02]  = { do_consented,       AUDIT_CONSENTS_LISTED,  true },
 	[MSG_CONSENTED_ONLINE_01] = { do_open,            AUDIT_RECEIVED,         false },
 	[MSG_CONSENTED_ONLINE_02] = { do_consented,       AUDIT_CONSENTS_LISTED,  true },
+	[MSG_ENTRUSTED_01]        = { do_open,            AUDIT_RECEIVED,         false },
+	[MSG_ENTRUSTED_02]        = { do_entrusted,       AUDIT_ENTRUSTED_LISTED, true },
 	[MSG_RECHECK_VISIT]       = { do_recheck,         AUDIT_RECHECK,          false },
 	[MSG_RECHECK_ONLINE]      = { do_recheck,         AUDIT_RECHECK,          false },
 	[MSG_RECHECK_VISIT_01]    = { do_open,            AUDIT_RECEIVED,         true },

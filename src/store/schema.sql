@@ -259,6 +259,7 @@ create table ticket (
 	primary key (person, eligibility, place)
 ) without rowid; --sqlite
 ); --pg
+create index ticket_facility on ticket (facility, month, person);
 
 create table disease_certificate (
 	person bigint not null,

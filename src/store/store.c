@@ -319,6 +319,13 @@ view_reception(struct view *v, struct ctx *cx, const char *number, struct recept
 }
 
 enum err
+view_ticket_holders(struct view *v, struct ctx *cx, const char *facility, ym month, size_t max, id **ret_p, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->ticket_holders(v, cx, facility, month, max, ret_p, ret_n);
+}
+
+enum err
 view_reference(struct view *v, struct ctx *cx, const char *facility, id person, struct reference *ret_r)
 {
 	READABLE(v, cx);

@@ -92,6 +92,9 @@ enum err view_person(struct view *v, struct ctx *cx, id person, struct person *r
 enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;
 /* All periods of a person, oldest first, with their certificates. */
 enum err view_eligibilities(struct view *v, struct ctx *cx, id person, struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
+/* Who has a 医療券・調剤券 for that facility and month, each once, by id; at most `max`. */
+enum err view_ticket_holders(struct view *v, struct ctx *cx, const char *facility, ym month, size_t max, id **ret_p,
+    size_t *ret_n) MUST_CHECK;
 /* All rows of that insurer whose folded number equals the folded `number`: the candidates that eligibility_fits
  * decides on. Certificates are not filled in. */
 enum err view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *number,

@@ -213,6 +213,8 @@ READ(evidence, (struct view *v, struct ctx *cx, id a, struct evidence *b),
     (inner(v), cx, a, b))
 READ(reception, (struct view *v, struct ctx *cx, const char *a, struct reception *b),
     (inner(v), cx, a, b))
+READ(ticket_holders, (struct view *v, struct ctx *cx, const char *a, ym b, size_t c, id **d, size_t *e),
+    (inner(v), cx, a, b, c, d, e))
 READ(reference, (struct view *v, struct ctx *cx, const char *a, id b, struct reference *c),
     (inner(v), cx, a, b, c))
 READ(reference_of, (struct view *v, struct ctx *cx, const char *a, const char *b, struct reference *c),
@@ -287,6 +289,7 @@ static const struct store_ops fault_ops = {
 	.consents_search = fault_consents_search,
 	.evidence = fault_evidence,
 	.reception = fault_reception,
+	.ticket_holders = fault_ticket_holders,
 	.reference = fault_reference,
 	.reference_of = fault_reference_of,
 	.push = fault_push,

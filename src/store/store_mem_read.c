@@ -540,6 +540,41 @@ reception(struct view *v, struct ctx *cx, const char *number, struct reception *
 	return one(v, cx, ROW_RECEPTION, 0, number, NULL, NULL, ret_r);
 }
 
+struct ticket_search { const char *facility; ym month; };
+
+static bool
+has_ticket(const void *value, const void *user)
+{
+	const struct eligibility *e = value;
+	const struct ticket_search *q = user;
+
+	for (size_t i = 0; i < e->ticket_count; i++)
+		if (e->tickets[i].month == q->month && strcmp(e->tickets[i].facility, q->facility) == 0)
+			return true;
+	return false;
+}
+
+static enum err
+ticket_holders(struct view *v, struct ctx *cx, const char *code, ym month, size_t max, id **ret_p, size_t *ret_n)
+{
+	const struct ticket_search q = { code, month };
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = KEY_ANY, .fits = has_ticket, .user = &q, .max = SIZE_MAX,
+	    .order = by_holder };
+	struct eligibility *e;
+	size_t n, out = 0;
+	id *people;
+
+	TRY(all(v, cx, &p, &e, &n));
+	if ((people = ctx_array(cx, n + 1, sizeof *people)) == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < n && out < max; i++)
+		if (out == 0 || people[out - 1] != e[i].person)
+			people[out++] = e[i].person;
+	*ret_p = people;
+	*ret_n = out;
+	return ERR_OK;
+}
+
 static bool
 is_reference_of(const void *value, const void *code)
 {
@@ -761,6 +796,7 @@ const struct store_ops store_mem_ops = {
 	.consents_search = consents_search,
 	.evidence = evidence,
 	.reception = reception,
+	.ticket_holders = ticket_holders,
 	.reference = reference,
 	.reference_of = reference_of,
 	.push = push,

@@ -49,6 +49,7 @@ struct store_ops {
 	enum err (*consents_search)(struct view *, struct ctx *, const struct consent_search *, struct consent **, size_t *);
 	enum err (*evidence)(struct view *, struct ctx *, id, struct evidence *);
 	enum err (*reception)(struct view *, struct ctx *, const char *, struct reception *);
+	enum err (*ticket_holders)(struct view *, struct ctx *, const char *, ym, size_t, id **, size_t *);
 	enum err (*reference)(struct view *, struct ctx *, const char *, id, struct reference *);
 	enum err (*reference_of)(struct view *, struct ctx *, const char *, const char *, struct reference *);
 	enum err (*push)(struct view *, struct ctx *, id, struct push *);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/list.h"
 #include "store/store_sqlite.h"
 
 /* The first day of the master's row that names a code between two days [MED-06]: edition_wins in SQL. */
@@ -73,6 +74,7 @@ const struct sql read_sql[R_COUNT] = {
 	    ROW_CONSENT },
 	[R_EVIDENCE] = { "select $columns from evidence where id = ?", ROW_EVIDENCE },
 	[R_RECEPTION] = { "select $columns from reception where number = ?", ROW_RECEPTION },
+	[R_TICKET_HOLDERS] = { "select distinct person from ticket where facility = ? and month = ? order by person limit ?", 0 },
 	[R_REFERENCE] = { "select $columns from reference where facility = ? and person = ?", ROW_REFERENCE },
 	[R_REFERENCE_OF] = { "select $columns from reference where facility = ? and number = ?", ROW_REFERENCE },
 	[R_PUSH] = { "select $columns from push where id = ?", ROW_PUSH },
@@ -547,6 +549,35 @@ reception(struct view *v, struct ctx *cx, const char *number, struct reception *
 }
 
 static enum err
+ticket_holders(struct view *v, struct ctx *cx, const char *code, ym month, size_t max, id **ret_p, size_t *ret_n)
+{
+	struct list l;
+	struct query q;
+	bool row;
+	id *into;
+
+	list_init(&l, cx, sizeof *into);
+	query_start(&q, cx, view_db(v), R_TICKET_HOLDERS);
+	query_text(&q, code);
+	query_number(&q, month);
+	query_number(&q, (int64_t)max);
+	for (;;) {
+		TRY(query_row(&q, &row));
+		if (!row)
+			break;
+		if ((into = list_add(&l)) == NULL) {
+			query_end(&q);
+			return cx->fault.code;
+		}
+		*into = (id)query_column_number(&q, 0);
+	}
+	query_end(&q);
+	*ret_p = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}
+
+static enum err
 reference(struct view *v, struct ctx *cx, const char *code, id person_id, struct reference *ret_r)
 {
 	struct query q;
@@ -651,6 +682,7 @@ const struct store_ops store_sqlite_ops = {
 	.consents_search = consents_search,
 	.evidence = evidence,
 	.reception = reception,
+	.ticket_holders = ticket_holders,
 	.reference = reference,
 	.reference_of = reference_of,
 	.push = push,

@@ -184,10 +184,12 @@ search_body(struct out *o, const struct msg_type *t)
 static void
 consented_body(struct out *o, const struct msg_type *t)
 {
-	(void)t;
+	bool by_days = t->decode == consented_decode;
+
 	object(o, "QualificationConfirmSearchInfo", false);
-	fields(o, consented_tables, 2);
-	leaf(o, "MedicalTreatmentFlag");
+	fields(o, by_days ? consented_tables : &entrusted_table, by_days ? 2 : 1);
+	if (by_days)
+		leaf(o, "MedicalTreatmentFlag");
 	object_end(o, NULL, 0, false);
 }
 
@@ -340,7 +342,7 @@ static const struct { enum err (*encode)(struct ctx *, const struct msg_result *
 static const struct { enum err (*decode)(struct ctx *, const struct node *, struct msg_request *);
     void (*body)(struct out *, const struct msg_type *); } requests[] = {
 	{ eligibility_decode, search_body }, { recheck_decode, search_body }, { cancel_decode, search_body },
-	{ many_decode, search_body }, { consented_decode, consented_body }, { reference_decode, reference_body },
+	{ many_decode, search_body }, { consented_decode, consented_body }, { entrusted_decode, consented_body }, { reference_decode, reference_body },
 	{ references_decode, reference_body }, { reception_decode, reception_body }, { medicines_decode, medical_body },
 	{ checkups_decode, medical_body }, { bare_decode, own_body }, { url_decode, own_body }, { settings_decode, own_body },
 	{ code_issue_decode, own_body }, { code_end_decode, own_body },
@@ -485,6 +487,14 @@ schemas(struct out *o)
 	o->first = true;
 	object(o, "SpecificDiseasesCertificateInfo", false);
 	fields(o, &disease_table, 1);
+	object_end(o, NULL, 0, false);
+	buf_puts(o->b, "}}}");
+	name(o, "PublicExpenseResultList");
+	buf_puts(o->b, "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{");
+	o->first = true;
+	object(o, "MedicalTicketInfo", false);
+	fields(o, ticket_tables, 2);
+	leaf(o, "DesignatedMedicalInstitutionFlag");
 	object_end(o, NULL, 0, false);
 	buf_puts(o->b, "}}}");
 	for (size_t i = 0; consent_element(i) != NULL; i++)

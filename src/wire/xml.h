@@ -25,6 +25,7 @@ MSG_ENCODE(passcode_encode);
 MSG_DECODE(code_issue_decode);
 MSG_DECODE(code_end_decode);
 MSG_ENCODE(codes_encode);
+MSG_DECODE(entrusted_decode);           /* xml_consented.c: 01 of persons by the month of a ticket */
 MSG_DECODE(reference_decode);           /* xml_reference.c */
 MSG_ENCODE(reference_encode);
 MSG_DECODE(references_decode);
@@ -94,6 +95,7 @@ void unit_write(struct draft *d, struct node *into, const struct answer_unit *u,
 /* The tables of elements, for wire/openapi.c. */
 #define ANSWER_TABLES 3
 extern const struct fields head_table, search_tables[2], recheck_tables[2], reference_table, reception_table, consented_tables[2],
+    entrusted_table, ticket_tables[2],
     numbers_table, medicines_table, checkups_table, answer_tables[ANSWER_TABLES], elder_table, limit_table, disease_table;
 /* The elements of consents one after the other, CONSENT_PARTS of each kind, "" for a part that it has not; NULL at the end. */
 #define CONSENT_PARTS 4

@@ -51,3 +51,23 @@ consented_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	TRY(mode_flag_read(cx, search, r->mode == MODE_VISIT ? "2" : "3", r));
 	return days_read(cx, search, r);
 }
+
+/* ---- IF-013…016: by the month of a 医療券・調剤券 -------------------------------------------------------------- */
+
+static const struct field entrusted_fields[] = {
+	FIELD("MedicalTreatmentMonth", MONTH, true, "W-30", struct msg_request, from, 0),
+};
+const struct fields entrusted_table = { entrusted_fields, FIELD_COUNT(entrusted_fields) };
+
+enum err
+entrusted_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
+{
+	const struct node *search;
+	struct msg_parts parts;
+
+	TRY(head_read(cx, root, r, &parts));
+	TRY(field_only(cx, parts.body, "QualificationConfirmSearchInfo", "W-21", &search));
+	TRY(fields_read(cx, search, entrusted_fields, FIELD_COUNT(entrusted_fields), r));
+	r->until = r->from;
+	return ERR_OK;
+}

@@ -33,6 +33,8 @@ static const struct field other_fields[] = {
 	TICKET("Remarks3", TEXT, remark3, 0),
 };
 
+const struct fields ticket_tables[] = { { place_fields, FIELD_COUNT(place_fields) }, { other_fields, FIELD_COUNT(other_fields) } };
+
 void
 tickets_write(struct draft *d, struct node *into, const struct answer *a)
 {

@@ -524,6 +524,30 @@ TEST(a_reception_keeps_its_times)
 	CHECK(got.ready == 9 && got.ends == 100);
 }
 
+TEST(who_has_a_ticket_for_a_facility_and_month) /* TKT-01 */
+{
+	struct ticket tickets[] = { { .type = 1, .month = 202611, .facility = CLINIC, .from = 20261101 },
+	    { .type = 1, .month = 202611, .facility = CLINIC, .from = 20261115 }, { .type = 2, .month = 202612, .facility = OTHER, .from = 20261201 } };
+	struct eligibility e = { .id = 5, .person = 9, .insurer = "12999991", .number = "1", .acquired = 20260401, .tickets = tickets,
+	    .ticket_count = 3 };
+	size_t n;
+	id *people;
+
+	KEEP(eligibility, &e);
+	e.id = 6;
+	e.person = 8;
+	e.ticket_count = 1;
+	KEEP(eligibility, &e);
+	CHECK_OK(view_ticket_holders(v, cx, CLINIC, 202611, 10, &people, &n));
+	CHECK(n == 2 && people[0] == 8 && people[1] == 9);
+	CHECK_OK(view_ticket_holders(v, cx, CLINIC, 202611, 1, &people, &n));
+	CHECK_INT(1, n);
+	CHECK_OK(view_ticket_holders(v, cx, OTHER, 202612, 10, &people, &n));
+	CHECK(n == 1 && people[0] == 9);
+	CHECK_OK(view_ticket_holders(v, cx, OTHER, 202611, 10, &people, &n));
+	CHECK_INT(0, n);
+}
+
 TEST(a_person_is_known_by_the_key)
 {
 	struct person p = a_person(1, "K-1"), other = a_person(2, "K-1"), taken = a_person(1, "K-2"), got;
@@ -774,6 +798,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_chart_number_is_one_persons_at_a_facility),
     T_STORE(two_persons_cannot_take_one_chart_number_in_one_change),
     T_STORE(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins), T_STORE(a_reception_keeps_its_times),
+    T_STORE(who_has_a_ticket_for_a_facility_and_month),
     T_STORE(a_person_is_known_by_the_key), T_STORE(one_change_cannot_give_a_key_to_two_persons),
     T_STORE(what_does_not_fit_its_column_is_refused), T_STORE(a_text_above_its_ceiling_is_refused),
     T_STORE(an_empty_change_is_written_at_once), T_STORE(changes_of_one_thread_are_written_in_their_order),

@@ -131,6 +131,21 @@ static const struct device devices[] = {
 	    .invalidated = CASES_NOW - HOUR },
 };
 
+/* 医療扶助: the insurance is the welfare office's, the ticket is for the facility that asks. */
+static const struct ticket ticket = { .type = 1, .from = 20261101, .until = 20261130, .issue_number = "第７号", .month = 202611,
+    .facility = FACILITY, .facility_name = "架空在宅クリニック", .prescriber = "", .prescriber_name = "", .injury1 = "架空病",
+    .injury2 = "", .injury3 = "", .treatment = 2, .self_pay = 500, .district_contact = "担当一", .handling_contact = "担当二",
+    .combined = 1, .social_insurance = 2, .infection = 2, .elderly = 2, .prefectural = 2, .remark1 = "備考", .remark2 = "",
+    .remark3 = "" };
+static const struct eligibility aid_card = { .id = 15, .person = 1, .insurer = "12999991", .symbol = "", .number = "0000001",
+    .branch = "", .insurer_name = "架空福祉事務所", .classification = "A1", .insured_name = "", .acquired = 20260401,
+    .loss_reason = "", .tickets = &ticket, .ticket_count = 1 };
+static const struct answer aided = { .person = &hanako, .eligibility = &aid_card, .mode = MODE_COUNTER, .at = CASES_NOW,
+    .reference = "架空-0042", .tickets = &ticket, .ticket_count = 1 };
+static const struct answer_unit entrusted[] = {
+	{ .arbitrary = "", .validity = VALIDITY_VALID, .answers = &aided, .answer_count = 1 },
+};
+
 static const struct claim clinic_claim = { .source = CLAIM_MEDICAL, .institution = FACILITY,
     .institution_name = "架空在宅クリニック", .prescriber = "", .prescriber_name = "", .month = 202610 };
 static const struct claim hospital_claim = { .source = CLAIM_MEDICAL, .institution = "1318888887",
@@ -217,6 +232,9 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	    .reception = "R20261122000002", .received = CASES_NOW } },
 	CASE(CONSENTED_ONLINE_02, "OQSmuonq02", "20261122101500124WS1"), .date = 20261122,
 	    .reception = "R20261122000002", .units = online, .unit_count = 1 } },
+	CASE(ENTRUSTED_01, "OQSmutic01", "20261122101500129WS1"), .reception = "R20261122000007", .received = CASES_NOW } },
+	CASE(ENTRUSTED_02, "OQSmutic02", "20261122101500129WS1"), .date = 20261122, .reception = "R20261122000007",
+	    .units = entrusted, .unit_count = 1 } },
 	CASE(RECHECK_VISIT, "OQSsihvq01", "H000001"), .date = 20261122, .reception = "",
 	    .units = &rechecked, .unit_count = 1 } },
 	CASE(RECHECK_ONLINE, "OQSsionq01", "O000001"), .date = 20261122, .reception = "",

@@ -9,7 +9,7 @@ CHART = "ReferenceNumberRegistrationInfo"
 OF_ITSELF = ("OQSsiurl01", "OQSsiinq01", "OQSsiupd01", "OQSsipsc01", "OQSsiacq01", "OQSsiaci01", "OQSsiacd01")
 SETTING = ("SettingName", "SettingValue")       # stand in a group of their own
 MANY = ("OQSmuquc01", "OQSmuimm01", "OQSmuhvr01", "OQSmuonr01")         # ask for persons by their numbers
-LISTS = ("ResultList", "SpecificDiseasesCertificateList")
+LISTS = ("ResultList", "SpecificDiseasesCertificateList", "PublicExpenseResultList")
 # Elements of the header; what a flow adds beyond the template goes into the search, or the body if there is none.
 HEADER = ("QualificationConfirmationDate", "MedicalInstitutionCode", "ArbitraryFileIdentifier")
 SEVERAL = ("ConsentInfoClassification",)
@@ -55,6 +55,8 @@ def request(prefix, code, today, person=None):
         pass
     elif prefix.endswith("02"):
         body = [("ReceptionNumber", "")]
+    elif prefix == "OQSmutic01":
+        search = [("MedicalTreatmentMonth", today[:6])]
     elif prefix.startswith("OQSmu"):
         search = [("ConsentDateFrom", today), ("ConsentDateTo", today), ("MedicalTreatmentFlag", flag)]
     else:
