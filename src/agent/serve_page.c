@@ -39,7 +39,7 @@ serve_go(struct call *c, const char *where)
 void
 serve_answer_error(struct call *c, enum err e)
 {
-	struct page_frame f = frame_in(&c->cx, c->tongue);
+	struct page_frame f = frame_in(&c->cx, c->tongue, false);
 	struct page_refusal page = refusal_page(e, c->tongue);
 	struct buf b;
 
@@ -51,7 +51,7 @@ serve_answer_error(struct call *c, enum err e)
 void
 serve_pairing_page(struct call *c, bool wrong)
 {
-	struct page_frame f = frame_in(&c->cx, c->tongue);
+	struct page_frame f = frame_in(&c->cx, c->tongue, false);
 	struct buf b;
 
 	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
@@ -89,7 +89,7 @@ serve_errand_page(struct call *c, enum err e)
 	    .prescribed = o->prescription != PRESCRIPTION_NONE,
 	    .prescription = o->prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
 	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = tries(c) };
-	struct page_frame f = frame_in(&c->cx, c->tongue);
+	struct page_frame f = frame_in(&c->cx, c->tongue, false);
 	struct buf b;
 
 	page.told_tries = page.tries > 0;
