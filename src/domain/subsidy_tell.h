@@ -6,7 +6,7 @@
 #include "domain/subsidy.h"
 
 #define SUBSIDY_TEXT 300
-#define SUBSIDY_LINE 700
+#define SUBSIDY_LINE 1000
 /* "外来診療等(通常とは異なる動線・機器故障時等)③". The buffer is returned. */
 char *subsidy_ask_write(const struct subsidy_ask *ask, enum lang l, char ret[SUBSIDY_TEXT]);
 /* "SUB-02 訪問診療等 モバイル端末: 55,000円 → 41,000円(費用は品目ごとに上限まで数えます)" */
