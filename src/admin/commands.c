@@ -2,6 +2,7 @@
 #include "admin/commands.h"
 
 const struct command commands[] = {
+	{ "import check KIND FILE",          "the report of a file of that kind; nothing is kept",  import_check_command },
 	{ "import insurer FILE",             "take in an insurer's feed",                             import_insurer_command },
 	{ "import claims FILE",              "take in claims: RECEIPTC.UKE or RECEIPTY.CYO",          import_claims_command },
 	{ "import prescriptions FILE",       "take in prescribed and dispensed drugs (電子処方箋)",   import_prescriptions_command },

@@ -7,6 +7,7 @@
 #define COMMAND(name) \
 	enum err name(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
 
+COMMAND(import_check_command);
 COMMAND(import_insurer_command);
 COMMAND(import_claims_command);
 COMMAND(import_prescriptions_command);

@@ -128,13 +128,27 @@ print(struct ctx *cx, const struct order *o, const struct report *r, struct buf 
 	return buf_done(out);
 }
 
-/* Reads, keeps and reports. What was good is kept even when the file broke off; the outcome says that it did. */
+/* One way of taking a file in. */
+struct way {
+	const char *word;
+	enum audit_act what;
+	enum err  (*read)(struct ctx *, const struct order *, struct report *, struct taking *);
+};
+static const struct way ways[] = {
+	{ "insurer", AUDIT_PERSON_IMPORTED, read_feed }, { "claims", AUDIT_CLAIM_IMPORTED, read_claims },
+	{ "returned", AUDIT_CLAIM_RETURNED, read_returned }, { "checkups", AUDIT_CHECKUP_IMPORTED, read_checkups },
+	{ "master", AUDIT_MASTER_IMPORTED, read_master },
+};
+enum { WAY_INSURER, WAY_CLAIMS, WAY_RETURNED, WAY_CHECKUPS, WAY_MASTER, WAYS };
+
+/* Reads, keeps and reports; a trial keeps nothing. What was good is kept even when the file broke off; the outcome says
+ * that it did. */
 static enum err
-take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, enum audit_act what,
-    enum err (*read)(struct ctx *, const struct order *, struct report *, struct taking *))
+take_in(struct operation *op, const struct way *w, bool trial, struct buf *out)
 {
-	const char *path = o->words[2], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-	const struct who who = { .label = o->account[0] != '\0' ? o->account : "operator" };
+	const struct order *o = op->order;
+	const char *path = o->words[o->count - 1], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+	const struct ctx *cx = op->cx;
 	const struct intake in = { .who = &who, .what = what, .name = name };
 	struct taking t;
 	struct report r;
@@ -142,23 +156,44 @@ take_in(struct app *app, struct view *v, struct ctx *cx, const struct order *o, 
 
 	TRY(report_init(&r, cx, name));
 	t.report = &r;
-	TRY(import_open(cx, app, v, &in, &t.im));
-	e = read(cx, o, &r, &t);
-	kept = import_close(&t.im, cx, r.accepted, r.refused);
+	TRY(import_open(cx, op->app, op->view, &inop->, &t.im));
+	if (trial)
+		import_only_try(t.im);
+	e = w->read(cx, o, &r, &t);
+	kept = import_close(&t.im, cx, r.acceptedw->, r.refused);
 	TRY(print(cx, o, &r, out));
 	if (e == ERR_BUSY)
 		return fail(cx, e, "the centre is stopping; what was taken in is kept, import the file again");
 	return e != ERR_OK ? e : kept;
 }
 
+static enum err
+keep(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out, int way)
+{
+	struct operation op = { .app = app, .view = v, .cx = cx, .order = o,
+	    .who = { .label = o->account[0] != '\0' ? o->account : "operator" } };
+
+	return take_in(&op, &ways[way], false, out);
+}
+
+COMMAND(import_check_command)
+{
+	struct operation op = { .app = app, .view = v, .cx = cx, .order = o, .who = { .label = "operator" } };
+
+	for (size_t i = 0; i < WAYS; i++)
+		if (strcmp(ways[i].word, o->words[2]) == 0)
+			return take_in(&op, &ways[i], true, out);
+	return fail(cx, ERR_USAGE, "KIND is insurer, claims, returned, checkups or master");
+}
+
 COMMAND(import_insurer_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_PERSON_IMPORTED, read_feed);
+	return keep(app, v, cx, o, out, WAY_INSURER);
 }
 
 COMMAND(import_claims_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_claims);
+	return keep(app, v, cx, o, out, WAY_CLAIMS);
 }
 
 COMMAND(import_prescriptions_command)
@@ -168,15 +203,15 @@ COMMAND(import_prescriptions_command)
 
 COMMAND(import_returned_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_CLAIM_RETURNED, read_returned);
+	return keep(app, v, cx, o, out, WAY_RETURNED);
 }
 
 COMMAND(import_checkups_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_CHECKUP_IMPORTED, read_checkups);
+	return keep(app, v, cx, o, out, WAY_CHECKUPS);
 }
 
 COMMAND(import_master_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_MASTER_IMPORTED, read_master);
+	return keep(app, v, cx, o, out, WAY_MASTER);
 }

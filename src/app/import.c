@@ -18,6 +18,7 @@ struct import {
 	size_t       waiting;
 	uint64_t     rid;
 	bool         begun;
+	bool         trial;             /* nothing is written */
 };
 
 /* A fresh batch: new memory, new change, a view that sees the last commit. */
@@ -56,7 +57,7 @@ flush(struct import *im, const char *said)
 	else
 		e = act_audit(&im->act, im->in.what, ERR_OK, 0, MODE_NONE, NULL, subject);
 	view_end(im->act.view);
-	return e != ERR_OK ? e : store_commit(im->act.app->store, &im->batch, im->act.change);
+	return !im->trial && e != ERR_OK ? e : store_commit(im->act.app->store, &im->batch, im->act.change);
 }
 
 enum err
@@ -79,6 +80,12 @@ import_open(struct ctx *cx, struct app *app, struct view *v, const struct intake
 	}
 	*ret_im = im;
 	return ERR_OK;
+}
+
+void
+import_only_try(struct import *im)
+{
+	im->trial = true;
 }
 
 /* Counts a record; writes the batch when it is full. */

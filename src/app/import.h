@@ -20,6 +20,8 @@ struct intake {
  * own, so that what was taken in is on record even when the import is killed between two of them. */
 enum err import_open(struct ctx *cx, struct app *app, struct view *v, const struct intake *in, struct import **ret_im)
     MUST_CHECK;
+/* From here on everything is decided as ever, and nothing is written, no audit row either. */
+void     import_only_try(struct import *im);
 /* A person with all periods that this feed tells. Persons are known by their key, periods by insurer, numbers and
  * first day; what the feed does not mention stays. */
 enum err import_person(struct import *im, const struct person *p, const struct eligibility *rows, size_t n) MUST_CHECK;
