@@ -96,7 +96,7 @@ settings(struct operation *op, struct buf *out)
 		TRY(listing_cell(&l, "key", "%s", setting_rows[i].key));
 		TRY(listing_cell(&l, "value", "%d", s.value[i]));
 		TRY(listing_cell(&l, "default", "%d", setting_rows[i].preset));
-		TRY(listing_cell(&l, "by", "%s", setting_rows[i].by == SETTING_BY_OPERATOR ? "operator" : "facility"));
+		TRY(listing_cell(&l, "by", "%s", setting_rows[i].by == CHANGED_BY_OPERATOR ? "operator" : "facility"));
 		TRY(listing_cell(&l, "meaning", "%s", setting_rows[i].ja));
 	}
 	return listing_write(&l, op->order, out);

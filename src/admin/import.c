@@ -136,10 +136,11 @@ struct way {
 };
 static const struct way ways[] = {
 	{ "insurer", AUDIT_PERSON_IMPORTED, read_feed }, { "claims", AUDIT_CLAIM_IMPORTED, read_claims },
+	{ "prescriptions", AUDIT_CLAIM_IMPORTED, read_prescriptions },
 	{ "returned", AUDIT_CLAIM_RETURNED, read_returned }, { "checkups", AUDIT_CHECKUP_IMPORTED, read_checkups },
 	{ "master", AUDIT_MASTER_IMPORTED, read_master },
 };
-enum { WAY_INSURER, WAY_CLAIMS, WAY_RETURNED, WAY_CHECKUPS, WAY_MASTER, WAYS };
+enum { WAY_INSURER, WAY_CLAIMS, WAY_PRESCRIPTIONS, WAY_RETURNED, WAY_CHECKUPS, WAY_MASTER, WAYS };
 
 /* Reads, keeps and reports; a trial keeps nothing. What was good is kept even when the file broke off; the outcome says
  * that it did. */
@@ -148,19 +149,19 @@ take_in(struct operation *op, const struct way *w, bool trial, struct buf *out)
 {
 	const struct order *o = op->order;
 	const char *path = o->words[o->count - 1], *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-	const struct ctx *cx = op->cx;
-	const struct intake in = { .who = &who, .what = what, .name = name };
+	struct ctx *cx = op->cx;
+	const struct intake in = { .who = &op->who, .what = w->what, .name = name };
 	struct taking t;
 	struct report r;
 	enum err e, kept;
 
 	TRY(report_init(&r, cx, name));
 	t.report = &r;
-	TRY(import_open(cx, op->app, op->view, &inop->, &t.im));
+	TRY(import_open(cx, op->app, op->view, &in, &t.im));
 	if (trial)
 		import_only_try(t.im);
 	e = w->read(cx, o, &r, &t);
-	kept = import_close(&t.im, cx, r.acceptedw->, r.refused);
+	kept = import_close(&t.im, cx, r.accepted, r.refused);
 	TRY(print(cx, o, &r, out));
 	if (e == ERR_BUSY)
 		return fail(cx, e, "the centre is stopping; what was taken in is kept, import the file again");
@@ -183,7 +184,7 @@ COMMAND(import_check_command)
 	for (size_t i = 0; i < WAYS; i++)
 		if (strcmp(ways[i].word, o->words[2]) == 0)
 			return take_in(&op, &ways[i], true, out);
-	return fail(cx, ERR_USAGE, "KIND is insurer, claims, returned, checkups or master");
+	return fail(cx, ERR_USAGE, "KIND is insurer, claims, prescriptions, returned, checkups or master");
 }
 
 COMMAND(import_insurer_command)
@@ -198,7 +199,7 @@ COMMAND(import_claims_command)
 
 COMMAND(import_prescriptions_command)
 {
-	return take_in(app, v, cx, o, out, AUDIT_CLAIM_IMPORTED, read_prescriptions);
+	return keep(app, v, cx, o, out, WAY_PRESCRIPTIONS);
 }
 
 COMMAND(import_returned_command)

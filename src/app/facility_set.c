@@ -58,7 +58,7 @@ facility_setting(const struct act *a, const char *code, const char *key, int val
 		return fail(a->cx, ERR_INPUT, "SET-02: %s: a value from %d to %d", key, setting_rows[s.setting].low,
 		    setting_rows[s.setting].high);
 	if (a->who->facility[0] != '\0'
-	    && (strcmp(a->who->facility, code) != 0 || setting_rows[s.setting].by == SETTING_BY_OPERATOR))
+	    && (strcmp(a->who->facility, code) != 0 || setting_rows[s.setting].by == CHANGED_BY_OPERATOR))
 		return fail(a->cx, ERR_DENIED, "SET-07: %s is changed by the operator", key);
 	memcpy(s.facility, code, FACILITY_CODE);
 	TRY(change_setting(a->change, &s));

@@ -57,7 +57,7 @@ flush(struct import *im, const char *said)
 	else
 		e = act_audit(&im->act, im->in.what, ERR_OK, 0, MODE_NONE, NULL, subject);
 	view_end(im->act.view);
-	return !im->trial && e != ERR_OK ? e : store_commit(im->act.app->store, &im->batch, im->act.change);
+	return e != ERR_OK || im->trial ? e : store_commit(im->act.app->store, &im->batch, im->act.change);
 }
 
 enum err

@@ -2,13 +2,6 @@
 #include "app/facility_set.h"
 #include "app/setting_own.h"
 
-/* What only the operator decides, whatever the facility may do by itself [SET-04]. */
-static bool
-is_operators(enum setting s)
-{
-	return s == SETTING_BY_TERMINAL || s == SETTING_DEVICE_MAX;
-}
-
 enum err
 setting_own_tell(const struct act *a, struct setting_now **ret_s, size_t *ret_n)
 {
@@ -40,11 +33,10 @@ setting_own_change(const struct act *a, const struct setting_wish *w, size_t n)
 	struct settings now;
 
 	TRY(view_settings(a->view, a->cx, a->who->facility, a->cx->now, &now));
-	for (size_t i = 0; i < n; i++) {
-		if (now.value[SETTING_BY_TERMINAL] == 0 || is_operators(w[i].setting))
-			return fail(a->cx, ERR_DENIED, "SET-04: %s: the operator's", setting_rows[w[i].setting].key);
+	if (now.value[SETTING_BY_TERMINAL] == 0)
+		return fail(a->cx, ERR_DENIED, "SET-08: the operator does not let terminals change settings");
+	for (size_t i = 0; i < n; i++)
 		TRY(facility_setting(a, a->who->facility, setting_rows[w[i].setting].key, w[i].value));
-	}
 	return ERR_OK;
 }
 

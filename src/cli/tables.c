@@ -63,7 +63,7 @@ limits_json(struct ctx *cx, struct buf *out)
 static const char *
 by_word(size_t i)
 {
-	return setting_rows[i].by == SETTING_BY_OPERATOR ? "operator" : "facility";
+	return setting_rows[i].by == CHANGED_BY_OPERATOR ? "operator" : "facility";
 }
 
 static enum err

@@ -4,7 +4,7 @@
 #include "domain/setting.h"
 
 const struct setting_row setting_rows[SETTING_COUNT] = {
-#define SETTING(name, key, low, high, preset, who, ja, en) { key, low, high, preset, SETTING_BY_##who, ja, en },
+#define SETTING(name, key, low, high, preset, who, ja, en) { key, low, high, preset, CHANGED_BY_##who, ja, en },
 #include "domain/setting.def"
 #undef SETTING
 };
@@ -49,5 +49,5 @@ settings_use_mode(const struct settings *s, enum mode m)
 bool
 settings_open_page(const struct settings *s, enum mode m)
 {
-	return m == MODE_COUNTER ? s->value[SETTING_COUNTER] == 1 : settings_use_mode(s, m);
+	return settings_use_mode(s, m) && (m != MODE_COUNTER || s->value[SETTING_COUNTER] == 1);
 }

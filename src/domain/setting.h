@@ -15,7 +15,7 @@ enum setting {
 	SETTING_COUNT
 };
 
-enum setting_by { SETTING_BY_FACILITY, SETTING_BY_OPERATOR };
+enum setting_by { CHANGED_BY_FACILITY, CHANGED_BY_OPERATOR };
 struct setting_row { const char *key; int low, high, preset; enum setting_by by; const char *ja, *en; };
 extern const struct setting_row setting_rows[SETTING_COUNT];
 bool setting_find(const char *key, enum setting *ret_s);

@@ -209,7 +209,7 @@ TEST(of_many_the_first_has_the_number_and_a_later_look_says_how_it_stands)      
 
 /* ---- settings ------------------------------------------------------------------------------------------------- */
 
-TEST(a_terminal_changes_its_own_settings_and_not_the_operators) /* SET-04 */
+TEST(a_terminal_changes_its_own_settings_and_not_the_operators) /* SET-08 */
 {
 	const struct setting_wish wishes[] = { { SETTING_ONLINE, 0 }, { SETTING_ASK_SRJ, 0 } };
 	const struct setting_wish locked = { SETTING_DEVICE_MAX, 1 };
