@@ -442,7 +442,7 @@ class Town:
     def serve(self, card):
         """The reader as a service for pages; ${pair} is the code of its pairing."""
         self.card_on_reader(card)
-        origin = re.match(r"https://[^/]+", next(v for v in self.names.known.values() if v.startswith("https://"))).group(0)
+        origin = "https://" + self.ports["patient"]
         self.place.start("serve", "kyotaku-card", ["serve", "--reader", "pcsc", "--ca", self.ca, "--allow", origin, "--clock",
                                                    "file:%s/clock" % self.data])
         self.until(lambda: re.search(r"\d{6}\n", self.place.said("serve")), "the reader does not serve", "serve")
