@@ -35,7 +35,7 @@ fill_masters(struct ctx *cx, struct change *ch)
 
 		must(cx, change_drug_name(ch, &d), "drug");
 	}
-	must(cx, change_code_name(ch, &(struct code_name){ "usage", "001", "１日３回毎食後服用" }), "usage");
+	must(cx, change_code_name(ch, &(struct code_name){ "usage", "001", "１日３回毎食後服用", 0, 0 }), "usage");
 	must(cx, change_facility(ch, &(struct facility){ CLINIC, "架空診療所", 1000 }), "facility");
 	must(cx, change_setting(ch, &(struct setting_change){ .facility = CLINIC, .setting = SETTING_VISIT, .value = 1, .from = 1000,
 	    .by = "bench" }), "setting");

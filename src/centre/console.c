@@ -42,7 +42,7 @@ place_of(struct job *j)
 static enum err
 remember(struct console *c, const char *token, enum text said, const char *made)
 {
-	struct state s = { .said = said };
+	struct state s = { .said = (int)said };
 
 	(void)snprintf(s.token, sizeof s.token, "%s", token);
 	(void)snprintf(s.made, sizeof s.made, "%s", made != NULL ? made : "");

@@ -1,7 +1,9 @@
 /* The first page: what is missing before the facility can begin, layer by layer, and who mends it. */
 #include <string.h>
 
+#include "app/notice.h"
 #include "centre/console.h"
+#include "domain/duty.h"
 
 #define SOON_DAYS 30
 #define LAYERS 6
@@ -99,6 +101,41 @@ functions(struct console *c, struct layers *l)
 	return ERR_OK;
 }
 
+/* What the operator tells facilities now. */
+static enum err
+notices(struct console *c, struct page_console_home *page)
+{
+	struct page_console_home_notices *rows;
+	struct job *j = c->v.j;
+	struct announcement *all;
+	size_t n;
+
+	TRY(announcements_shown(j->act.view, &j->cx, AUDIENCE_FACILITY, &all, &n));
+	if ((rows = ctx_array(&j->cx, n + 1, sizeof *rows)) == NULL)
+		return j->cx.fault.code;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct page_console_home_notices){ .since = console_time(c, all[i].from),
+			.body = c->v.tongue == TONGUE_EN && all[i].en[0] != '\0' ? all[i].en : all[i].ja };
+	page->notices = rows;
+	page->notices_count = n;
+	return ERR_OK;
+}
+
+/* Care that the facility says it gives, without the function that goes with it [DUT-02]. */
+static enum err
+duty(struct console *c, struct page_console_home *page)
+{
+	struct job *j = c->v.j;
+	struct setting_change *changes;
+	struct duty d;
+	size_t n;
+
+	TRY(view_setting_changes(j->act.view, &j->cx, j->who.facility, &changes, &n));
+	duty_work_out(changes, n, j->cx.now, &d);
+	page->owes = duty_owes(&d);
+	return ERR_OK;
+}
+
 enum err
 console_home_run(struct job *j)
 {
@@ -111,6 +148,8 @@ console_home_run(struct job *j)
 	TRY(console_open(j, PERMIT_CHECK, &c));
 	if (c.done)
 		return ERR_OK;
+	TRY(notices(&c, &page));
+	TRY(duty(&c, &page));
 	TRY(certificate(&c, &l));
 	TRY(functions(&c, &l));
 	TRY(link_seen(&c, &l));

@@ -53,7 +53,7 @@ enum err
 console_settings_run(struct job *j)
 {
 	struct page_console_settings_rows rows[SETTING_COUNT];
-	struct page_console_settings page = { .rows = rows, .rows_count = SETTING_COUNT };
+	struct page_console_settings page = { .rows = rows };
 	struct page_frame f;
 	struct settings now;
 	struct console c;
@@ -64,9 +64,10 @@ console_settings_run(struct job *j)
 		return ERR_OK;
 	TRY(present(&c, &now));
 	for (int i = 0; i < SETTING_COUNT; i++)
-		rows[i] = (struct page_console_settings_rows){ .key = setting_rows[i].key, .name = named(&c, (enum setting)i),
-			.choice = is_choice((enum setting)i), .on = now.value[i] == 1, .value = now.value[i],
-			.low = setting_rows[i].low, .high = setting_rows[i].high };
+		if (setting_rows[i].by == CHANGED_BY_FACILITY)  /* [SET-07] */
+			rows[page.rows_count++] = (struct page_console_settings_rows){ .key = setting_rows[i].key, .name = named(&c, (enum setting)i),
+				.choice = is_choice((enum setting)i), .on = now.value[i] == 1, .value = now.value[i],
+				.low = setting_rows[i].low, .high = setting_rows[i].high };
 	page.said = c.said != TEXT_COUNT;
 	page.what = page.said ? c.said : TEXT_CONSOLE_SETTINGS_TITLE;
 	page.made = c.made;

@@ -1,29 +1,6 @@
 // The console: a clinic set up from nothing by the guide, the first patient's consent, and what each role may do.
-import { check, look, nameOf, open, step, test } from "./rig.mjs";
-
-const PASSWORD = "架空の合い言葉 7392";
-
-const console_ = async terminal => {
-	const address = await nameOf("console"), origin = new URL(address).origin;
-	const page = await open({ viewport: { width: 1100, height: 800 },
-		clientCertificates: [{ origin, certPath: await nameOf(terminal + ".cert"), keyPath: await nameOf(terminal + ".key") }] });
-	return { page, address };
-};
-
-async function logIn(page, user, password) {
-	await page.getByLabel("ユーザーID").fill(user);
-	await page.getByLabel("パスワード").fill(password);
-	await page.getByRole("button", { name: "ログインする" }).click();
-}
-
-async function firstLogIn(page, user, password) {
-	await logIn(page, user, password);
-	check(page.url().endsWith("/console/password"), "somebody else's password must be changed first");
-	await page.getByLabel("今のパスワード").fill(password);
-	await page.getByLabel("新しいパスワード", { exact: true }).fill(PASSWORD);
-	await page.getByLabel("新しいパスワード(もう一度)").fill(PASSWORD);
-	await page.getByRole("button", { name: "変更する" }).click();
-}
+import { console_, firstLogIn, logIn } from "./desk.mjs";
+import { check, look, nameOf, step, test } from "./rig.mjs";
 
 test(async () => {
 	await step("centre start");
@@ -43,6 +20,11 @@ test(async () => {
 	check(await page.getByRole("alert").textContent() === told, "and a wrong password are told alike");
 	await firstLogIn(page, "kanri", await nameOf("first"));
 	check(page.url().endsWith("/console"), "then the first page");
+	await step("kyotaku announcement add facility 2026-11-16 2026-12-31 架空のお知らせ synthetic -> OK");
+	await step("kyotaku setting set 1319999996 care.visit 1");
+	await page.reload();
+	check((await page.locator("main").textContent()).includes("架空のお知らせ"), "the operator's notice");
+	check((await page.locator(".wrong").textContent()).includes("導入が必要です"), "the duty that is owed");
 	await look(page, "console-home");
 	check(await page.locator("li.todo").count() === 4, "functions, address, first consent and link are missing");
 
