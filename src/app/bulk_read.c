@@ -61,7 +61,7 @@ static enum err
 one_recheck(const struct act *a, const struct bulk_question *q, const struct asked *p, struct answer_unit *ret_u)
 {
 	const struct recheck_question one = { .who = &p->who, .arbitrary = p->arbitrary, .mode = q->mode,
-	    .subject = q->number };
+	    .subject = q->number, .one_of_many = true };
 
 	return recheck(a, &one, ret_u);
 }
@@ -69,5 +69,6 @@ one_recheck(const struct act *a, const struct bulk_question *q, const struct ask
 enum err
 bulk_recheck(const struct act *a, const struct bulk_question *q, struct answer_unit **ret_u)
 {
-	return ask_all(a, q, one_recheck, AUDIT_RECHECK, ret_u);
+	TRY(ask_all(a, q, one_recheck, AUDIT_RECHECK, ret_u));
+	return recheck_note_all(a, q->mode, *ret_u, q->count);
 }

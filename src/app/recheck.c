@@ -1,4 +1,6 @@
 /* Who was checked by card once is checked again by number. */
+#include <stdlib.h>
+
 #include "app/person_find.h"
 #include "app/recheck.h"
 #include "app/reference_set.h"
@@ -74,6 +76,41 @@ recheck_note(const struct act *a, const struct consent *bound)
 }
 
 /* The period that was asked for is among those told: of several insurers any may have been. */
+static int
+by_number(const void *a, const void *b)
+{
+	const id *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+enum err
+recheck_note_all(const struct act *a, enum mode m, const struct answer_unit *units, size_t n)
+{
+	id *persons = ctx_array(a->cx, n + 1, sizeof *persons);
+	size_t count = 0;
+
+	if (persons == NULL)
+		return a->cx->fault.code;
+	for (size_t i = 0; i < n; i++)
+		if (units[i].outcome == ERR_OK && units[i].answer_count > 0)
+			persons[count++] = units[i].answers[0].person->id;
+	if (count > 0)
+		qsort(persons, count, sizeof *persons, by_number);
+	for (size_t i = 0; i < count; i++) {
+		const struct consent *check;
+		struct consent *rows;
+		size_t found;
+
+		if (i > 0 && persons[i] == persons[i - 1])
+			continue;
+		TRY(view_consents(a->view, a->cx, a->who->facility, persons[i], &rows, &found));
+		if ((check = consent_find(rows, found, m, KIND_QUA)) != NULL)
+			TRY(recheck_note(a, check));
+	}
+	return ERR_OK;
+}
+
 static bool
 is_told(const struct answer_unit *u, id period)
 {
@@ -109,7 +146,8 @@ recheck(const struct act *a, const struct recheck_question *q, struct answer_uni
 		return a->cx->fault.code;
 	*p = f.person;
 	TRY(consented_unit(a, AUDIT_RECHECK, p, f.all, f.all_count, rows, n, q->mode, q->subject, &u));
-	TRY(recheck_note(a, consent_find(rows, n, q->mode, KIND_QUA)));
+	if (!q->one_of_many)
+		TRY(recheck_note(a, consent_find(rows, n, q->mode, KIND_QUA)));
 	u.asked = q->who;
 	u.arbitrary = q->arbitrary;
 	u.changed_known = true;

@@ -9,6 +9,7 @@ struct recheck_question {
 	const char *arbitrary;
 	enum mode   mode;
 	const char *subject;                    /* of the audit row; NULL for nothing */
+	bool        one_of_many;                /* the month is not noted: recheck_note_all does that, once for each person */
 };
 /* One unit. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED by recheck_allowed; numbers of nobody are an
  * answer (VALIDITY_NONE). The answer rests on the QUA row, its certificates on LIM and TSR: a cancellation committed first makes the
@@ -25,5 +26,7 @@ enum err consented_unit(const struct act *a, enum audit_act what, const struct p
 enum err recheck_refuse(const struct act *a, enum err e, const struct consent *check) MUST_CHECK;
 /* Notes the month of this check in the QUA row, when it is due [CNS-13]. `bound` is that row as it binds now. */
 enum err recheck_note(const struct act *a, const struct consent *bound) MUST_CHECK;
+/* The same for everybody whom the units of one question tell of, once for each, however often a list names them. */
+enum err recheck_note_all(const struct act *a, enum mode m, const struct answer_unit *units, size_t n) MUST_CHECK;
 
 #endif

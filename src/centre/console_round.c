@@ -88,7 +88,7 @@ list_read(struct ctx *cx, const char *text, struct visit_line **ret_v, size_t *r
 static enum err
 check_one(struct console *c, struct visit_line *v)
 {
-	const struct recheck_question q = { .who = &v->who, .arbitrary = "", .mode = MODE_VISIT };
+	const struct recheck_question q = { .who = &v->who, .arbitrary = "", .mode = MODE_VISIT, .one_of_many = true };
 	struct job *j = c->v.j;
 	enum err e = v->outcome;
 
@@ -215,6 +215,7 @@ enum err
 console_round_ask_run(struct job *j)
 {
 	const struct http_request *rq = http_request(j->x);
+	struct answer_unit *units;
 	struct visit_line *lines;
 	struct console c;
 	struct form form;
@@ -226,7 +227,13 @@ console_round_ask_run(struct job *j)
 		return ERR_OK;
 	TRY(form_text(&j->cx, (const char *)rq->body, rq->body_n, "list", &text));
 	TRY(list_read(&j->cx, text, &lines, &n));
-	for (size_t i = 0; i < n; i++)
+	if ((units = ctx_array(&j->cx, n + 1, sizeof *units)) == NULL)
+		return j->cx.fault.code;
+	for (size_t i = 0; i < n; i++) {
 		TRY(check_one(&c, &lines[i]));
+		units[i] = lines[i].unit;
+		units[i].outcome = lines[i].outcome;
+	}
+	TRY(recheck_note_all(&j->act, MODE_VISIT, units, n));
 	return strcmp(form_value(&form, "as"), "csv") == 0 ? as_csv(&c, lines, n) : as_page(&c, lines, n);
 }

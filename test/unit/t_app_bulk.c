@@ -131,6 +131,25 @@ TEST(who_may_not_be_re_checked_does_not_stop_the_others)        /* BLK-04 */
 	CHECK_INT(ERR_NO_CARD_CHECK, units[0].outcome);
 }
 
+/* A list may name somebody twice, by old numbers and new ones, in a month in which the check is to be noted [CNS-13]. */
+TEST(who_stands_twice_in_a_list_is_noted_once)
+{
+	struct asked people[] = { person_asked("06130012", "777", ""), person_asked("06130012", "777", "") };
+	const struct bulk_question q = { people, 2, MODE_VISIT, 0, "R1" };
+	struct consent *kept;
+	size_t n;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	act_begin(&clinic);
+	CHECK_OK(bulk_recheck(&a, &q, &units));
+	CHECK_OK(act_commit());
+	CHECK(units[0].outcome == ERR_OK && units[1].outcome == ERR_OK);
+	act_begin(&clinic);
+	CHECK_OK(view_consents(a.view, cx, CLINIC, 1, &kept, &n));
+	CHECK_INT(cx->now, kept[0].checked);
+	CHECK_INT(2, kept[0].version);
+}
+
 TEST(a_consent_that_is_ended_first_makes_the_whole_change_fail)
 {
 	struct asked people[] = { person_asked("06130012", "777", "") };
@@ -236,6 +255,7 @@ TESTS(T_WORLD(a_terminal_changes_its_own_settings_and_not_the_operators),
     T_WORLD(a_result_is_in_work_then_ready_then_no_longer_there), T_WORLD(a_mode_that_is_not_used_takes_no_question),
     T_WORLD(each_person_of_many_has_an_answer_and_a_row_of_its_own),
     T_WORLD(who_may_not_be_re_checked_does_not_stop_the_others),
+    T_WORLD(who_stands_twice_in_a_list_is_noted_once),
     T_WORLD(a_consent_that_is_ended_first_makes_the_whole_change_fail),
     T_WORLD(a_chart_number_comes_back_in_every_answer_and_survives_a_change_of_insurer),
     T_WORLD(a_chart_is_one_persons_and_may_be_renumbered),
