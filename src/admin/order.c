@@ -87,15 +87,13 @@ frame_read(struct ctx *cx, const char *p, size_t n, struct node **ret_head, cons
 enum err
 order_write(struct ctx *cx, const struct order *o, char **ret_p, size_t *ret_n)
 {
-	struct node *head = node_new(cx, NULL, "", ""), *word;
+	struct node *head = node_new(cx, NULL, "", "");
 
 	if (head == NULL)
 		return cx->fault.code;
-	for (size_t i = 0; i < o->count; i++) {
-		if ((word = node_new(cx, head, "words", o->words[i])) == NULL)
+	for (size_t i = 0; i < o->count; i++)
+		if (node_item(cx, head, "words", o->words[i]) == NULL)
 			return cx->fault.code;
-		word->list = true;
-	}
 	if (node_new(cx, head, "json", o->json ? "true" : "false") == NULL
 	    || node_new(cx, head, "account", o->account) == NULL
 	    || node_new(cx, head, "token", o->token != NULL ? o->token : "") == NULL

@@ -17,11 +17,8 @@ listing_begin(struct listing *l, struct ctx *cx)
 enum err
 listing_row(struct listing *l)
 {
-	l->row = node_new(l->cx, l->root, "rows", "");
-	if (l->row == NULL)
-		return l->cx->fault.code;
-	l->row->list = true;
-	return ERR_OK;
+	l->row = node_item(l->cx, l->root, "rows", "");
+	return l->row == NULL ? l->cx->fault.code : ERR_OK;
 }
 
 enum err

@@ -62,11 +62,10 @@ command_readers(struct ctx *cx, const struct options *o, struct screen *s)
 		return cx->fault.code != ERR_USAGE ? cx->fault.code
 		    : screen_why(s, ERR_USAGE, WORD_BAD_READER, NULL);
 	for (size_t i = 0; i < n; i++) {
-		if ((row = node_new(cx, root, "readers", "")) == NULL
+		if ((row = node_item(cx, root, "readers", "")) == NULL
 		    || node_new(cx, row, "name", slots[i].name) == NULL
 		    || node_new(cx, row, "card", slots[i].card ? "true" : "false") == NULL)
 			return cx->fault.code;
-		row->list = true;
 		if (s->out != NULL)
 			(void)fprintf(s->out, "  %s  (%s)\n", word_safe(cx, slots[i].name),
 			    word(slots[i].card ? WORD_CARD_ON : WORD_CARD_OFF, cx->lang));

@@ -25,6 +25,16 @@ node_new(struct ctx *cx, struct node *parent, const char *name, const char *text
 }
 
 struct node *
+node_item(struct ctx *cx, struct node *parent, const char *name, const char *text)
+{
+	struct node *n = node_new(cx, parent, name, text);
+
+	if (n != NULL)
+		n->list = true;
+	return n;
+}
+
+struct node *
 node_fmt(struct ctx *cx, struct node *parent, const char *name, const char *fmt, ...)
 {
 	char text[512], *copy;

@@ -20,6 +20,8 @@ struct node *node_new(struct ctx *cx, struct node *parent, const char *name, con
 /* The same with a copy of a formatted text. */
 struct node *node_fmt(struct ctx *cx, struct node *parent, const char *name, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+/* A member of the list called name; never without a parent. */
+struct node *node_item(struct ctx *cx, struct node *parent, const char *name, const char *text);
 
 /* Reading. Children may come in any order; unknown ones are passed over. */
 const struct node *node_child(const struct node *n, const char *name);        /* first, or NULL */

@@ -58,9 +58,8 @@ copy_file(const struct copying *c, const char *name)
 	TRY(file_write(c->cx, file_join(c->cx, c->to, name), p, n, 0600));
 	TRY(digest_text(c->cx, p, n, &digest));
 	secret_wipe(p, n);
-	if ((row = node_new(c->cx, c->root, "files", "")) == NULL)
+	if ((row = node_item(c->cx, c->root, "files", "")) == NULL)
 		return c->cx->fault.code;
-	row->list = true;
 	return node_fmt(c->cx, row, "name", "%s", name) == NULL || node_new(c->cx, row, "sha256", digest) == NULL
 	    ? c->cx->fault.code : ERR_OK;
 }

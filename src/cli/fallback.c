@@ -48,16 +48,6 @@ text(const struct options *op, enum validity answer, struct buf *out)
 	return buf_done(out);
 }
 
-static struct node *
-item(struct ctx *cx, struct node *root, const char *list)
-{
-	struct node *n = node_new(cx, root, list, "");
-
-	if (n != NULL)
-		n->list = true;
-	return n;
-}
-
 static enum err
 json(struct ctx *cx, enum validity answer, struct buf *out)
 {
@@ -69,13 +59,13 @@ json(struct ctx *cx, enum validity answer, struct buf *out)
 	if (root == NULL)
 		return cx->fault.code;
 	for (size_t i = 0; i < n; i++)
-		if ((row = item(cx, root, "steps")) == NULL || node_new(cx, row, "ja", fallback_rows[steps[i]].ja) == NULL
+		if ((row = node_item(cx, root, "steps", "")) == NULL || node_new(cx, row, "ja", fallback_rows[steps[i]].ja) == NULL
 		    || node_new(cx, row, "en", fallback_rows[steps[i]].en) == NULL)
 			return cx->fault.code;
 	for (int late = 0; late < 2; late++) {
 		struct unknown_claim c = claim_unknown(late == 1);
 
-		if ((row = item(cx, root, "unknownClaim")) == NULL
+		if ((row = node_item(cx, root, "unknownClaim", "")) == NULL
 		    || node_new(cx, row, "lateElderly", late == 1 ? "true" : "false") == NULL
 		    || node_new(cx, row, "insurerNumber", c.insurer) == NULL || node_new(cx, row, "number", c.number) == NULL
 		    || node_new(cx, row, "remark", c.remark) == NULL)

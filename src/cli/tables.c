@@ -8,11 +8,10 @@
 static enum err
 row(struct ctx *cx, struct node *root, const char *const *pairs)
 {
-	struct node *r = node_new(cx, root, "rows", "");
+	struct node *r = node_item(cx, root, "rows", "");
 
 	if (r == NULL)
 		return cx->fault.code;
-	r->list = true;
 	for (; *pairs != NULL; pairs += 2)
 		if (node_fmt(cx, r, pairs[0], "%s", pairs[1]) == NULL)
 			return cx->fault.code;

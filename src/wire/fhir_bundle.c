@@ -36,11 +36,10 @@ fhir_bundle(struct ctx *cx, struct node *root, const struct fhir_about *a, const
 struct node *
 fhir_entry(struct ctx *cx, struct node *root)
 {
-	struct node *n = node_new(cx, root, "entry", ""), *search;
+	struct node *n = node_item(cx, root, "entry", ""), *search;
 
 	if (n == NULL)
 		return NULL;
-	n->list = true;
 	search = node_new(cx, n, "search", "");
 	return search == NULL || node_new(cx, search, "mode", "match") == NULL ? NULL : n;
 }

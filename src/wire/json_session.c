@@ -86,15 +86,9 @@ static const char *const prescription_words[] = { "", "electronic", "paper" };
 static enum err
 choices_write(struct ctx *cx, struct node *to, enum purpose purpose, const bool choice[KIND_COUNT])
 {
-	struct node *chosen;
-
-	for (size_t k = 0; k < KIND_COUNT; k++) {
-		if (!choice[k])
-			continue;
-		if ((chosen = node_new(cx, to, choice_names[purpose], kind_rows[k].code)) == NULL)
+	for (size_t k = 0; k < KIND_COUNT; k++)
+		if (choice[k] && node_item(cx, to, choice_names[purpose], kind_rows[k].code) == NULL)
 			return cx->fault.code;
-		chosen->list = true;
-	}
 	return ERR_OK;
 }
 

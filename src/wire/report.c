@@ -146,10 +146,8 @@ report_json(struct ctx *cx, const struct report *r, enum lang l, char **ret_p, s
 	    || node_fmt(cx, root, "noticed", "%zu", r->noticed) == NULL
 	    || node_fmt(cx, root, "left_out", "%zu", r->left_out) == NULL)
 		return cx->fault.code;
-	for (size_t i = 0; i < r->count; i++) {
-		if ((n = node_new(cx, root, "lines", "")) == NULL || !line_node(cx, n, &r->lines[i], l))
+	for (size_t i = 0; i < r->count; i++)
+		if ((n = node_item(cx, root, "lines", "")) == NULL || !line_node(cx, n, &r->lines[i], l))
 			return cx->fault.code;
-		n->list = true;
-	}
 	return json_write(cx, root, ret_p, ret_n);
 }

@@ -141,20 +141,10 @@ subsidy_question_write(struct ctx *cx, const struct subsidy_question *q)
 
 /* ---- the answer ---- */
 
-static struct node *
-item(struct ctx *cx, struct node *root, const char *list)
-{
-	struct node *n = node_new(cx, root, list, "");
-
-	if (n != NULL)
-		n->list = true;
-	return n;
-}
-
 static enum err
 part_tree(struct ctx *cx, const struct subsidy_ask *ask, const struct subsidy_part *p, struct node *root)
 {
-	struct node *n = item(cx, root, "parts"), *of;
+	struct node *n = node_item(cx, root, "parts", ""), *of;
 
 	if (n == NULL || node_new(cx, n, "programme", subsidy_programmes[ask->programme].word) == NULL
 	    || (ask->case_no != 0 && node_fmt(cx, n, "case", "%d", ask->case_no) == NULL)
@@ -162,7 +152,7 @@ part_tree(struct ctx *cx, const struct subsidy_ask *ask, const struct subsidy_pa
 	    || node_new(cx, n, "sources", p->rate->sources) == NULL)))
 		return cx->fault.code;
 	for (size_t i = 0; i < SUBSIDY_ITEM_COUNT; i++)
-		if ((of = item(cx, n, "items")) == NULL || node_new(cx, of, "item", subsidy_items[i].word) == NULL
+		if ((of = node_item(cx, n, "items", "")) == NULL || node_new(cx, of, "item", subsidy_items[i].word) == NULL
 		    || node_fmt(cx, of, "cost", "%lld", (long long)ask->cost[i].n) == NULL
 		    || node_fmt(cx, of, "counted", "%lld", (long long)p->counted[i].n) == NULL)
 			return cx->fault.code;
@@ -176,7 +166,7 @@ static enum err
 reason_tree(struct ctx *cx, const struct subsidy_question *q, const struct subsidy_answer *a,
     const struct subsidy_reason *r, struct node *root)
 {
-	struct node *n = item(cx, root, "reasons");
+	struct node *n = node_item(cx, root, "reasons", "");
 	char line[SUBSIDY_LINE];
 
 	if (n == NULL || node_new(cx, n, "rule", subsidy_rules[r->rule].number) == NULL
@@ -196,7 +186,7 @@ papers_tree(struct ctx *cx, struct node *root)
 	struct node *n;
 
 	for (size_t i = 0; i < SUBSIDY_PAPER_COUNT; i++)
-		if (subsidy_papers[i].needed && ((n = item(cx, root, "papers")) == NULL
+		if (subsidy_papers[i].needed && ((n = node_item(cx, root, "papers", "")) == NULL
 		    || node_new(cx, n, "paper", subsidy_papers[i].word) == NULL
 		    || node_new(cx, n, "ja", subsidy_papers[i].ja) == NULL || node_new(cx, n, "en", subsidy_papers[i].en) == NULL))
 			return cx->fault.code;

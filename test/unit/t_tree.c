@@ -104,6 +104,18 @@ TEST(hostile_json_is_refused)
 	CHECK_ERR(ERR_INPUT, json_read(cx, "", 0, &r));
 }
 
-TESTS(T(order_blanks_and_missing_elements_do_not_matter), T(shift_jis_is_read_as_cp932),
+TEST(a_list_of_one_is_still_a_list)
+{
+	struct node *root = node_new(cx, NULL, "", "");
+	size_t n;
+	char *p;
+
+	assert_non_null(node_item(cx, root, "one", "a"));
+	assert_non_null(node_new(cx, root, "plain", "b"));
+	CHECK_OK(json_write(cx, root, &p, &n));
+	CHECK_STR("{\"one\":[\"a\"],\"plain\":\"b\"}\n", ctx_strn(cx, p, n));
+}
+
+TESTS(T(a_list_of_one_is_still_a_list), T(order_blanks_and_missing_elements_do_not_matter), T(shift_jis_is_read_as_cp932),
     T(hostile_xml_is_refused_with_its_line), T(only_names_that_are_read_again_are_written), T(xml_that_is_written_is_read_back), T(json_carries_the_same_tree),
     T(hostile_json_is_refused))
