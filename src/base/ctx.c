@@ -40,6 +40,15 @@ ctx_release(struct ctx *cx)
 }
 
 enum err
+ctx_end_part(struct ctx *cx, struct ctx *part, enum err e)
+{
+	if (e != ERR_OK && part->fault.code == e)
+		cx->fault = part->fault;
+	ctx_release(part);
+	return e;
+}
+
+enum err
 ctx_fail(struct ctx *cx, enum err e, const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;

@@ -27,6 +27,9 @@ struct ctx {
 enum err ctx_init(struct ctx *cx, instant now, uint64_t rid) MUST_CHECK;
 /* Gives the memory back. */
 void     ctx_release(struct ctx *cx);
+/* Ends a context that was made for a part of cx's work: its memory is given back, and when e is its failure, that becomes
+ * the failure of cx. Returns e. */
+enum err ctx_end_part(struct ctx *cx, struct ctx *part, enum err e);
 /* A request id that this process has not used before; never 0. */
 uint64_t ctx_new_rid(void);
 

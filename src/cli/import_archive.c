@@ -23,16 +23,14 @@ documents_pack(struct ctx *cx, struct import_file *f, struct checkup_archive *a,
 
 		TRY(ctx_init(&one, cx->now, cx->rid));
 		e = checkup_archive_unpack(a, &one, (size_t)i, &name, &p, &size);
-		if (e != ERR_OK)
-			cx->fault = one.fault.code == e ? one.fault : cx->fault;
-		else {
+		if (e == ERR_OK) {
 			n += (size_t)snprintf(f->block + n, LINE, p != NULL ? "%s\t%zu\n" : "%s\t-\n", name, size);
 			if (p != NULL) {
 				memcpy(f->block + n, p, size);
 				n += size;
 			}
 		}
-		ctx_release(&one);
+		e = ctx_end_part(cx, &one, e);
 	}
 	*ret_n = n;
 	return e;

@@ -236,10 +236,7 @@ read_one(struct ctx *cx, const char *name, const char *p, size_t n, struct repor
 	if (e == ERR_OK)
 		e = name == NULL && n >= 4 && memcmp(p, "PK", 2) == 0 ? checkup_archive_read(rd, p, n)
 		    : checkup_document_read(rd, p, n);
-	if (e != ERR_OK && rd->one.fault.code == e)
-		cx->fault = rd->one.fault;
-	ctx_release(&rd->one);
-	return e;
+	return ctx_end_part(cx, &rd->one, e);
 }
 
 enum err

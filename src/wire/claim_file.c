@@ -368,10 +368,7 @@ claim_part_read(struct ctx *cx, struct claim_position *at, const struct claim_pa
 	e = ctx_init(&rd->one, cx->now, cx->rid);
 	if (e == ERR_OK)
 		e = part_read(rd, at, part);
-	if (e != ERR_OK && rd->one.fault.code == e)
-		cx->fault = rd->one.fault;
-	ctx_release(&rd->one);
-	return e;
+	return ctx_end_part(cx, &rd->one, e);
 }
 
 enum err

@@ -404,8 +404,5 @@ feed_read(struct ctx *cx, const char *p, size_t n, struct report *rep, feed_each
 	e = ctx_init(&f->one, cx->now, cx->rid);
 	if (e == ERR_OK)
 		e = feed_lines(f, p, n);
-	if (e != ERR_OK && f->one.fault.code == e)
-		cx->fault = f->one.fault;
-	ctx_release(&f->one);
-	return e;
+	return ctx_end_part(cx, &f->one, e);
 }

@@ -457,8 +457,5 @@ master_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
 	e = ctx_init(&rd->one, cx->now, cx->rid);
 	if (e == ERR_OK)
 		e = master_lines(rd, p, n);
-	if (e != ERR_OK && rd->one.fault.code == e)
-		cx->fault = rd->one.fault;
-	ctx_release(&rd->one);
-	return e;
+	return ctx_end_part(cx, &rd->one, e);
 }

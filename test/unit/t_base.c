@@ -103,5 +103,23 @@ TEST(what_is_sealed_is_read_by_its_key_and_use_alone)
 	CHECK(!seal_read(cx, key, "use", a, &p, &n));
 }
 
-TESTS(T(what_is_sealed_is_read_by_its_key_and_use_alone), T(an_arena_has_a_ceiling), T(a_buffer_says_once_that_it_was_full),
+TEST(the_failure_of_a_part_is_told_by_the_whole)
+{
+	struct ctx part;
+
+	cx->fault.code = ERR_OK;
+	CHECK_OK(ctx_init(&part, cx->now, cx->rid));
+	CHECK_OK(ctx_end_part(cx, &part, ERR_OK));
+	CHECK_OK(cx->fault.code);
+	CHECK_OK(ctx_init(&part, cx->now, cx->rid));
+	CHECK_ERR(ERR_STALE, ctx_end_part(cx, &part, ctx_fail(&part, ERR_STALE, __FILE__, __LINE__, "row %d", 7)));
+	CHECK_ERR(ERR_STALE, cx->fault.code);
+	CHECK_STR("row 7", cx->fault.detail);
+	CHECK_OK(ctx_init(&part, cx->now, cx->rid));
+	(void)ctx_fail(&part, ERR_INPUT, __FILE__, __LINE__, "passed over");
+	CHECK_ERR(ERR_NOT_FOUND, ctx_end_part(cx, &part, ERR_NOT_FOUND));
+	CHECK_STR("row 7", cx->fault.detail);
+}
+
+TESTS(T(the_failure_of_a_part_is_told_by_the_whole), T(what_is_sealed_is_read_by_its_key_and_use_alone), T(an_arena_has_a_ceiling), T(a_buffer_says_once_that_it_was_full),
     T(every_outcome_has_a_code_of_its_own_and_two_texts), T(unknown_settings_stop_the_start), T(base64url_and_hex_come_back))
