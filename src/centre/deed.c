@@ -92,20 +92,21 @@ do_open(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	return rs->reception == NULL ? j->cx.fault.code : ERR_OK;
 }
 
-/* A 02 fetches what the 01 of the same family left: the row before it in the table. *ret_q is that question; nothing is set
- * while it is in work. */
+/* A 02 fetches what the 01 of the same family left: the row before it in the table. *ret_q is that question; it is not
+ * set while the question is in work (rs->pending). */
 static enum err
-fetch(struct job *j, const struct msg_request *rq, struct msg_result *rs, struct msg_request *ret_q, bool *ret_ready)
+fetch(struct job *j, const struct msg_request *rq, struct msg_result *rs, struct msg_request *ret_q)
 {
 	enum msg_id first = (enum msg_id)(rq->id - 1);
 	struct reception r;
+	bool ready;
 
-	TRY(reception_take(&j->act, rq->reception, msg_types[first].request, &r, ret_ready));
+	TRY(reception_take(&j->act, rq->reception, msg_types[first].request, &r, &ready));
 	rs->reception = rq->reception;
 	rs->identifier = r.identifier;
 	rs->date = ymd_of(j->cx.now);
-	rs->pending = !*ret_ready;
-	return *ret_ready ? msg_kept(&j->cx, first, r.question, ret_q) : ERR_OK;
+	rs->pending = !ready;
+	return ready ? msg_kept(&j->cx, first, r.question, ret_q) : ERR_OK;
 }
 
 static enum err
@@ -113,10 +114,9 @@ do_consented(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
 	struct msg_request asked;
 	struct answer_unit *units;
-	bool ready;
 
-	TRY(fetch(j, rq, rs, &asked, &ready));
-	if (!ready)
+	TRY(fetch(j, rq, rs, &asked));
+	if (rs->pending)
 		return ERR_OK;
 	TRY(consented_list(&j->act, &(struct consented_question){ .mode = asked.mode, .first = asked.first,
 	    .last = asked.last, .by_visit_date = asked.by_visit_date, .number = rq->reception }, &units, &rs->unit_count));
@@ -129,10 +129,9 @@ do_entrusted(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
 	struct msg_request asked;
 	struct answer_unit *units;
-	bool ready;
 
-	TRY(fetch(j, rq, rs, &asked, &ready));
-	if (!ready)
+	TRY(fetch(j, rq, rs, &asked));
+	if (rs->pending)
 		return ERR_OK;
 	TRY(entrusted_list(&j->act, asked.from, rq->reception, &units, &rs->unit_count));
 	rs->units = units;
@@ -146,10 +145,9 @@ do_people(struct job *j, const struct msg_request *rq, struct msg_result *rs,
 {
 	struct msg_request asked;
 	struct answer_unit *units;
-	bool ready;
 
-	TRY(fetch(j, rq, rs, &asked, &ready));
-	if (!ready)
+	TRY(fetch(j, rq, rs, &asked));
+	if (rs->pending)
 		return ERR_OK;
 	TRY(answer(&j->act, &(struct bulk_question){ .people = asked.people, .count = asked.people_count, .mode = asked.mode,
 	    .date = asked.date, .number = rq->reception }, &units));
