@@ -61,21 +61,27 @@ recheck_refuse(const struct act *a, enum err e, const struct consent *check)
 }
 
 /* The row as it is kept, not as it is bound now, with the month of this check [CNS-13]. */
+static enum err
+note(const struct act *a, const struct consent *kept)
+{
+	struct consent check = *kept;
+
+	check.checked = a->cx->now;
+	return change_consent(a->change, &check);
+}
+
 enum err
 recheck_note(const struct act *a, const struct consent *bound)
 {
-	struct consent *rows, check;
+	struct consent *rows;
 	size_t n;
 
 	if (!consent_check_due(bound, a->cx->now))
 		return ERR_OK;
 	TRY(view_consents(a->view, a->cx, a->who->facility, bound->person, &rows, &n));
-	check = *consent_find(rows, n, bound->mode, KIND_QUA);
-	check.checked = a->cx->now;
-	return change_consent(a->change, &check);
+	return note(a, consent_find(rows, n, bound->mode, KIND_QUA));
 }
 
-/* The period that was asked for is among those told: of several insurers any may have been. */
 static int
 by_number(const void *a, const void *b)
 {
@@ -105,12 +111,13 @@ recheck_note_all(const struct act *a, enum mode m, const struct answer_unit *uni
 		if (i > 0 && persons[i] == persons[i - 1])
 			continue;
 		TRY(view_consents(a->view, a->cx, a->who->facility, persons[i], &rows, &found));
-		if ((check = consent_find(rows, found, m, KIND_QUA)) != NULL)
-			TRY(recheck_note(a, check));
+		if ((check = consent_find(rows, found, m, KIND_QUA)) != NULL && consent_check_due(check, a->cx->now))
+			TRY(note(a, check));
 	}
 	return ERR_OK;
 }
 
+/* The period that was asked for is among those told: of several insurers any may have been. */
 static bool
 is_told(const struct answer_unit *u, id period)
 {
