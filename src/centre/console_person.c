@@ -7,6 +7,7 @@
 #include "base/limit.h"
 #include "centre/console_medical.h"
 #include "domain/fallback.h"
+#include "page/day.h"
 #include "page/kind.h"
 
 #define PAGE_ROWS 40            /* each is a field of the form, too */
@@ -157,14 +158,6 @@ list_rows(struct console *c, const struct list_query *q, struct page_console_con
 	return ERR_OK;
 }
 
-static const char *
-input_day(struct job *j, ymd d)
-{
-	const char *s = ctx_fmt(&j->cx, "%04d-%02d-%02d", d / 10000, d / 100 % 100, d % 100);
-
-	return s != NULL ? s : "";
-}
-
 enum err
 console_consented_run(struct job *j)
 {
@@ -183,8 +176,8 @@ console_consented_run(struct job *j)
 	page.said = c.said != TEXT_COUNT;
 	page.what = page.said ? c.said : TEXT_CONSOLE_CONSENTED_TITLE;
 	page.made = c.made;
-	page.first = input_day(j, q.f.first);
-	page.last = input_day(j, q.f.last);
+	page.first = page_day_value(&j->cx, q.f.first);
+	page.last = page_day_value(&j->cx, q.f.last);
 	page.visit = q.f.mode == MODE_VISIT;
 	page.by_visit_date = q.f.by_visit_date;
 	page.poll = list_path(j, "/console/consented/state", &q, 0, false);

@@ -6,6 +6,7 @@
 #include "centre/console.h"
 #include "domain/fallback.h"
 #include "page/csv.h"
+#include "page/day.h"
 
 #define PAGE_ROWS 100
 #define FILE_ROWS 10000
@@ -135,14 +136,6 @@ here(struct job *j, const char *path, const struct record_query *q, uint64_t bef
 	return s != NULL ? s : "";
 }
 
-static const char *
-input_day(struct job *j, ymd d)
-{
-	const char *s = d == 0 ? "" : ctx_fmt(&j->cx, "%04d-%02d-%02d", d / 10000, d / 100 % 100, d % 100);
-
-	return s != NULL ? s : "";
-}
-
 enum err
 console_records_run(struct job *j)
 {
@@ -175,8 +168,8 @@ console_records_run(struct job *j)
 			strcmp(q.act, audit_acts[i].word) == 0 };
 	page.rows = rows;
 	page.rows_count = n;
-	page.first = input_day(j, q.first);
-	page.last = input_day(j, q.last);
+	page.first = page_day_value(&j->cx, q.first);
+	page.last = page_day_value(&j->cx, q.last);
 	page.act = q.act;
 	page.after = before != 0 ? here(j, "/console/records", &q, before) : "";
 	page.newest = q.before != 0 ? here(j, "/console/records", &q, 0) : "";

@@ -84,21 +84,13 @@ web_begin_run(struct job *j)
 
 /* ---- 診療日 ----------------------------------------------------------------------------------------------------- */
 
-static const char *
-iso_day(struct ctx *cx, ymd d)
-{
-	const char *s = d == 0 ? "" : ctx_fmt(cx, "%04d-%02d-%02d", d / 10000, d / 100 % 100, d % 100);
-
-	return s == NULL ? "" : s;
-}
-
 static enum err
 date_page(struct walk_visit *w, bool wrong)
 {
 	struct ctx *cx = &w->v.j->cx;
 	ymd today = ymd_of(cx->now);
-	struct page_date page = { .token = w->token, .facility_name = w->e.facility.name, .today = iso_day(cx, today),
-	    .last = iso_day(cx, ymd_add(today, w->e.settings.value[SETTING_ONLINE_AHEAD])), .value = iso_day(cx, w->walk.visit_date),
+	struct page_date page = { .token = w->token, .facility_name = w->e.facility.name, .today = page_day_value(cx, today),
+	    .last = page_day_value(cx, ymd_add(today, w->e.settings.value[SETTING_ONLINE_AHEAD])), .value = page_day_value(cx, w->walk.visit_date),
 	    .wrong = wrong, .back = walk_before(w, "date") };
 	struct page_out p;
 

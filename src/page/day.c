@@ -30,6 +30,12 @@ page_day(struct ctx *cx, enum tongue t, ymd d)
 }
 
 const char *
+page_day_value(struct ctx *cx, ymd d)
+{
+	return d == 0 ? "" : or_empty(ctx_fmt(cx, "%04d-%02d-%02d", d / 10000, d / 100 % 100, d % 100));
+}
+
+const char *
 page_time(struct ctx *cx, enum tongue t, instant at)
 {
 	char text[INSTANT_TEXT];

@@ -6,6 +6,8 @@
 #include "page/tongue.h"
 
 const char *page_day(struct ctx *cx, enum tongue t, ymd d);
+/* The value of a date field, in every language YYYY-MM-DD; "" for 0. */
+const char *page_day_value(struct ctx *cx, ymd d);
 const char *page_time(struct ctx *cx, enum tongue t, instant at);
 
 #endif

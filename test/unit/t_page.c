@@ -164,6 +164,8 @@ TEST(days_are_written_as_each_language_writes_them)
 	for (int t = 0; t < TONGUE_COUNT; t++)
 		CHECK_STR(want[t], page_day(cx, (enum tongue)t, 20261103));
 	CHECK_STR("3 November 2026 15:04", page_time(cx, TONGUE_EN, instant_of(20261103) + 15 * 3600 + 240));
+	CHECK_STR("2026-11-03", page_day_value(cx, 20261103));
+	CHECK_STR("", page_day_value(cx, 0));
 }
 
 TEST(a_refusal_says_what_to_do_and_its_code)
