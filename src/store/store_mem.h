@@ -58,6 +58,22 @@ void        scan_start(struct scan *s, const struct mem_store *st, enum row_kind
     uint64_t at);
 const void *scan_next(struct scan *s);
 
+/* What is looked for among the records of a kind. */
+struct pick {
+	enum row_kind kind;
+	int           key;
+	const void   *want;
+	bool        (*fits)(const void *value, const void *user);       /* NULL: all */
+	const void   *user;
+	size_t        max;
+	int         (*order)(const void *, const void *);
+};
+/* Copies of those that fit, in the pick's order; ERR_TOO_LARGE: more than max. *ret_rows is an array of that kind's struct. */
+enum err    mem_all(struct view *v, struct ctx *cx, const struct pick *p, void *ret_rows, size_t *ret_n) MUST_CHECK;
+/* The newest; ERR_NOT_FOUND. */
+enum err    mem_one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *want,
+    bool (*fits)(const void *, const void *), const void *user, void *ret_row) MUST_CHECK;
+
 /* A copy of the value with all it points to; `folded` may be NULL. False without memory. */
 bool        record_add(struct mem_store *st, enum row_kind k, const void *value,
     const char *folded) MUST_CHECK;
@@ -71,6 +87,12 @@ enum err    mem_open(struct ctx *cx, const char *where, struct store **ret_s) MU
 void        mem_close(struct store *s);
 void        mem_submit(struct store *s, struct change *ch);
 void        mem_counts(struct store *s, struct store_counts *ret);
+enum err    mem_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
+    size_t *ret_n) MUST_CHECK;
+enum err    mem_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq) MUST_CHECK;
+enum err    mem_desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret) MUST_CHECK;
+enum err    mem_desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void **ret_rows,
+    size_t *ret_n) MUST_CHECK;
 enum err    mem_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct medicine **ret_m,
     size_t *ret_n) MUST_CHECK;

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/rand.h"
 #include "store/list.h"
 #include "store/store_mem.h"
 
@@ -44,17 +43,6 @@ view_end_mem(struct view *v)
 
 /* ---- picking ---------------------------------------------------------------------------------------- */
 
-/* What is looked for among the records of a kind. */
-struct pick {
-	enum row_kind kind;
-	int           key;
-	const void   *want;
-	bool        (*fits)(const void *value, const void *user);       /* NULL: all */
-	const void   *user;
-	size_t        max;
-	int         (*order)(const void *, const void *);
-};
-
 static enum err
 collect(struct view *v, const struct pick *p, struct list *l)
 {
@@ -76,8 +64,8 @@ collect(struct view *v, const struct pick *p, struct list *l)
 	return ERR_OK;
 }
 
-static enum err
-all(struct view *v, struct ctx *cx, const struct pick *p, void *ret_rows, size_t *ret_n)
+enum err
+mem_all(struct view *v, struct ctx *cx, const struct pick *p, void *ret_rows, size_t *ret_n)
 {
 	struct mem_store *st = mem_of(v);
 	struct list l;
@@ -96,8 +84,8 @@ all(struct view *v, struct ctx *cx, const struct pick *p, void *ret_rows, size_t
 	return ERR_OK;
 }
 
-static enum err
-one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *want,
+enum err
+mem_one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *want,
     bool (*fits)(const void *, const void *), const void *user, void *ret_row)
 {
 	const struct pick p = { .kind = kind, .key = key, .want = want, .fits = fits, .user = user,
@@ -105,7 +93,7 @@ one(struct view *v, struct ctx *cx, enum row_kind kind, int key, const void *wan
 	void *rows = NULL;
 	size_t n;
 
-	TRY(all(v, cx, &p, &rows, &n));
+	TRY(mem_all(v, cx, &p, &rows, &n));
 	if (n == 0)
 		return fail(cx, ERR_NOT_FOUND, "no such %s", shapes[kind].name);
 	memcpy(ret_row, rows, shapes[kind].size);
@@ -123,7 +111,7 @@ sign(int64_t a, int64_t b)
 static enum err
 facility(struct view *v, struct ctx *cx, const char *code, struct facility *ret_f)
 {
-	return one(v, cx, ROW_FACILITY, 0, code, NULL, NULL, ret_f);
+	return mem_one(v, cx, ROW_FACILITY, 0, code, NULL, NULL, ret_f);
 }
 
 static int
@@ -137,7 +125,7 @@ facilities(struct view *v, struct ctx *cx, struct facility **ret_f, size_t *ret_
 {
 	const struct pick p = { .kind = ROW_FACILITY, .key = KEY_ANY, .max = SIZE_MAX, .order = by_code };
 
-	return all(v, cx, &p, ret_f, ret_n);
+	return mem_all(v, cx, &p, ret_f, ret_n);
 }
 
 static enum err
@@ -167,7 +155,7 @@ settings(struct view *v, struct ctx *cx, const char *code, instant at, struct se
 static enum err
 terminal(struct view *v, struct ctx *cx, const unsigned char *fingerprint, struct terminal *ret_t)
 {
-	return one(v, cx, ROW_TERMINAL, 0, fingerprint, NULL, NULL, ret_t);
+	return mem_one(v, cx, ROW_TERMINAL, 0, fingerprint, NULL, NULL, ret_t);
 }
 
 static int
@@ -187,7 +175,7 @@ setting_changes(struct view *v, struct ctx *cx, const char *code, struct setting
 	struct setting_change *rows;
 	size_t n;
 
-	TRY(all(v, cx, &p, ret_c, ret_n));
+	TRY(mem_all(v, cx, &p, ret_c, ret_n));
 	rows = *ret_c;
 	n = *ret_n;
 	for (size_t i = 0; i < n / 2; i++) {
@@ -220,7 +208,7 @@ bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, s
 	const struct pick p = { .kind = ROW_BINDING, .key = KEY_ANY, .fits = is_of_person, .user = &person_id,
 	    .max = SIZE_MAX, .order = by_bound };
 
-	return all(v, cx, &p, ret_b, ret_n);
+	return mem_all(v, cx, &p, ret_b, ret_n);
 }
 
 static enum err
@@ -229,13 +217,13 @@ terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **re
 	const struct pick p = { .kind = ROW_TERMINAL, .key = 1, .want = code, .max = SIZE_MAX,
 	    .order = by_issued };
 
-	return all(v, cx, &p, ret_t, ret_n);
+	return mem_all(v, cx, &p, ret_t, ret_n);
 }
 
 static enum err
 account(struct view *v, struct ctx *cx, id account_id, struct account *ret_a)
 {
-	return one(v, cx, ROW_ACCOUNT, 0, &account_id, NULL, NULL, ret_a);
+	return mem_one(v, cx, ROW_ACCOUNT, 0, &account_id, NULL, NULL, ret_a);
 }
 
 static bool
@@ -247,7 +235,7 @@ is_user(const void *value, const void *user)
 static enum err
 account_by_user(struct view *v, struct ctx *cx, const char *code, const char *user, struct account *ret_a)
 {
-	return one(v, cx, ROW_ACCOUNT, 1, code, is_user, user, ret_a);
+	return mem_one(v, cx, ROW_ACCOUNT, 1, code, is_user, user, ret_a);
 }
 
 static int
@@ -261,13 +249,13 @@ accounts(struct view *v, struct ctx *cx, const char *code, struct account **ret_
 {
 	const struct pick p = { .kind = ROW_ACCOUNT, .key = 1, .want = code, .max = SIZE_MAX, .order = by_user };
 
-	return all(v, cx, &p, ret_a, ret_n);
+	return mem_all(v, cx, &p, ret_a, ret_n);
 }
 
 static enum err
 login(struct view *v, struct ctx *cx, const unsigned char *token, struct login *ret_l)
 {
-	return one(v, cx, ROW_LOGIN, 1, token, NULL, NULL, ret_l);
+	return mem_one(v, cx, ROW_LOGIN, 1, token, NULL, NULL, ret_l);
 }
 
 struct login_search { const char *facility; instant since; };
@@ -297,19 +285,19 @@ logins(struct view *v, struct ctx *cx, const char *code, instant since, struct l
 	const struct pick p = { .kind = ROW_LOGIN, .key = KEY_ANY, .fits = is_open_login, .user = &q, .max = SIZE_MAX,
 	    .order = by_opened };
 
-	return all(v, cx, &p, ret_l, ret_n);
+	return mem_all(v, cx, &p, ret_l, ret_n);
 }
 
 static enum err
 device(struct view *v, struct ctx *cx, id device_id, struct device *ret_d)
 {
-	return one(v, cx, ROW_DEVICE, 0, &device_id, NULL, NULL, ret_d);
+	return mem_one(v, cx, ROW_DEVICE, 0, &device_id, NULL, NULL, ret_d);
 }
 
 static enum err
 device_by_code(struct view *v, struct ctx *cx, const char *code, struct device *ret_d)
 {
-	return one(v, cx, ROW_DEVICE, 1, code, NULL, NULL, ret_d);
+	return mem_one(v, cx, ROW_DEVICE, 1, code, NULL, NULL, ret_d);
 }
 
 static bool
@@ -333,19 +321,19 @@ devices(struct view *v, struct ctx *cx, const char *code, struct device **ret_d,
 	const struct pick p = { .kind = ROW_DEVICE, .key = KEY_ANY, .fits = is_device_of, .user = code, .max = SIZE_MAX,
 	    .order = by_code_issued };
 
-	return all(v, cx, &p, ret_d, ret_n);
+	return mem_all(v, cx, &p, ret_d, ret_n);
 }
 
 static enum err
 passcode(struct view *v, struct ctx *cx, const char *code, struct passcode *ret_p)
 {
-	return one(v, cx, ROW_PASSCODE, 1, code, NULL, NULL, ret_p);
+	return mem_one(v, cx, ROW_PASSCODE, 1, code, NULL, NULL, ret_p);
 }
 
 static enum err
 entry(struct view *v, struct ctx *cx, const char *token, struct entry *ret_e)
 {
-	return one(v, cx, ROW_ENTRY, 0, token, NULL, NULL, ret_e);
+	return mem_one(v, cx, ROW_ENTRY, 0, token, NULL, NULL, ret_e);
 }
 
 static bool
@@ -361,13 +349,13 @@ entry_of(struct view *v, struct ctx *cx, const char *code, enum mode m, enum out
 {
 	const struct entry use = { .mode = m, .outpatient = case_no };
 
-	return one(v, cx, ROW_ENTRY, 1, code, is_alive, &use, ret_e);
+	return mem_one(v, cx, ROW_ENTRY, 1, code, is_alive, &use, ret_e);
 }
 
 static enum err
 session(struct view *v, struct ctx *cx, id session_id, struct session *ret_s)
 {
-	return one(v, cx, ROW_SESSION, 0, &session_id, NULL, NULL, ret_s);
+	return mem_one(v, cx, ROW_SESSION, 0, &session_id, NULL, NULL, ret_s);
 }
 
 static bool
@@ -385,13 +373,13 @@ sessions_open(struct view *v, struct ctx *cx, const char *token, instant at, siz
 	    .max = SIZE_MAX };
 	struct session *rows;
 
-	return all(v, cx, &p, &rows, ret_n);
+	return mem_all(v, cx, &p, &rows, ret_n);
 }
 
 static enum err
 handover(struct view *v, struct ctx *cx, id session_id, struct handover *ret_h)
 {
-	return one(v, cx, ROW_HANDOVER, 0, &session_id, NULL, NULL, ret_h);
+	return mem_one(v, cx, ROW_HANDOVER, 0, &session_id, NULL, NULL, ret_h);
 }
 
 static bool
@@ -404,19 +392,19 @@ static enum err
 binding(struct view *v, struct ctx *cx, const unsigned char *issuer, const char *serial,
     struct binding *ret_b)
 {
-	return one(v, cx, ROW_BINDING, 0, serial, is_issuer, issuer, ret_b);
+	return mem_one(v, cx, ROW_BINDING, 0, serial, is_issuer, issuer, ret_b);
 }
 
 static enum err
 person(struct view *v, struct ctx *cx, id person_id, struct person *ret_p)
 {
-	return one(v, cx, ROW_PERSON, 0, &person_id, NULL, NULL, ret_p);
+	return mem_one(v, cx, ROW_PERSON, 0, &person_id, NULL, NULL, ret_p);
 }
 
 static enum err
 person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p)
 {
-	return one(v, cx, ROW_PERSON, 1, key, NULL, NULL, ret_p);
+	return mem_one(v, cx, ROW_PERSON, 1, key, NULL, NULL, ret_p);
 }
 
 static int
@@ -434,7 +422,7 @@ eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility *
 	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX,
 	    .order = by_acquired };
 
-	return all(v, cx, &p, ret_e, ret_n);
+	return mem_all(v, cx, &p, ret_e, ret_n);
 }
 
 static bool
@@ -460,7 +448,7 @@ eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, con
 	    .user = insurer,
 	    .max = SIZE_MAX, .order = by_holder };
 
-	TRY(all(v, cx, &p, ret_e, ret_n));
+	TRY(mem_all(v, cx, &p, ret_e, ret_n));
 	for (size_t i = 0; i < *ret_n; i++) {
 		(*ret_e)[i].limits = NULL;
 		(*ret_e)[i].diseases = NULL;
@@ -494,7 +482,7 @@ consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct 
 	    .user = code,
 	    .max = SIZE_MAX, .order = by_mode };
 
-	return all(v, cx, &p, ret_c, ret_n);
+	return mem_all(v, cx, &p, ret_c, ret_n);
 }
 
 static bool
@@ -525,19 +513,19 @@ consents_search(struct view *v, struct ctx *cx, const struct consent_search *q, 
 	    .max = q->max,
 	    .order = by_person };
 
-	return all(v, cx, &p, ret_c, ret_n);
+	return mem_all(v, cx, &p, ret_c, ret_n);
 }
 
 static enum err
 evidence(struct view *v, struct ctx *cx, id evidence_id, struct evidence *ret_e)
 {
-	return one(v, cx, ROW_EVIDENCE, 0, &evidence_id, NULL, NULL, ret_e);
+	return mem_one(v, cx, ROW_EVIDENCE, 0, &evidence_id, NULL, NULL, ret_e);
 }
 
 static enum err
 reception(struct view *v, struct ctx *cx, const char *number, struct reception *ret_r)
 {
-	return one(v, cx, ROW_RECEPTION, 0, number, NULL, NULL, ret_r);
+	return mem_one(v, cx, ROW_RECEPTION, 0, number, NULL, NULL, ret_r);
 }
 
 struct ticket_search { const char *facility; ym month; };
@@ -564,7 +552,7 @@ ticket_holders(struct view *v, struct ctx *cx, const char *code, ym month, size_
 	size_t n, out = 0;
 	id *people;
 
-	TRY(all(v, cx, &p, &e, &n));
+	TRY(mem_all(v, cx, &p, &e, &n));
 	if ((people = ctx_array(cx, n + 1, sizeof *people)) == NULL)
 		return cx->fault.code;
 	for (size_t i = 0; i < n && out < max; i++)
@@ -584,19 +572,19 @@ is_reference_of(const void *value, const void *code)
 static enum err
 reference(struct view *v, struct ctx *cx, const char *code, id person_id, struct reference *ret_r)
 {
-	return one(v, cx, ROW_REFERENCE, 0, &person_id, is_reference_of, code, ret_r);
+	return mem_one(v, cx, ROW_REFERENCE, 0, &person_id, is_reference_of, code, ret_r);
 }
 
 static enum err
 reference_of(struct view *v, struct ctx *cx, const char *code, const char *number, struct reference *ret_r)
 {
-	return one(v, cx, ROW_REFERENCE, 1, number, is_reference_of, code, ret_r);
+	return mem_one(v, cx, ROW_REFERENCE, 1, number, is_reference_of, code, ret_r);
 }
 
 static enum err
 push(struct view *v, struct ctx *cx, id push_id, struct push *ret_p)
 {
-	return one(v, cx, ROW_PUSH, 0, &push_id, NULL, NULL, ret_p);
+	return mem_one(v, cx, ROW_PUSH, 0, &push_id, NULL, NULL, ret_p);
 }
 
 static bool
@@ -618,7 +606,7 @@ pushes(struct view *v, struct ctx *cx, const char *code, size_t max, struct push
 	const struct pick p = { .kind = ROW_PUSH, .key = 1, .want = code, .fits = is_untaken, .max = SIZE_MAX,
 	    .order = by_id };
 
-	TRY(all(v, cx, &p, ret_p, ret_n));
+	TRY(mem_all(v, cx, &p, ret_p, ret_n));
 	if (*ret_n > max)
 		*ret_n = max;
 	return ERR_OK;
@@ -633,79 +621,7 @@ is_receipt_of(const void *value, const void *code)
 static enum err
 receipt(struct view *v, struct ctx *cx, const char *code, const char *request, struct receipt *ret_r)
 {
-	return one(v, cx, ROW_RECEIPT, 0, request, is_receipt_of, code, ret_r);
-}
-
-/* ---- audit: its rows never die, and stand in the order of seq --------------------------------------- */
-
-static bool
-is_in(const struct audit *a, const struct audit_search *q)
-{
-	return a->seq > q->after && (q->before == 0 || a->seq < q->before) && (q->person == 0 || a->person == q->person)
-	    && (q->facility[0] == '\0' || strcmp(a->facility, q->facility) == 0);
-}
-
-/* Where to begin, so that the last q->max rows are found. */
-static size_t
-first_of(const struct table *t, uint64_t at, const struct audit_search *q)
-{
-	size_t i = t->n, n = 0;
-
-	while (q->newest && i > 0 && n < q->max) {
-		i--;
-		n += t->rows[i]->born <= at && is_in(t->rows[i]->value, q);
-	}
-	return q->newest ? i : 0;
-}
-
-static enum err
-audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a, size_t *ret_n)
-{
-	struct mem_store *st = mem_of(v);
-	const struct table *t = &st->tables[ROW_AUDIT];
-	enum err e = ERR_OK;
-	struct list l;
-	void *into;
-
-	list_init(&l, cx, sizeof **ret_a);
-	(void)pthread_mutex_lock(&st->mutex);
-	for (size_t i = first_of(t, mem_at(v), q); i < t->n && l.n < q->max && t->rows[i]->born <= mem_at(v)
-	    && e == ERR_OK; i++) {
-		if (!is_in(t->rows[i]->value, q))
-			continue;
-		into = list_add(&l);
-		e = into == NULL ? cx->fault.code
-		    : shape_copy_out(cx, &shapes[ROW_AUDIT], t->rows[i]->value, into);
-	}
-	(void)pthread_mutex_unlock(&st->mutex);
-	if (e != ERR_OK)
-		return e;
-	*ret_a = l.rows;
-	*ret_n = l.n;
-	return ERR_OK;
-}
-
-static enum err
-audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
-{
-	unsigned char chain[SHA256_BYTES] = { 0 }, next[SHA256_BYTES];
-	struct mem_store *st = mem_of(v);
-	const struct table *t = &st->tables[ROW_AUDIT];
-	bool good = true;
-	uint64_t seq = 0;
-
-	(void)pthread_mutex_lock(&st->mutex);
-	for (size_t i = 0; i < t->n && t->rows[i]->born <= mem_at(v) && good; i++) {
-		const struct audit *a = t->rows[i]->value;
-
-		audit_chain(a, chain, next);
-		good = a->seq == ++seq && bytes_equal(next, a->chain, sizeof next);
-		memcpy(chain, next, sizeof chain);
-	}
-	(void)pthread_mutex_unlock(&st->mutex);
-	*ret_seq = seq;
-	return good ? ERR_OK : fail(cx, ERR_STORE, "audit row %llu does not fit the one before",
-	    (unsigned long long)seq);
+	return mem_one(v, cx, ROW_RECEIPT, 0, request, is_receipt_of, code, ret_r);
 }
 
 static bool
@@ -717,34 +633,7 @@ is_of_kind(const void *value, const void *kind)
 static enum err
 import_position(struct view *v, struct ctx *cx, const unsigned char *digest, const char *kind, struct import_position *ret_p)
 {
-	return one(v, cx, ROW_IMPORT_POSITION, 0, digest, is_of_kind, kind, ret_p);
-}
-
-static enum err
-desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret)
-{
-	return one(v, cx, kind, 0, &key, NULL, NULL, ret);
-}
-
-/* Every record of the desk begins with its id. */
-static int
-by_desk_id(const void *a, const void *b)
-{
-	id x, y;
-
-	memcpy(&x, a, sizeof x);
-	memcpy(&y, b, sizeof y);
-	return (x > y) - (x < y);
-}
-
-static enum err
-desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void **ret_rows, size_t *ret_n)
-{
-	bool of_facility = q->facility[0] != '\0', of_application = q->application != 0;
-	const struct pick p = { .kind = q->kind, .key = of_facility || of_application ? 1 : KEY_ANY, .max = q->max,
-	    .want = of_facility ? (const void *)q->facility : &q->application, .order = by_desk_id };
-
-	return all(v, cx, &p, ret_rows, ret_n);
+	return mem_one(v, cx, ROW_IMPORT_POSITION, 0, digest, is_of_kind, kind, ret_p);
 }
 
 static enum err
@@ -802,8 +691,8 @@ const struct store_ops store_mem_ops = {
 	.push = push,
 	.pushes = pushes,
 	.receipt = receipt,
-	.desk_one = desk_one,
-	.desk_all = desk_all,
+	.desk_one = mem_desk_one,
+	.desk_all = mem_desk_all,
 	.medicines = mem_medicines,
 	.treatments = mem_treatments,
 	.claims = mem_claims,
@@ -811,6 +700,6 @@ const struct store_ops store_mem_ops = {
 	.reviews = mem_reviews,
 	.review = mem_review,
 	.checkups = mem_checkups,
-	.audit = audit,
-	.audit_verify = audit_verify,
+	.audit = mem_audit,
+	.audit_verify = mem_audit_verify,
 };
