@@ -207,6 +207,7 @@ create table eligibility (
 	elder_until bigint not null,
 	elder_ratio bigint not null,
 	number_folded text not null,
+	certificates bigint not null, -- how many rows in limit_certificate, disease_certificate and ticket
 	primary key (person, id)
 ) without rowid; --sqlite
 ); --pg

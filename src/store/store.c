@@ -1,5 +1,6 @@
 /* The front of every store: finds the kind, checks what goes in, and is the only caller of the slots. */
 #include <semaphore.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limit.h"
@@ -134,11 +135,33 @@ view_setting_changes(struct view *v, struct ctx *cx, const char *facility, struc
 	return v->ops->setting_changes(v, cx, facility, ret_c, ret_n);
 }
 
+/* Ordered here for all back-ends: a person has few rows, and a database would set up a sort for one. */
+static int
+by_bound(const void *a, const void *b)
+{
+	const struct binding *s = a, *t = b;
+	int d = (s->bound > t->bound) - (s->bound < t->bound);
+
+	return d != 0 ? d : strcmp(s->serial, t->serial);
+}
+
+static int
+by_acquired(const void *a, const void *b)
+{
+	const struct eligibility *s = a, *t = b;
+	int d = (s->acquired > t->acquired) - (s->acquired < t->acquired);
+
+	return d != 0 ? d : (s->id > t->id) - (s->id < t->id);
+}
+
 enum err
 view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n)
 {
 	READABLE(v, cx);
-	return v->ops->bindings(v, cx, person, ret_b, ret_n);
+	TRY(v->ops->bindings(v, cx, person, ret_b, ret_n));
+	if (*ret_n > 1)
+		qsort(*ret_b, *ret_n, sizeof **ret_b, by_bound);
+	return ERR_OK;
 }
 
 enum err
@@ -273,7 +296,10 @@ enum err
 view_eligibilities(struct view *v, struct ctx *cx, id person, struct eligibility **ret_e, size_t *ret_n)
 {
 	READABLE(v, cx);
-	return v->ops->eligibilities(v, cx, person, ret_e, ret_n);
+	TRY(v->ops->eligibilities(v, cx, person, ret_e, ret_n));
+	if (*ret_n > 1)
+		qsort(*ret_e, *ret_n, sizeof **ret_e, by_acquired);
+	return ERR_OK;
 }
 
 enum err

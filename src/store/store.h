@@ -96,7 +96,7 @@ enum err view_eligibilities(struct view *v, struct ctx *cx, id person, struct el
 enum err view_ticket_holders(struct view *v, struct ctx *cx, const char *facility, ym month, size_t max, id **ret_p,
     size_t *ret_n) MUST_CHECK;
 /* All rows of that insurer whose folded number equals the folded `number`: the candidates that eligibility_fits
- * decides on. Certificates are not filled in. */
+ * decides on, by person. Certificates are not filled in. */
 enum err view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *number,
     struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
 /* All rows of one facility and person, every mode and kind. */

@@ -193,20 +193,11 @@ is_of_person(const void *value, const void *person_id)
 	return ((const struct binding *)value)->person == *(const id *)person_id;
 }
 
-static int
-by_bound(const void *a, const void *b)
-{
-	const struct binding *s = a, *t = b;
-	int d = sign(s->bound, t->bound);
-
-	return d != 0 ? d : strcmp(s->serial, t->serial);
-}
-
 static enum err
 bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, size_t *ret_n)
 {
 	const struct pick p = { .kind = ROW_BINDING, .key = KEY_ANY, .fits = is_of_person, .user = &person_id,
-	    .max = SIZE_MAX, .order = by_bound };
+	    .max = SIZE_MAX };
 
 	return mem_all(v, cx, &p, ret_b, ret_n);
 }
@@ -407,20 +398,10 @@ person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *re
 	return mem_one(v, cx, ROW_PERSON, 1, key, NULL, NULL, ret_p);
 }
 
-static int
-by_acquired(const void *a, const void *b)
-{
-	const struct eligibility *s = a, *t = b;
-	int d = sign(s->acquired, t->acquired);
-
-	return d != 0 ? d : sign((int64_t)s->id, (int64_t)t->id);
-}
-
 static enum err
 eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
 {
-	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX,
-	    .order = by_acquired };
+	const struct pick p = { .kind = ROW_ELIGIBILITY, .key = 0, .want = &person_id, .max = SIZE_MAX };
 
 	return mem_all(v, cx, &p, ret_e, ret_n);
 }
@@ -434,10 +415,7 @@ is_insurer(const void *value, const void *insurer)
 static int
 by_holder(const void *a, const void *b)
 {
-	int d = sign((int64_t)((const struct eligibility *)a)->person,
-	    (int64_t)((const struct eligibility *)b)->person);
-
-	return d != 0 ? d : by_acquired(a, b);
+	return sign((int64_t)((const struct eligibility *)a)->person, (int64_t)((const struct eligibility *)b)->person);
 }
 
 static enum err

@@ -68,6 +68,7 @@ apply_eligibility(struct writer *w, const void *row)
 	query_start(&q, &w->cx, &w->db, W_ELIGIBILITY);
 	query_record(&q, ROW_ELIGIBILITY, &e);
 	query_text(&q, folded);
+	query_number(&q, (int64_t)(e.limit_count + e.disease_count + e.ticket_count));
 	TRY(query_exec(&q, NULL));
 	TRY(rows_fill(w, &(struct inner){ W_LIMIT, e.person, 0, e.id, SHAPE_LIMIT }, e.limits, e.limit_count));
 	TRY(rows_fill(w, &(struct inner){ W_TICKET, e.person, 0, e.id, SHAPE_TICKET }, e.tickets, e.ticket_count));

@@ -52,11 +52,10 @@ const struct sql read_sql[R_COUNT] = {
 	[R_SESSIONS_OPEN] = { "select count(*) from session where token = ? and ends > ? and used = 0", 0 },
 	[R_HANDOVER] = { "select $columns from handover where session = ?", ROW_HANDOVER },
 	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
-	[R_BINDINGS] = { "select $columns from binding where person = ? order by bound, serial", ROW_BINDING },
+	[R_BINDINGS] = { "select $columns from binding where person = ?", ROW_BINDING },
 	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
 	[R_PERSON_BY_KEY] = { "select $columns from person where person_key = ?", ROW_PERSON },
-	[R_ELIGIBILITIES] = { "select $columns from eligibility where person = ? order by acquired, id",
-	    ROW_ELIGIBILITY },
+	[R_ELIGIBILITIES] = { "select certificates, $columns from eligibility where person = ?", ROW_ELIGIBILITY },
 	[R_LIMITS] = { "select $columns from limit_certificate where person = ? and eligibility = ?"
 	    " order by place",
 	    SHAPE_LIMIT },
@@ -65,7 +64,7 @@ const struct sql read_sql[R_COUNT] = {
 	    " order by place",
 	    SHAPE_DISEASE },
 	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility"
-	    " where insurer = ? and number_folded = ? order by person, acquired, id", ROW_ELIGIBILITY },
+	    " where insurer = ? and number_folded = ? order by person, id", ROW_ELIGIBILITY },
 	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
 	[R_CONSENTS_GIVEN] = { "select $columns from consent where kind = 'QUA' and facility = ? and mode = ?"
 	    " and valid_from >= ? and valid_from < ? order by +person", ROW_CONSENT },
@@ -465,28 +464,53 @@ inner(struct view *v, struct ctx *cx, size_t which, const struct eligibility *e,
 }
 
 static enum err
-eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
+certificates(struct view *v, struct ctx *cx, struct eligibility *e)
+{
+	void *rows;
+
+	TRY(inner(v, cx, R_LIMITS, e, SHAPE_LIMIT, &rows, &e->limit_count));
+	e->limits = rows;
+	TRY(inner(v, cx, R_DISEASES, e, SHAPE_DISEASE, &rows, &e->disease_count));
+	e->diseases = rows;
+	TRY(inner(v, cx, R_TICKETS, e, SHAPE_TICKET, &rows, &e->ticket_count));
+	e->tickets = rows;
+	return ERR_OK;
+}
+
+/* Most periods have no certificates: their tables are looked into for the others only. */
+static enum err
+collect_periods(struct view *v, struct query *q, struct list *l)
 {
 	struct eligibility *e;
-	struct query q;
-	void *rows;
-	size_t n;
+	bool row;
 
+	for (;;) {
+		TRY(query_row(q, &row));
+		if (!row)
+			return ERR_OK;
+		if ((e = list_add(l)) == NULL)
+			return q->cx->fault.code;
+		TRY(query_read(q, 1, ROW_ELIGIBILITY, e));
+		if (query_column_number(q, 0) != 0)
+			TRY(certificates(v, q->cx, e));
+	}
+}
+
+static enum err
+eligibilities(struct view *v, struct ctx *cx, id person_id, struct eligibility **ret_e, size_t *ret_n)
+{
+	struct query q;
+	struct list l;
+	enum err e;
+
+	list_init(&l, cx, sizeof **ret_e);
 	query_start(&q, cx, view_db(v), R_ELIGIBILITIES);
 	query_id(&q, person_id);
-	TRY(query_all(&q, ROW_ELIGIBILITY, SIZE_MAX, &rows, &n));
-	e = rows;
-	for (size_t i = 0; i < n; i++) {
-		TRY(inner(v, cx, R_LIMITS, &e[i], SHAPE_LIMIT, &rows, &e[i].limit_count));
-		e[i].limits = rows;
-		TRY(inner(v, cx, R_DISEASES, &e[i], SHAPE_DISEASE, &rows, &e[i].disease_count));
-		e[i].diseases = rows;
-		TRY(inner(v, cx, R_TICKETS, &e[i], SHAPE_TICKET, &rows, &e[i].ticket_count));
-		e[i].tickets = rows;
-	}
-	*ret_e = e;
-	*ret_n = n;
-	return ERR_OK;
+	e = collect_periods(v, &q, &l);
+	query_end(&q);
+	*ret_e = l.rows;
+	*ret_n = l.n;
+	return e;
 }
 
 static enum err

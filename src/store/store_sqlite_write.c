@@ -51,7 +51,7 @@ const struct sql write_sql[W_COUNT] = {
 	[W_ELIGIBILITY_FIND] = { "select id from eligibility where person = ? and insurer = ? and symbol = ?"
 	    " and number = ? and branch = ? and acquired = ?", 0 },
 	[W_ELIGIBILITY_CLEAR] = { "delete from eligibility where person = ? and id = ?", 0 },
-	[W_ELIGIBILITY] = { "insert into eligibility ($columns, number_folded) values ($values, ?)",
+	[W_ELIGIBILITY] = { "insert into eligibility ($columns, number_folded, certificates) values ($values, ?, ?)",
 	    ROW_ELIGIBILITY },
 	[W_LIMIT_CLEAR] = { "delete from limit_certificate where person = ? and eligibility = ?", 0 },
 	[W_LIMIT] = { "insert into limit_certificate (person, eligibility, place, $columns)"
