@@ -637,5 +637,5 @@ create table audit (
 create index audit_facility on audit (facility, seq);
 create index audit_person on audit (person, seq) where person <> 0;
 
-insert into store_version (version) values (1);
+insert into store_version (version) values (2);
 insert into configuration (epoch) values (0);

@@ -117,6 +117,9 @@ struct writer {
 	struct epochs epochs;           /* of each facility since the store was opened */
 };
 
+/* What the file must have before a statement is prepared. ERR_STORE, and the file is as it was: not ours, a later program's,
+ * or a step that failed. */
+enum err schema_open(struct writer *w) MUST_CHECK;
 /* Looks whether every row of the change can be written, and writes nothing. */
 enum err change_check(struct writer *w, struct change *ch) MUST_CHECK;
 /* Writes a change that was checked. Anything but ERR_OK and ERR_STORE: its rows contradict each other. */

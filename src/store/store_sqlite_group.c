@@ -3,60 +3,9 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "store/schema.h"
 #include "store/store_sqlite.h"
 
-#define SCHEMA_VERSION 1
 #define SAFE_SQLITE 3051003     /* first release without the WAL-reset bug */
-
-/* A number that one statement tells, before any schema is known. */
-static enum err
-ask(struct writer *w, const char *text, int64_t *ret_n)
-{
-	sqlite3_stmt *s = NULL;
-	enum err e = ERR_OK;
-
-	if (sqlite3_prepare_v2(w->db.conn, text, -1, &s, NULL) != SQLITE_OK || sqlite3_step(s) != SQLITE_ROW)
-		e = fail(&w->cx, ERR_STORE, "sqlite: %s", sqlite3_errmsg(w->db.conn));
-	else
-		*ret_n = sqlite3_column_int64(s, 0);
-	(void)sqlite3_finalize(s);
-	return e;
-}
-
-static enum err
-make_schema(struct writer *w)
-{
-	enum err e;
-
-	TRY(db_exec(&w->cx, &w->db, "begin immediate"));
-	e = db_exec(&w->cx, &w->db, schema_sql);
-	if (e == ERR_OK)
-		e = db_exec(&w->cx, &w->db, "commit");
-	if (e != ERR_OK)
-		(void)sqlite3_exec(w->db.conn, "rollback", NULL, NULL, NULL);
-	return e;
-}
-
-static enum err
-check_schema(struct writer *w)
-{
-	int64_t tables, ours, version;
-
-	TRY(ask(w, "select count(*) from sqlite_schema", &tables));
-	if (tables == 0)
-		return make_schema(w);
-	TRY(ask(w, "select count(*) from sqlite_schema where type = 'table' and name = 'store_version'",
-	    &ours));
-	if (ours == 0)
-		return fail(&w->cx, ERR_STORE, "the database is not a store of ours");
-	TRY(ask(w, "select max(version) from store_version", &version));
-	if (version != SCHEMA_VERSION)
-		return fail(&w->cx, ERR_STORE, "the store has schema %lld, this program knows %d",
-		    (long long)version,
-		    SCHEMA_VERSION);
-	return ERR_OK;
-}
 
 static enum err
 last_audit(struct writer *w)
@@ -95,7 +44,7 @@ enum err
 writer_open(struct writer *w, const char *path)
 {
 	TRY(db_open(&w->cx, path, true, write_sql, W_COUNT, &w->db));
-	TRY(check_schema(w));
+	TRY(schema_open(w));
 	TRY(db_prepare_all(&w->cx, &w->db));
 	TRY(last_audit(w));
 	TRY(last_epoch(w));

@@ -427,9 +427,9 @@ TEST(a_store_of_a_newer_program_is_refused)
 
 	CHECK_OK(store_open(cx, where, &s));
 	store_close(&s);
-	meddle("update store_version set version = 2");
+	meddle("update store_version set version = version + 1");
 	CHECK_ERR(ERR_STORE, store_open(cx, where, &s));
-	meddle("update store_version set version = 1");
+	meddle("update store_version set version = version - 1");
 	CHECK_OK(store_open(cx, where, &s));
 	store_close(&s);
 }
