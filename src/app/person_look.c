@@ -46,48 +46,78 @@ newest_first(const void *a, const void *b)
 	return x->from != y->from ? (x->from < y->from ? 1 : -1) : x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* Those that are open, by time and lapse; what else binds a check is the person's matter. */
 static size_t
-keep_open(struct consent *rows, size_t n, instant at)
+keep_open(struct consent *rows, size_t n, const struct settings *s, instant at)
 {
+	const struct consent_bounds b = { .lapse_months = s->value[SETTING_VISIT_LAPSE] };
 	size_t out = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		consents_bound(&rows[i], 1, &b);
 		if (consent_state(&rows[i], at) == CONSENT_OPEN)
 			rows[out++] = rows[i];
+	}
 	return out;
+}
+
+static enum err
+checks_find(const struct act *a, const struct consented_filter *f, struct consent **ret_c, struct consented_count *ret_n)
+{
+	const struct consent_search q = { .facility = a->who->facility, .mode = f->mode, .by_visit_date = f->by_visit_date,
+	    .first = f->first, .last = f->last, .from = f->first == 0 ? 0 : instant_of(f->first),
+	    .until = f->last == 0 ? a->cx->now + 1 : instant_of(ymd_add(f->last, 1)), .max = LIMIT_PERSONS_PER_FILE };
+	struct settings s;
+	size_t n;
+
+	TRY(act_uses(a, f->mode, &s));
+	TRY(view_consents_search(a->view, a->cx, &q, ret_c, &n));
+	*ret_n = (struct consented_count){ .open = keep_open(*ret_c, n, &s, a->cx->now) };
+	for (size_t i = 0; i < ret_n->open; i++)
+		ret_n->mark += (*ret_c)[i].id * ((*ret_c)[i].version + 1u);
+	return ERR_OK;
+}
+
+/* One person of a list, unless the check is not open as it binds now. */
+static enum err
+show(const struct act *a, id person, enum mode m, const char *subject, struct person_look *l, bool *ret_open)
+{
+	TRY(person_read(a, person, l));
+	*ret_open = consent_state(consent_find(l->consents, l->consent_count, m, KIND_QUA), a->cx->now) == CONSENT_OPEN;
+	return !*ret_open ? ERR_OK : consented_unit(a, AUDIT_CONSENTS_LISTED, &l->person, l->all, l->all_count, l->consents,
+	    l->consent_count, m, subject, &l->unit);
+}
+
+enum err
+consented_state(const struct act *a, const struct consented_filter *f, struct consented_count *ret_count)
+{
+	struct consent *checks;
+
+	return checks_find(a, f, &checks, ret_count);
 }
 
 enum err
 consented_page(const struct act *a, const struct consented_filter *f, struct consented_row **ret_rows, size_t *ret_n,
-    size_t *ret_total)
+    struct consented_count *ret_count)
 {
-	const struct consent_search q = { .facility = a->who->facility, .mode = f->mode, .by_visit_date = f->by_visit_date,
-	    .first = f->first, .last = f->last, .from = instant_of(f->first), .until = instant_of(ymd_add(f->last, 1)),
-	    .max = LIMIT_PERSONS_PER_FILE };
 	struct consented_row *page = ctx_array(a->cx, f->max + 1, sizeof *page);
 	struct consent *checks;
-	struct settings s;
-	size_t n, out = 0;
+	size_t out = 0;
 
 	if (page == NULL)
 		return a->cx->fault.code;
-	TRY(act_uses(a, f->mode, &s));
-	TRY(view_consents_search(a->view, a->cx, &q, &checks, &n));
-	*ret_total = n = keep_open(checks, n, a->cx->now);
-	if (n > 0)
-		qsort(checks, n, sizeof *checks, newest_first);
-	for (size_t i = f->skip; i < n && i < f->skip + f->max; i++) {
+	TRY(checks_find(a, f, &checks, ret_count));
+	if (ret_count->open > 0)
+		qsort(checks, ret_count->open, sizeof *checks, newest_first);
+	for (size_t i = f->skip; i < ret_count->open && i < f->skip + f->max; i++) {
 		struct person_look *l = ctx_alloc(a->cx, sizeof *l);
+		bool open;
 
 		if (l == NULL)
 			return a->cx->fault.code;
-		TRY(person_read(a, checks[i].person, l));
-		if (consent_state(consent_find(l->consents, l->consent_count, f->mode, KIND_QUA), a->cx->now) != CONSENT_OPEN)
-			continue;
-		TRY(consented_unit(a, AUDIT_CONSENTS_LISTED, &l->person, l->all, l->all_count, l->consents, l->consent_count,
-		    f->mode, "console", &page[out].unit));
-		page[out].person = &l->person;
-		page[out++].check = checks[i];
+		TRY(show(a, checks[i].person, f->mode, "console", l, &open));
+		if (open)
+			page[out++] = (struct consented_row){ .check = checks[i], .person = &l->person, .unit = l->unit };
 	}
 	*ret_rows = page;
 	*ret_n = out;
@@ -105,28 +135,30 @@ longest_ago_first(const void *a, const void *b)
 enum err
 consented_dormant(const struct act *a, instant before, size_t max, struct dormant_row **ret_rows, size_t *ret_n, size_t *ret_total)
 {
-	const struct consent_search q = { .facility = a->who->facility, .mode = MODE_VISIT, .from = 0, .until = a->cx->now + 1,
-	    .max = LIMIT_PERSONS_PER_FILE };
+	const struct consented_filter everybody = { .mode = MODE_VISIT };
 	struct dormant_row *rows = ctx_array(a->cx, max + 1, sizeof *rows);
+	struct consented_count count;
 	struct consent *checks;
-	size_t n, found = 0;
+	size_t found = 0, out = 0;
 
 	if (rows == NULL)
 		return a->cx->fault.code;
-	TRY(view_consents_search(a->view, a->cx, &q, &checks, &n));
-	n = keep_open(checks, n, a->cx->now);
-	for (size_t i = 0; i < n; i++)
+	TRY(checks_find(a, &everybody, &checks, &count));
+	for (size_t i = 0; i < count.open; i++)
 		if (checks[i].checked < before)
 			checks[found++] = checks[i];
 	if (found > 0)
 		qsort(checks, found, sizeof *checks, longest_ago_first);
 	for (size_t i = 0; i < found && i < max; i++) {
-		rows[i].checked = checks[i].checked;
-		TRY(view_person(a->view, a->cx, checks[i].person, &rows[i].person));
-		TRY(act_audit(a, AUDIT_CONSENTS_LISTED, ERR_OK, checks[i].person, MODE_VISIT, &checks[i], "dormant"));
+		struct person_look l = { .person = { .name = "" } };
+		bool open;
+
+		TRY(show(a, checks[i].person, MODE_VISIT, "dormant", &l, &open));
+		if (open)
+			rows[out++] = (struct dormant_row){ .person = l.person, .checked = checks[i].checked };
 	}
 	*ret_rows = rows;
-	*ret_n = found < max ? found : max;
+	*ret_n = out;
 	*ret_total = found;
 	return ERR_OK;
 }

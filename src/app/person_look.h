@@ -23,12 +23,17 @@ struct consented_filter {
 	size_t      skip, max;          /* of those found, the newest first */
 };
 struct consented_row { struct consent check; const struct person *person; struct answer_unit unit; };
-/* Those whose card check lies in the days and is open; ret_total counts all of them, ret_rows the page. A row of each person
- * shown is in the audit. A person whose check has lapsed meanwhile is left out of the page [CNS-13]. */
+/* How many of those found are open, skip and max aside, and a mark that changes whenever one of them does. */
+struct consented_count { size_t open; uint64_t mark; };
+/* Those whose card check lies in the days and is open, lapses counted [CNS-13]. A row of each person shown is in the audit.
+ * ERR_FUNCTION_OFF, ERR_SUSPENDED. */
 enum err consented_page(const struct act *a, const struct consented_filter *f, struct consented_row **ret_rows,
-    size_t *ret_n, size_t *ret_total) MUST_CHECK;
+    size_t *ret_n, struct consented_count *ret_count) MUST_CHECK;
+/* The same without anybody: for who waits for a change. */
+enum err consented_state(const struct act *a, const struct consented_filter *f, struct consented_count *ret_count) MUST_CHECK;
 
-/* Open consents for home visits whose last check lies before `before`, the longest ago first; at most max. */
+/* Consents for home visits that are open as they bind now, and whose last check lies before `before`, the longest ago first; at
+ * most max, with an audit row of each. ERR_FUNCTION_OFF, ERR_SUSPENDED. */
 struct dormant_row { struct person person; instant checked; };
 enum err consented_dormant(const struct act *a, instant before, size_t max, struct dormant_row **ret_rows, size_t *ret_n,
     size_t *ret_total) MUST_CHECK;

@@ -4,6 +4,7 @@
 
 #include "base/limit.h"
 #include "centre/console.h"
+#include "page/day.h"
 
 #define COOKIE "__Secure-console"
 #define PATH   "/console"
@@ -188,6 +189,13 @@ console_day(struct console *c, ymd d)
 	    d / 100 % 100, d % 100);
 
 	return s != NULL ? s : "";
+}
+
+enum err
+console_day_read(struct ctx *cx, const char *text, ymd else_day, ymd *ret_d)
+{
+	*ret_d = else_day;
+	return text[0] == '\0' || page_day_read(text, ret_d) ? ERR_OK : fail(cx, ERR_INPUT, "a day is YYYY-MM-DD");
 }
 
 const char *

@@ -19,7 +19,7 @@ struct address {
 	struct entry entry;
 };
 
-/* The use of the path and its living address. */
+/* The use of the path and its living address. `form` NULL: a page. */
 static enum err
 address_open(struct job *j, enum permission p, struct address *ret_p, struct form *form)
 {
@@ -108,17 +108,25 @@ console_address_issue_run(struct job *j)
 	return console_go(&p.c, path, TEXT_CONSOLE_ADDRESS_DONE, NULL);
 }
 
+/* Something of an address that must be there. */
+static enum err
+issued_open(struct job *j, struct address *ret_p)
+{
+	TRY(address_open(j, PERMIT_CHECK, ret_p, NULL));
+	if (ret_p->c.done || ret_p->address[0] != '\0')
+		return ERR_OK;
+	return fail(&j->cx, ERR_NOT_FOUND, "no address is issued");
+}
+
 enum err
 console_address_code_run(struct job *j)
 {
 	struct address p;
 	struct buf b;
 
-	TRY(address_open(j, PERMIT_CHECK, &p, NULL));
+	TRY(issued_open(j, &p));
 	if (p.c.done)
 		return ERR_OK;
-	if (p.address[0] == '\0')
-		return fail(&j->cx, ERR_NOT_FOUND, "no address is issued");
 	buf_init(&b, &j->cx, LIMIT_CONSOLE_BYTES);
 	TRY(qr_svg(&b, p.address));
 	return console_file(&p.c, "image/svg+xml", NULL, &b);
@@ -157,11 +165,9 @@ print(struct job *j, bool card)
 	struct address p;
 	struct buf b;
 
-	TRY(address_open(j, PERMIT_CHECK, &p, NULL));
+	TRY(issued_open(j, &p));
 	if (p.c.done)
 		return ERR_OK;
-	if (p.address[0] == '\0')
-		return fail(&j->cx, ERR_NOT_FOUND, "no address is issued");
 	buf_init(&b, &j->cx, SHEET_BYTES);
 	TRY(sheet_new(&j->cx, &(struct sheet_form){ .size = card ? SHEET_CARD : SHEET_A4, .lang = tongue_lang(p.c.v.tongue),
 	    .made = j->cx.now, .title = say(&p, "マイナ在宅受付Web", "Reception at home"), .facility = p.c.facility.code }, &b, &s));

@@ -45,23 +45,6 @@ number_text(struct job *j, unsigned long long n)
 
 struct list_query { struct consented_filter f; size_t page; bool live; };
 
-/* 2026-11-25 or 20261125; `else_day` when there is none. */
-static enum err
-day_read(struct ctx *cx, const char *text, ymd else_day, ymd *ret_d)
-{
-	char digits[9];
-	size_t n = 0;
-
-	*ret_d = else_day;
-	if (text[0] == '\0')
-		return ERR_OK;
-	for (; *text != '\0' && n < 8; text++)
-		if (*text != '-')
-			digits[n++] = *text;
-	digits[n] = '\0';
-	return *text == '\0' && ymd_read(digits, ret_d) ? ERR_OK : fail(cx, ERR_INPUT, "a day is YYYY-MM-DD");
-}
-
 static enum err
 query_read(struct job *j, struct list_query *q)
 {
@@ -75,8 +58,8 @@ query_read(struct job *j, struct list_query *q)
 		q->page = 0;
 	q->f.mode = strcmp(form_value(&form, "mode"), "online") == 0 ? MODE_ONLINE : MODE_VISIT;
 	q->f.by_visit_date = q->f.mode == MODE_ONLINE && strcmp(form_value(&form, "by"), "visit") == 0;
-	TRY(day_read(&j->cx, form_value(&form, "first"), q->f.mode == MODE_VISIT ? ymd_add(today, -30) : today, &q->f.first));
-	TRY(day_read(&j->cx, form_value(&form, "last"), today, &q->f.last));
+	TRY(console_day_read(&j->cx, form_value(&form, "first"), q->f.mode == MODE_VISIT ? ymd_add(today, -30) : today, &q->f.first));
+	TRY(console_day_read(&j->cx, form_value(&form, "last"), today, &q->f.last));
 	if (q->f.last < q->f.first || ymd_between(q->f.first, q->f.last) > LIMIT_SPAN_DAYS)
 		return fail(&j->cx, ERR_INPUT, "W-15: from the first to the last day at most %d days", LIMIT_SPAN_DAYS);
 	q->f.skip = q->page * PAGE_ROWS;
@@ -87,31 +70,19 @@ query_read(struct job *j, struct list_query *q)
 static const char *
 list_path(struct job *j, const char *path, const struct list_query *q, size_t page, bool live)
 {
-	const char *s = ctx_fmt(&j->cx, "%s?mode=%s&first=%08d&last=%08d%s&page=%zu%s", path, mode_row(q->f.mode)->word, q->f.first,
-	    q->f.last, q->f.by_visit_date ? "&by=visit" : "", page, live ? "&live=1" : "");
+	const char *s = ctx_fmt(&j->cx, "%s?mode=%s&first=%s&last=%s%s&page=%zu%s", path, mode_row(q->f.mode)->word,
+	    page_day_value(&j->cx, q->f.first), page_day_value(&j->cx, q->f.last), q->f.by_visit_date ? "&by=visit" : "", page, live ? "&live=1" : "");
 
 	return s != NULL ? s : "";
 }
 
 /* Changes whenever the list does. */
-static enum err
-list_state(struct job *j, const struct list_query *q, const char **ret_state)
+static const char *
+state_text(struct job *j, const struct consented_count *n)
 {
-	const struct consent_search s = { .facility = j->who.facility, .mode = q->f.mode, .by_visit_date = q->f.by_visit_date,
-	    .first = q->f.first, .last = q->f.last, .from = instant_of(q->f.first), .until = instant_of(ymd_add(q->f.last, 1)),
-	    .max = LIMIT_PERSONS_PER_FILE };
-	struct consent *rows;
-	uint64_t sum = 0;
-	size_t n, open = 0;
+	const char *s = ctx_fmt(&j->cx, "%zu-%llx", n->open, (unsigned long long)n->mark);
 
-	TRY(view_consents_search(j->act.view, &j->cx, &s, &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		if (consent_state(&rows[i], j->cx.now) == CONSENT_OPEN) {
-			open++;
-			sum += rows[i].id * (rows[i].version + 1u);
-		}
-	*ret_state = ctx_fmt(&j->cx, "%zu-%llx", open, (unsigned long long)sum);
-	return *ret_state != NULL ? ERR_OK : j->cx.fault.code;
+	return s != NULL ? s : "";
 }
 
 /* The kinds that may be seen now, in the language of the page. */
@@ -135,12 +106,13 @@ list_rows(struct console *c, const struct list_query *q, struct page_console_con
 {
 	struct page_console_consented_rows *rows = ctx_array(&c->v.j->cx, PAGE_ROWS, sizeof *rows);
 	struct consented_row *found;
+	struct consented_count count;
 	struct job *j = c->v.j;
-	size_t n, total;
+	size_t n;
 
 	if (rows == NULL)
 		return j->cx.fault.code;
-	TRY(consented_page(&j->act, &q->f, &found, &n, &total));
+	TRY(consented_page(&j->act, &q->f, &found, &n, &count));
 	for (size_t i = 0; i < n; i++) {
 		const struct person *p = found[i].person;
 
@@ -152,9 +124,10 @@ list_rows(struct console *c, const struct list_query *q, struct page_console_con
 	}
 	page->rows = rows;
 	page->rows_count = n;
-	page->total = (long)total;
+	page->total = (long)count.open;
+	page->state = state_text(j, &count);
 	page->before = q->page > 0 ? list_path(j, "/console/consented", q, q->page - 1, false) : "";
-	page->after = q->f.skip + q->f.max < total ? list_path(j, "/console/consented", q, q->page + 1, false) : "";
+	page->after = q->f.skip + q->f.max < count.open ? list_path(j, "/console/consented", q, q->page + 1, false) : "";
 	return ERR_OK;
 }
 
@@ -172,7 +145,6 @@ console_consented_run(struct job *j)
 	if (c.done)
 		return ERR_OK;
 	TRY(list_rows(&c, &q, &page));
-	TRY(list_state(j, &q, &page.state));
 	page.said = c.said != TEXT_COUNT;
 	page.what = page.said ? c.said : TEXT_CONSOLE_CONSENTED_TITLE;
 	page.made = c.made;
@@ -191,7 +163,7 @@ console_consented_run(struct job *j)
 enum err
 console_consented_state_run(struct job *j)
 {
-	const char *state;
+	struct consented_count count;
 	struct list_query q;
 	struct console c;
 
@@ -199,10 +171,10 @@ console_consented_state_run(struct job *j)
 	TRY(console_peek(j, PERMIT_CHECK, &c));
 	if (c.done)
 		return ERR_OK;
-	TRY(list_state(j, &q, &state));
+	TRY(consented_state(&j->act, &q.f, &count));
 	visit_headers(j);
 	j->type = "application/json; charset=utf-8";
-	if ((j->body = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", state)) == NULL)
+	if ((j->body = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", state_text(j, &count))) == NULL)
 		return j->cx.fault.code;
 	j->body_n = strlen(j->body);
 	return ERR_OK;

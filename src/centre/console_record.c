@@ -17,30 +17,14 @@
 struct record_query { ymd first, last; const char *act; uint64_t before; };
 
 static enum err
-day_read(struct ctx *cx, const char *text, ymd *ret_d)
-{
-	char digits[9] = "";
-
-	*ret_d = 0;
-	if (text[0] == '\0')
-		return ERR_OK;
-	if (strlen(text) == 10) {
-		memcpy(digits, text, 4);
-		memcpy(digits + 4, text + 5, 2);
-		memcpy(digits + 6, text + 8, 2);
-	}
-	return ymd_read(digits, ret_d) ? ERR_OK : fail(cx, ERR_INPUT, "a day is YYYY-MM-DD");
-}
-
-static enum err
 query_read(struct job *j, struct record_query *q)
 {
 	const char *text = http_request(j->x)->query;
 	struct form form;
 
 	TRY(form_read(&j->cx, text, strlen(text), &form));
-	TRY(day_read(&j->cx, form_value(&form, "first"), &q->first));
-	TRY(day_read(&j->cx, form_value(&form, "last"), &q->last));
+	TRY(console_day_read(&j->cx, form_value(&form, "first"), 0, &q->first));
+	TRY(console_day_read(&j->cx, form_value(&form, "last"), 0, &q->last));
 	q->act = form_value(&form, "act");
 	q->before = strtoull(form_value(&form, "before"), NULL, 10);
 	return ERR_OK;
@@ -123,16 +107,9 @@ act_name(const struct console *c, enum audit_act a)
 static const char *
 here(struct job *j, const char *path, const struct record_query *q, uint64_t before)
 {
-	char first[INSTANT_TEXT] = "", last[INSTANT_TEXT] = "";
-	const char *s;
+	const char *s = ctx_fmt(&j->cx, "%s?first=%s&last=%s&act=%s&before=%llu", path, page_day_value(&j->cx, q->first),
+	    page_day_value(&j->cx, q->last), q->act, (unsigned long long)before);
 
-	if (q->first != 0)
-		(void)ymd_write(q->first, first);
-	if (q->last != 0)
-		(void)ymd_write(q->last, last);
-	s = ctx_fmt(&j->cx, "%s?first=%.4s%s%.2s%s%.2s&last=%.4s%s%.2s%s%.2s&act=%s&before=%llu", path, first, first[0] ? "-" : "",
-	    first[0] ? first + 4 : "", first[0] ? "-" : "", first[0] ? first + 6 : "", last, last[0] ? "-" : "", last[0] ? last + 4 : "",
-	    last[0] ? "-" : "", last[0] ? last + 6 : "", q->act, (unsigned long long)before);
 	return s != NULL ? s : "";
 }
 

@@ -1,4 +1,7 @@
 /* Days and times. やさしい日本語 has no kanji here, as values carry no readings. */
+#include <stdio.h>
+#include <string.h>
+
 #include "page/day.h"
 
 static const char *
@@ -33,6 +36,17 @@ const char *
 page_day_value(struct ctx *cx, ymd d)
 {
 	return d == 0 ? "" : or_empty(ctx_fmt(cx, "%04d-%02d-%02d", d / 10000, d / 100 % 100, d % 100));
+}
+
+bool
+page_day_read(const char *text, ymd *ret_d)
+{
+	char digits[9];
+
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+		return false;
+	(void)snprintf(digits, sizeof digits, "%.4s%.2s%.2s", text, text + 5, text + 8);
+	return ymd_read(digits, ret_d);
 }
 
 const char *

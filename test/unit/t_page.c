@@ -160,12 +160,17 @@ TEST(days_are_written_as_each_language_writes_them)
 {
 	static const char *const want[TONGUE_COUNT] = { "2026年11月3日", "2026/11/3", "3 November 2026", "2026年11月3日", "2026년 11월 3일",
 		"03/11/2026", "03/11/2026" };
+	static const char *const none[] = { "", "20261103", "2026-11-31", "2026-1-03", "2026/11/03", "2026-11-03 " };
+	ymd read;
 
 	for (int t = 0; t < TONGUE_COUNT; t++)
 		CHECK_STR(want[t], page_day(cx, (enum tongue)t, 20261103));
 	CHECK_STR("3 November 2026 15:04", page_time(cx, TONGUE_EN, instant_of(20261103) + 15 * 3600 + 240));
 	CHECK_STR("2026-11-03", page_day_value(cx, 20261103));
 	CHECK_STR("", page_day_value(cx, 0));
+	CHECK(page_day_read("2026-11-03", &read) && read == 20261103);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		CHECK(!page_day_read(none[i], &read));
 }
 
 TEST(a_refusal_says_what_to_do_and_its_code)
