@@ -15,30 +15,35 @@ reference_of(const struct act *a, id person, const char **ret_number)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+static enum err
+is_free(const struct act *a, const char *number, id person)
+{
+	struct reference known;
+	enum err e = view_reference_of(a->view, a->cx, a->who->facility, number, &known);
+
+	if (e == ERR_OK && known.person != person)
+		return fail(a->cx, ERR_EXISTS, "REF-02: the number is another person's");
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* Whose chart this is to be; refused when the number is another person's here. */
 static enum err
 holder(const struct act *a, const struct asked *p, id *ret_person)
 {
-	struct reference known;
 	struct found f;
-	enum err e;
 
 	TRY(person_find(a, &p->who, &f));
 	if (f.persons != 1)
 		return fail(a->cx, ERR_NOT_FOUND, "REF-01: the numbers stand for %zu persons", f.persons);
-	e = view_reference_of(a->view, a->cx, a->who->facility, p->reference, &known);
-	if (e == ERR_OK && known.person != f.person.id)
-		return fail(a->cx, ERR_EXISTS, "REF-02: the number is another person's");
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
+	TRY(is_free(a, p->reference, f.person.id));
 	*ret_person = f.person.id;
 	return ERR_OK;
 }
 
 static enum err
-keep(const struct act *a, const struct asked *p, id person, const char *subject)
+keep(const struct act *a, const char *number, id person, const char *subject)
 {
-	struct reference r = { .person = person, .number = p->reference, .at = a->cx->now };
+	struct reference r = { .person = person, .number = number, .at = a->cx->now };
 
 	memcpy(r.facility, a->who->facility, FACILITY_CODE);
 	TRY(change_reference(a->change, &r));
@@ -51,7 +56,35 @@ reference_set(const struct act *a, const struct asked *p, const char *subject)
 	id person;
 
 	TRY(holder(a, p, &person));
-	return keep(a, p, person, subject);
+	return keep(a, p->reference, person, subject);
+}
+
+static size_t
+characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+enum err
+reference_set_person(const struct act *a, id person, const char *number)
+{
+	struct consent *rows;
+	size_t n;
+
+	if (a->about != NULL)
+		a->about->person = person;
+	if (characters(number) > 50)
+		return fail(a->cx, ERR_INPUT, "W-23: a 照会番号 has at most 50 characters");
+	TRY(view_consents(a->view, a->cx, a->who->facility, person, &rows, &n));
+	if (n == 0)
+		return fail(a->cx, ERR_NOT_FOUND, "nobody of this facility");
+	if (number[0] != '\0')
+		TRY(is_free(a, number, person));
+	return keep(a, number, person, number[0] == '\0' ? "removed" : "console");
 }
 
 /* ---- many ------------------------------------------------------------------------------------------------ */
@@ -142,7 +175,7 @@ register_all(const struct act *a, const struct bulk_question *q, bool keeps, str
 
 		if (!keeps)
 			TRY(look(a, c));
-		TRY(c->outcome == ERR_OK && keeps ? keep(a, c->asked, c->person, q->number)
+		TRY(c->outcome == ERR_OK && keeps ? keep(a, c->asked->reference, c->person, q->number)
 		    : act_audit(a, AUDIT_REFERENCE_SET, c->outcome, c->person, MODE_NONE, NULL, q->number));
 		units[i] = (struct answer_unit){ .arbitrary = "", .sent = c->asked->sent, .reference = c->asked->reference,
 		    .asked = &c->asked->who, .outcome = c->outcome, .detail = c->detail };

@@ -38,6 +38,12 @@ loss_tell(struct job *j, const struct text_loss *loss)
 	return ERR_OK;
 }
 
+enum encoding
+deed_encoding(const struct settings *s, enum syntax x)
+{
+	return s->value[SETTING_ENCODING] == 1 && x == SYNTAX_XML ? ENCODING_CP932 : ENCODING_UTF8;
+}
+
 enum err
 files_encode(struct job *j, const struct msg_result *rs, enum syntax s)
 {
@@ -125,7 +131,7 @@ prepare(struct job *j, struct exchange **ret_ex)
 	ex->type = msg_find(route_param(&j->match, "message"));
 	ex->syntax = type != NULL && strncmp(type, "application/json", 16) == 0 ? SYNTAX_JSON : SYNTAX_XML;
 	ex->rs = (struct msg_result){ .executed = j->cx.now, .identifier = "", .detail = "", .reception = "",
-	    .encoding = ex->settings.value[SETTING_ENCODING] == 1 && ex->syntax == SYNTAX_XML ? ENCODING_CP932 : ENCODING_UTF8 };
+	    .encoding = deed_encoding(&ex->settings, ex->syntax) };
 	memcpy(ex->rs.facility, j->who.facility, FACILITY_CODE);
 	j->state = ex;
 	if (ex->type == NULL)

@@ -5,6 +5,7 @@
 
 #include "base/limit.h"
 #include "centre/console_medical.h"
+#include "centre/deed.h"
 #include "page/medical_sheet.h"
 
 #define COLUMNS 10              /* check-ups beside each other, the newest ones */
@@ -211,9 +212,25 @@ console_checkups_run(struct job *j)
 	page.here = console_medical_path(j, "checkups", q.mode, q.person, "");
 	page.medicines = console_medical_path(j, "medical", q.mode, q.person, "");
 	page.pdf = console_medical_path(j, "checkups", q.mode, q.person, "/sheet.pdf");
+	page.xml = console_medical_path(j, "checkups", q.mode, q.person, "/data.xml");
 	f = console_frame(&c, &b);
 	page_console_checkups_write(&b, &f, &page);
 	return console_answer(&c, &b);
+}
+
+enum err
+console_checkups_data_run(struct job *j)
+{
+	struct msg_result rs = { .id = MSG_CHECKUPS };
+	struct course q = { .mode = MODE_NONE };
+	struct console c;
+
+	TRY(console_open(j, PERMIT_MEDICAL, &c));
+	if (c.done)
+		return ERR_OK;
+	TRY(ask(j, &q));
+	deed_checkups(&q.a, &rs);
+	return console_message(&c, &q.a.consent, 1, &rs);
 }
 
 enum err

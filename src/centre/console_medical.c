@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limit.h"
+#include "centre/deed.h"
 #include "centre/console_medical.h"
 #include "domain/summary.h"
 
@@ -61,6 +62,47 @@ console_document(struct console *c, const struct msg_result *rs)
 	return ERR_OK;
 }
 
+/* At most 50 characters [W-09]: three kinds of three letters and a minute. */
+static enum err
+grounds_write(struct ctx *cx, const struct consent *const *used, size_t n, const char **ret_text)
+{
+	struct buf b;
+
+	buf_init(&b, cx, 51);
+	for (size_t i = 0; i < n && used[i] != NULL; i++) {
+		char until[INSTANT_TEXT] = "open";
+
+		if (used[i]->until != INSTANT_NEVER)
+			(void)instant_write14(used[i]->until, until);
+		buf_fmt(&b, "%s%s=%.12s", i > 0 ? " " : "", kind_rows[used[i]->kind].code, until);
+	}
+	TRY(buf_done(&b));
+	*ret_text = b.p;
+	return ERR_OK;
+}
+
+enum err
+console_message(struct console *c, const struct consent *const *used, size_t n, struct msg_result *rs)
+{
+	struct job *j = c->v.j;
+	char at[INSTANT_TEXT];
+	struct settings s;
+	const char *how;
+
+	TRY(view_settings(j->act.view, &j->cx, j->who.facility, j->cx.now, &s));
+	rs->executed = j->cx.now;
+	rs->detail = rs->reception = "";
+	TRY(grounds_write(&j->cx, used, n, &rs->identifier));
+	rs->encoding = deed_encoding(&s, SYNTAX_XML);
+	memcpy(rs->facility, j->who.facility, FACILITY_CODE);
+	how = ctx_fmt(&j->cx, "attachment; filename=\"%s_%s.xml\"", msg_result_prefix(rs->id), instant_write14(j->cx.now, at));
+	if (how == NULL)
+		return j->cx.fault.code;
+	visit_headers(j);
+	job_header(j, "Content-Disposition", how);
+	return files_encode(j, rs, SYNTAX_XML);
+}
+
 /* ---- what was asked ------------------------------------------------------------------------------------- */
 
 struct question { enum mode mode; id person; ym first, last; const char *search; struct medicines_answer m; struct summary s; };
@@ -81,8 +123,9 @@ month_read(struct ctx *cx, const char *text, ym else_month, ym *ret_m)
 	return ym_read(digits, ret_m) ? ERR_OK : fail(cx, ERR_INPUT, "W-18: a month is YYYY-MM");
 }
 
+/* By the form of a search, or else by the query of the address, which has months at the most: what is looked for is nobody's business. */
 static enum err
-ask(struct job *j, struct question *q)
+ask(struct job *j, const struct form *search, struct question *q)
 {
 	const char *text = http_request(j->x)->query;
 	ymd today = ymd_of(j->cx.now);
@@ -92,11 +135,13 @@ ask(struct job *j, struct question *q)
 
 	TRY(form_read(&j->cx, text, strlen(text), &form));
 	TRY(console_path(j, &q->mode, &q->person));
-	TRY(month_read(&j->cx, form_value(&form, "first"), ym_of(ymd_add_months(today, -11)), &q->first));
-	TRY(month_read(&j->cx, form_value(&form, "last"), ym_of(today), &q->last));
+	q->search = search != NULL ? form_value(search, "q") : "";
+	if (search == NULL)
+		search = &form;
+	TRY(month_read(&j->cx, form_value(search, "first"), ym_of(ymd_add_months(today, -11)), &q->first));
+	TRY(month_read(&j->cx, form_value(search, "last"), ym_of(today), &q->last));
 	if (q->last < q->first)
 		return fail(&j->cx, ERR_INPUT, "W-14: the first month is after the last");
-	q->search = form_value(&form, "q");
 	TRY(console_medical_who(j, q->person, &who));
 	mq = (struct medicines_question){ .who = &who, .mode = q->mode, .from = q->first, .until = q->last, .treatments = true };
 	TRY(medicines_read(&j->act, &mq, &q->m));
@@ -314,40 +359,98 @@ month_text(struct ctx *cx, ym m)
 	return s != NULL ? s : "";
 }
 
+/* Each consent that was used, and until when it holds. */
+static enum err
+grounds(struct console *c, const struct question *q, struct page_console_medical *page)
+{
+	struct page_console_medical_grounds *rows = ctx_array(&c->v.j->cx, 3, sizeof *rows);
+
+	if (rows == NULL)
+		return c->v.j->cx.fault.code;
+	for (size_t i = 0; i < 3 && q->m.used[i] != NULL; i++) {
+		const struct kind_row *k = &kind_rows[q->m.used[i]->kind];
+
+		rows[page->grounds_count++] = (struct page_console_medical_grounds){ c->v.tongue == TONGUE_EN ? k->en : k->ja,
+			console_consent_end(c, q->m.used[i]) };
+	}
+	page->grounds = rows;
+	return ERR_OK;
+}
+
+static enum err
+show(struct console *c, const struct question *q)
+{
+	struct page_console_medical page = { .more = 0 };
+	struct job *j = c->v.j;
+	struct page_frame f;
+	const char *months;
+	struct buf b;
+
+	TRY(glance(c, q, &page));
+	TRY(time_line(c, q, &page));
+	TRY(ticks(c, q, &page));
+	TRY(lists(c, q, &page));
+	TRY(grounds(c, q, &page));
+	page.name = q->m.person->name;
+	page.kana = q->m.person->kana;
+	page.birth = console_day(c, q->m.person->birth);
+	page.first = month_text(&j->cx, q->first);
+	page.last = month_text(&j->cx, q->last);
+	page.range = ctx_fmt(&j->cx, "%s – %s", page.first, page.last);
+	months = ctx_fmt(&j->cx, "?first=%s&last=%s", page.first, page.last);
+	if (page.range == NULL || months == NULL)
+		return j->cx.fault.code;
+	page.search = q->search;
+	page.here = console_medical_path(j, "medical", q->mode, q->person, "");
+	page.pdf = console_medical_path(j, "medical", q->mode, q->person, ctx_fmt(&j->cx, "/sheet.pdf%s", months));
+	page.xml = console_medical_path(j, "medical", q->mode, q->person, ctx_fmt(&j->cx, "/data.xml%s", months));
+	page.checkups = console_medical_path(j, "checkups", q->mode, q->person, "");
+	page.with_checkups = true;
+	f = console_frame(c, &b);
+	page_console_medical_write(&b, &f, &page);
+	return console_answer(c, &b);
+}
+
 enum err
 console_medical_run(struct job *j)
 {
-	struct page_console_medical page = { .more = 0 };
-	struct page_frame f;
 	struct question q = { .search = "" };
 	struct console c;
-	struct buf b;
 
 	TRY(console_open(j, PERMIT_MEDICAL, &c));
 	if (c.done)
 		return ERR_OK;
-	TRY(ask(j, &q));
-	TRY(glance(&c, &q, &page));
-	TRY(time_line(&c, &q, &page));
-	TRY(ticks(&c, &q, &page));
-	TRY(lists(&c, &q, &page));
-	page.name = q.m.person->name;
-	page.kana = q.m.person->kana;
-	page.birth = console_day(&c, q.m.person->birth);
-	page.consent = c.v.tongue == TONGUE_EN ? kind_rows[KIND_YZK].en : kind_rows[KIND_YZK].ja;
-	page.consent_until = console_consent_end(&c, q.m.used[0]);
-	page.first = month_text(&j->cx, q.first);
-	page.last = month_text(&j->cx, q.last);
-	page.range = ctx_fmt(&j->cx, "%s – %s", page.first, page.last);
-	page.search = q.search;
-	page.here = console_medical_path(j, "medical", q.mode, q.person, "");
-	page.pdf = console_medical_path(j, "medical", q.mode, q.person,
-	    ctx_fmt(&j->cx, "/sheet.pdf?first=%s&last=%s", page.first, page.last));
-	page.checkups = console_medical_path(j, "checkups", q.mode, q.person, "");
-	page.with_checkups = true;
-	f = console_frame(&c, &b);
-	page_console_medical_write(&b, &f, &page);
-	return console_answer(&c, &b);
+	TRY(ask(j, NULL, &q));
+	return show(&c, &q);
+}
+
+enum err
+console_medical_search_run(struct job *j)
+{
+	struct question q = { .search = "" };
+	struct console c;
+	struct form form;
+
+	TRY(console_form(j, PERMIT_MEDICAL, &c, &form));
+	if (c.done)
+		return ERR_OK;
+	TRY(ask(j, &form, &q));
+	return show(&c, &q);
+}
+
+enum err
+console_medical_data_run(struct job *j)
+{
+	struct msg_result rs = { .id = MSG_MEDICINES };
+	struct question q = { .search = "" };
+	struct console c;
+
+	TRY(console_open(j, PERMIT_MEDICAL, &c));
+	if (c.done)
+		return ERR_OK;
+	TRY(ask(j, NULL, &q));
+	deed_medicines(&q.m, true, &rs);
+	return console_message(&c, q.m.used, 3, &rs);
 }
 
 enum err
@@ -360,7 +463,7 @@ console_medical_sheet_run(struct job *j)
 	TRY(console_open(j, PERMIT_MEDICAL, &c));
 	if (c.done)
 		return ERR_OK;
-	TRY(ask(j, &q));
+	TRY(ask(j, NULL, &q));
 	TRY(document_medicines(j, &q.m, true, &rs));
 	return console_document(&c, &rs);
 }

@@ -4,6 +4,7 @@
 
 #include "app/consent_cancel.h"
 #include "app/person_look.h"
+#include "app/reference_set.h"
 #include "base/limit.h"
 #include "centre/console_medical.h"
 #include "domain/fallback.h"
@@ -278,6 +279,11 @@ console_person_run(struct job *j)
 	page.medical = role_may(c.l.account.role, PERMIT_MEDICAL);
 	page.medicines = console_medical_path(j, "medical", mode, person, "");
 	page.checkups = console_medical_path(j, "checkups", mode, person, "");
+	page.said = c.said != TEXT_COUNT;
+	page.what = page.said ? c.said : TEXT_CONSOLE_PERSON_TITLE;
+	TRY(reference_of(&j->act, person, &page.reference));
+	page.chart = console_medical_path(j, "person", mode, person, "/reference");
+	page.declaration = console_medical_path(j, "person", mode, person, "/declaration.pdf");
 	page.person = number_text(j, person);
 	page.validity = console_validity(l->unit.validity);
 	page.good = l->unit.validity == VALIDITY_VALID;
@@ -291,6 +297,32 @@ console_person_run(struct job *j)
 	f = console_frame(&c, &b);
 	page_console_person_write(&b, &f, &page);
 	return console_answer(&c, &b);
+}
+
+/* 照会番号: the facility's chart number of the person; none takes it away. */
+enum err
+console_reference_run(struct job *j)
+{
+	const char *number;
+	struct console c;
+	struct form form;
+	enum mode mode;
+	id person;
+	enum err e;
+
+	TRY(console_form(j, PERMIT_CHECK, &c, &form));
+	if (c.done)
+		return ERR_OK;
+	TRY(console_path(j, &mode, &person));
+	number = strcmp(form_value(&form, "remove"), "1") == 0 ? "" : text_trim(&j->cx, form_value(&form, "number"));
+	if (number == NULL)
+		return j->cx.fault.code;
+	e = reference_set_person(&j->act, person, number);
+	if (e == ERR_EXISTS)
+		return console_go(&c, console_person_path(j, mode, person), TEXT_CONSOLE_REFERENCE_TAKEN, NULL);
+	TRY(e);
+	return console_go(&c, console_person_path(j, mode, person), number[0] == '\0' ? TEXT_CONSOLE_REFERENCE_REMOVED
+	    : TEXT_CONSOLE_REFERENCE_DONE, NULL);
 }
 
 /* ---- ending consents ----------------------------------------------------------------------------------- */

@@ -2,12 +2,10 @@
 #include <string.h>
 
 #include "app/bulk_read.h"
-#include "app/checkups_read.h"
 #include "app/consent_cancel.h"
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
 #include "app/entrusted_list.h"
-#include "app/medicines_read.h"
 #include "app/recheck.h"
 #include "app/reception.h"
 #include "app/reference_set.h"
@@ -187,6 +185,21 @@ do_references(struct job *j, const struct msg_request *rq, struct msg_result *rs
 
 /* ---- medical data ------------------------------------------------------------------------------------------ */
 
+void
+deed_medicines(const struct medicines_answer *m, bool treatments, struct msg_result *rs)
+{
+	rs->person = m->person;
+	rs->medicines = m->medicines;
+	rs->medicine_count = m->medicine_count;
+	rs->prescribed = m->medicines + m->medicine_count;
+	rs->prescribed_count = m->prescribed_count;
+	rs->handed = rs->prescribed + m->prescribed_count;
+	rs->handed_count = m->handed_count;
+	rs->treatments = m->treatments;
+	rs->treatment_count = m->treatment_count;
+	rs->with_treatments = treatments;
+}
+
 static enum err
 do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
@@ -197,17 +210,16 @@ do_medicines(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	TRY(medicines_read(&j->act, &q, &m));
 	if (rq->category == 1 || rq->category == 3)
 		return document_medicines(j, &m, q.treatments, rs);
-	rs->person = m.person;
-	rs->medicines = m.medicines;
-	rs->medicine_count = m.medicine_count;
-	rs->prescribed = m.medicines + m.medicine_count;
-	rs->prescribed_count = m.prescribed_count;
-	rs->handed = rs->prescribed + m.prescribed_count;
-	rs->handed_count = m.handed_count;
-	rs->treatments = m.treatments;
-	rs->treatment_count = m.treatment_count;
-	rs->with_treatments = q.treatments;
+	deed_medicines(&m, q.treatments, rs);
 	return ERR_OK;
+}
+
+void
+deed_checkups(const struct checkups_answer *c, struct msg_result *rs)
+{
+	rs->person = c->person;
+	rs->checkups = c->checkups;
+	rs->checkup_count = c->count;
 }
 
 static enum err
@@ -219,9 +231,7 @@ do_checkups(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 	TRY(checkups_read(&j->act, &q, &c));
 	if (rq->category == 1)
 		return document_checkups(j, &c, rs);
-	rs->person = c.person;
-	rs->checkups = c.checkups;
-	rs->checkup_count = c.count;
+	deed_checkups(&c, rs);
 	return ERR_OK;
 }
 

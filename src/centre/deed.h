@@ -2,6 +2,8 @@
 #ifndef CENTRE_DEED_H
 #define CENTRE_DEED_H
 
+#include "app/checkups_read.h"
+#include "app/medicines_read.h"
 #include "centre/centre.h"
 #include "wire/msg.h"
 
@@ -20,6 +22,12 @@ enum err deed_passcode(struct job *j, const struct msg_request *rq, struct msg_r
 enum err deed_codes_tell(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_code_issue(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_code_end(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+
+/* What was allowed to be told, as the body of its message. */
+void deed_medicines(const struct medicines_answer *m, bool treatments, struct msg_result *rs);
+void deed_checkups(const struct checkups_answer *c, struct msg_result *rs);
+/* The characters that this facility's files have. */
+enum encoding deed_encoding(const struct settings *s, enum syntax x);
 
 /* Makes the result's bytes the job's answer, with its type and what was lost in Shift_JIS. */
 enum err files_encode(struct job *j, const struct msg_result *rs, enum syntax s) MUST_CHECK;

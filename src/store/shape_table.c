@@ -341,7 +341,7 @@ static const struct column reception[] = {
 #undef S
 #define S struct reference
 static const struct column reference[] = {
-	CHARS("facility", facility, 1), ID("person", person), TEXT("number", number, 1, LIMIT_NAME_BYTES * 4),
+	CHARS("facility", facility, 1), ID("person", person), TEXT("number", number, 0, LIMIT_NAME_BYTES * 4),
 	INSTANT("at", at),
 };
 #undef S

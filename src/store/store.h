@@ -230,7 +230,7 @@ enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK
 /* New; ERR_EXISTS. Receptions that ended more than LIMIT_RECEPTION_KEEP_SECONDS before this one came may be forgotten, a
  * few at a time. */
 enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;
-/* New, or replaces the number of that facility and person. ERR_EXISTS when another person has the number there. */
+/* New, or replaces the number of that facility and person; "" takes it away. ERR_EXISTS when another person has the number there. */
 enum err change_reference(struct change *ch, const struct reference *r) MUST_CHECK;
 /* version 0: new (ERR_EXISTS); else replaces the row that still has that version, which becomes one higher (ERR_STALE). */
 enum err change_push(struct change *ch, const struct push *p) MUST_CHECK;

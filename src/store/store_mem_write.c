@@ -480,10 +480,19 @@ apply_audit(struct mem_store *st, const void *row, uint64_t *seq, unsigned char 
 
 /* ---- new or replaced: whether two rows with the same first key are one ------------------------------ */
 
-static bool
-same_reference(const void *a, const void *b)
+static enum err
+apply_reference(struct mem_store *st, const void *row)
 {
-	return strcmp(((const struct reference *)a)->facility, ((const struct reference *)b)->facility) == 0;
+	const struct reference *r = row, *k;
+	struct scan s;
+
+	scan_start(&s, st, ROW_REFERENCE, 0, &r->person, st->last + 1);
+	while ((k = scan_next(&s)) != NULL)
+		if (strcmp(k->facility, r->facility) == 0) {
+			kill(st, s.found);
+			break;
+		}
+	return r->number[0] == '\0' ? ERR_OK : add(st, ROW_REFERENCE, r);
 }
 
 static bool
@@ -565,8 +574,6 @@ first_key(enum row_kind k, const void *row)
 		return &((const struct review *)row)->id;
 	case ROW_CHECKUP_ITEM:
 		return ((const struct checkup_item *)row)->code;
-	case ROW_REFERENCE:
-		return &((const struct reference *)row)->person;
 	case ROW_DRUG_NAME:
 		return ((const struct drug_name *)row)->code;
 	case ROW_ACT_NAME:
@@ -613,7 +620,7 @@ static const struct {
 	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
 	[ROW_RECEPTION] = { .check = check_reception },
-	[ROW_REFERENCE] = { .check = check_reference, .is_same = same_reference },
+	[ROW_REFERENCE] = { check_reference, apply_reference, NULL },
 	[ROW_PUSH] = { check_push, apply_push, NULL },
 	[ROW_RECEIPT] = { .check = check_receipt },
 	[ROW_CLAIM] = { .apply = apply_claim },

@@ -79,6 +79,7 @@ const struct sql write_sql[W_COUNT] = {
 	    " order by ends limit 4)", 0 },
 	[W_REFERENCE_HOLDER] = { "select person from reference where facility = ? and number = ?", 0 },
 	[W_REFERENCE] = { PUT("reference", "facility, person"), ROW_REFERENCE },
+	[W_REFERENCE_CLEAR] = { "delete from reference where facility = ? and person = ?", 0 },
 	[W_PUSH_VERSION] = { "select version from push where id = ?", 0 },
 	[W_PUSH] = { PUT("push", "id"), ROW_PUSH },
 	[W_RECEIPT_KNOWN] = { "select 1 from receipt where facility = ? and request = ?", 0 },
@@ -523,8 +524,15 @@ apply_reception(struct writer *w, const void *row)
 static enum err
 apply_reference(struct writer *w, const void *row)
 {
+	const struct reference *r = row;
 	struct query q;
 
+	if (r->number[0] == '\0') {
+		query_start(&q, &w->cx, &w->db, W_REFERENCE_CLEAR);
+		query_text(&q, r->facility);
+		query_number(&q, (int64_t)r->person);
+		return query_exec(&q, NULL);
+	}
 	TRY(check_reference(w, row));           /* a row before it in the same change may have taken the number */
 	query_start(&q, &w->cx, &w->db, W_REFERENCE);
 	query_record(&q, ROW_REFERENCE, row);

@@ -465,6 +465,28 @@ TEST(a_chart_number_is_one_persons_at_a_facility)        /* REF-01, REF-02 */
 	CHECK_ERR(ERR_NOT_FOUND, view_reference(v, cx, OTHER, 1, &got));
 }
 
+TEST(a_chart_number_that_is_taken_away_is_free)  /* REF-05 */
+{
+	struct reference r = { .facility = CLINIC, .person = 1, .number = "A-1", .at = 5 }, got;
+
+	KEEP(reference, &r);
+	memcpy(r.facility, OTHER, sizeof r.facility);
+	KEEP(reference, &r);
+	r = (struct reference){ .facility = CLINIC, .person = 1, .number = "", .at = 6 };
+	KEEP(reference, &r);
+	KEEP(reference, &r);                    /* there is none to take away: well */
+	CHECK_ERR(ERR_NOT_FOUND, view_reference(v, cx, CLINIC, 1, &got));
+	CHECK_ERR(ERR_NOT_FOUND, view_reference_of(v, cx, CLINIC, "A-1", &got));
+	CHECK_ERR(ERR_NOT_FOUND, view_reference_of(v, cx, CLINIC, "", &got));
+	CHECK_OK(view_reference(v, cx, OTHER, 1, &got));        /* another facility's stays */
+	r.person = 2;
+	KEEP(reference, &r);                    /* two persons without one are not in each other's way */
+	r.number = "A-1";
+	KEEP(reference, &r);
+	CHECK_OK(view_reference_of(v, cx, CLINIC, "A-1", &got));
+	CHECK_INT(2, got.person);
+}
+
 TEST(two_persons_cannot_take_one_chart_number_in_one_change)    /* REF-02 */
 {
 	struct reference r = { .facility = CLINIC, .person = 1, .number = "A-1", .at = 5 }, got;
@@ -796,6 +818,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(the_newest_audit_rows_are_the_last_and_stand_oldest_first),
     T_STORE(a_new_address_ends_the_old_one_of_its_mode), T_STORE(new_rows_that_exist_are_refused),
     T_STORE(a_chart_number_is_one_persons_at_a_facility),
+    T_STORE(a_chart_number_that_is_taken_away_is_free),
     T_STORE(two_persons_cannot_take_one_chart_number_in_one_change),
     T_STORE(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins), T_STORE(a_reception_keeps_its_times),
     T_STORE(who_has_a_ticket_for_a_facility_and_month),

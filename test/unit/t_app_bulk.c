@@ -226,6 +226,34 @@ TEST(of_many_the_first_has_the_number_and_a_later_look_says_how_it_stands)      
 	CHECK_INT(ERR_STALE, units[0].outcome);
 }
 
+TEST(a_person_of_the_facility_has_the_number_set_and_taken_away)        /* REF-05 */
+{
+	const char *number;
+	struct audit *rows;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	keep_consent(CLINIC, 2, MODE_VISIT, KIND_QUA);
+	act_begin(&clinic);
+	CHECK_OK(reference_set_person(&a, 1, "カルテ-1"));
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_ERR(ERR_EXISTS, reference_set_person(&a, 2, "カルテ-1"));
+	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 3, "A-3"));           /* never consented here */
+	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 99, "A-3"));
+	CHECK_ERR(ERR_INPUT, reference_set_person(&a, 2, "あああああああああああああああああああああああああああああああああああああああああああああああああああ"));
+	CHECK_OK(reference_set_person(&a, 2, "ああああああああああああああああああああああああああああああああああああああああああああああああああ"));
+	CHECK_OK(reference_set_person(&a, 1, ""));
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_OK(reference_of(&a, 1, &number));
+	CHECK_STR("", number);
+	CHECK_INT(3, audit_rows(&rows));
+	CHECK_STR("removed", rows[2].subject);
+	act_begin(&clinic);
+	CHECK_OK(reference_set_person(&a, 2, "カルテ-1"));               /* it is free now */
+	CHECK_OK(act_commit());
+}
+
 /* ---- settings ------------------------------------------------------------------------------------------------- */
 
 TEST(a_terminal_changes_its_own_settings_and_not_the_operators) /* SET-08 */
@@ -259,4 +287,5 @@ TESTS(T_WORLD(a_terminal_changes_its_own_settings_and_not_the_operators),
     T_WORLD(a_consent_that_is_ended_first_makes_the_whole_change_fail),
     T_WORLD(a_chart_number_comes_back_in_every_answer_and_survives_a_change_of_insurer),
     T_WORLD(a_chart_is_one_persons_and_may_be_renumbered),
+    T_WORLD(a_person_of_the_facility_has_the_number_set_and_taken_away),
     T_WORLD(of_many_the_first_has_the_number_and_a_later_look_says_how_it_stands))
