@@ -25,7 +25,7 @@ expect(const struct act *a, const struct consent *c)
 enum err
 act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
 {
-	if (told->limit != NULL)
+	if (told->limit != NULL || told->consents[KIND_LIM].state == CONSENT_OPEN)
 		TRY(expect(a, consent_find(rows, n, told->mode, KIND_LIM)));
 	return told->disease_count > 0 ? expect(a, consent_find(rows, n, told->mode, KIND_TSR)) : ERR_OK;
 }

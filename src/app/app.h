@@ -63,7 +63,8 @@ struct act {
 /* An audit row for this act, in its change. `consent` may be NULL. */
 enum err act_audit(const struct act *a, enum audit_act what, enum err outcome, id person, enum mode m,
     const struct consent *consent, const char *subject) MUST_CHECK;
-/* The certificates in a filled answer rest on consents of their own: the change fails when one of them was changed. */
+/* The certificates in a filled answer, and what is said of a change of one, rest on consents of their own: the change fails when one
+ * of them was changed. */
 enum err act_expect_certificates(const struct act *a, const struct answer *told, const struct consent *rows, size_t n)
     MUST_CHECK;
 

@@ -24,6 +24,7 @@ tell(const struct act *a, const struct eligibility_question *q, const struct fou
 	*answer = (struct answer){ .person = p, .eligibility = e, .mode = MODE_COUNTER, .at = a->cx->now };
 	TRY(act_consents(a, p, f->all, f->all_count, &rows, &n));
 	answer_fill(answer, rows, n);
+	answer_compare_limit(answer, f->all, f->all_count);
 	TRY(reference_of(a, p->id, &answer->reference));
 	TRY(act_tickets(a, answer));
 	TRY(act_expect_certificates(a, answer, rows, n));

@@ -34,6 +34,7 @@ consented_unit(const struct act *a, enum audit_act what, const struct person *p,
 	for (size_t i = 0; i < told.count; i++) {
 		answers[i] = (struct answer){ .person = p, .eligibility = told.rows[i], .mode = m, .at = a->cx->now };
 		answer_fill(&answers[i], rows, n);
+		answer_compare_limit(&answers[i], all, all_count);
 		TRY(act_tickets(a, &answers[i]));
 		TRY(reference_of(a, p->id, &answers[i].reference));
 		TRY(act_expect_certificates(a, &answers[i], rows, n));

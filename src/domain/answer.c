@@ -1,4 +1,6 @@
 /* The consent part of an answer. Pure rules: no I/O, no clock, no allocation. */
+#include <string.h>
+
 #include "domain/answer.h"
 
 void
@@ -18,6 +20,7 @@ answer_fill(struct answer *a, const struct consent *rows, size_t n)
 			continue;
 		a->visit_date = c->visit_date;
 		a->prescription = c->prescription;
+		a->confirmation = to->state == CONSENT_OPEN ? c->evidence : 0;  /* [ANS-04] */
 	}
 	a->limit = NULL;
 	a->diseases = NULL;
@@ -30,4 +33,29 @@ answer_fill(struct answer *a, const struct consent *rows, size_t n)
 		a->diseases = a->eligibility->diseases;
 		a->disease_count = a->eligibility->disease_count;
 	}
+}
+
+static bool
+is_same(const struct limit_certificate *a, const struct limit_certificate *b)
+{
+	return strcmp(a->classification, b->classification) == 0 && strcmp(a->category, b->category) == 0 && a->issued == b->issued
+	    && a->from == b->from && a->until == b->until && a->long_term == b->long_term;
+}
+
+void
+answer_compare_limit(struct answer *a, const struct eligibility *all, size_t n)
+{
+	const struct answer_consent *c = &a->consents[KIND_LIM];
+	ymd then = ymd_of(c->given);
+	const struct eligibility *period = eligibility_newest(all, n, then);
+	const struct limit_certificate *was = period != NULL ? eligibility_limit(period, then) : NULL;
+	const struct limit_certificate *is = a->eligibility != NULL ? eligibility_limit(a->eligibility, ymd_of(a->at)) : NULL;
+
+	a->limit_compared = COMPARED_CHANGED;
+	if (c->state != CONSENT_OPEN)
+		return;
+	if (was == NULL || is == NULL)
+		a->limit_compared = was == is ? COMPARED_SAME : COMPARED_CHANGED;
+	else if (period->id == a->eligibility->id && is_same(was, is))
+		a->limit_compared = COMPARED_SAME;
 }

@@ -15,6 +15,13 @@ struct answer_consent {
 
 struct node;
 
+/* Whether the limit certificate is still the one that was agreed to be told [ANS-05]. */
+enum limit_compared {
+	COMPARED_NOT = 0,               /* the answer does not say */
+	COMPARED_SAME,                  /* 変更なし */
+	COMPARED_CHANGED                /* 変更あり又は判定不能 */
+};
+
 /* One person of a question. `sent` is how it came, for the echo: unknown elements are in it, too. */
 struct asked {
 	struct eligibility_query who;
@@ -35,6 +42,8 @@ struct answer {
 	struct answer_consent consents[KIND_COUNT];
 	ymd       visit_date;                           /* online mode; 0 otherwise */
 	enum prescription prescription;                 /* as asked with the card check; 0: not asked */
+	id        confirmation;                         /* evidence of the open card check it rests on [ANS-04]; 0: none */
+	enum limit_compared limit_compared;             /* told in bulk results */
 	const struct limit_certificate *limit;          /* within the consent; NULL: not given or none */
 	const struct disease_certificate *diseases;     /* within the consent */
 	size_t    disease_count;
@@ -61,5 +70,9 @@ struct answer_unit {
 /* Fills in consents, visit_date, limit and diseases for one mode from a person's rows [ANS-01..03]: limit and disease
  * certificates are given only while their consent is open. Before that, person, eligibility, mode and at are set. */
 void answer_fill(struct answer *a, const struct consent *rows, size_t n);
+/* Of a filled answer: compares the limit certificate in force now with the one that was in force, under any of the person's
+ * periods, when the consent that is open now was given [ANS-05]. Without an open consent it cannot be judged, so that nothing is
+ * told of it. */
+void answer_compare_limit(struct answer *a, const struct eligibility *all, size_t n);
 
 #endif

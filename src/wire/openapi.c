@@ -501,6 +501,8 @@ schemas(struct out *o)
 		if (consent_element(i)[0] != '\0')
 			leaf(o, consent_element(i));
 	leaf(o, name_of(NAME_VISIT_DATE));
+	leaf(o, name_of(NAME_CONFIRMATION));
+	leaf(o, "LimitApplicationCertificateChanged");
 	leaf(o, "PrescriptionIssueSelect");
 	leaf(o, "ReferenceNumber");
 	object_end(o, NULL, 0, false);

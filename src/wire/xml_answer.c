@@ -174,6 +174,17 @@ certificates_write(struct draft *d, struct node *into, enum kind k, const struct
 		    FIELD_COUNT(disease_fields), &a->diseases[i]);
 }
 
+/* As the receipt of the card check has it. */
+static const char *
+confirmation_text(struct draft *d, id confirmation)
+{
+	const char *text = ctx_fmt(d->cx, "%llu", (unsigned long long)confirmation);
+
+	if (text == NULL)
+		d->failed = true;
+	return text;
+}
+
 struct node *
 answer_write(struct draft *d, struct node *into, const struct answer *a)
 {
@@ -197,6 +208,8 @@ answer_write(struct draft *d, struct node *into, const struct answer *a)
 		certificates_write(d, n, consent_names[i].kind, a);
 	}
 	draft_day(d, n, name_of(NAME_VISIT_DATE), a->visit_date);
+	if (a->confirmation != 0)
+		draft_text(d, n, name_of(NAME_CONFIRMATION), confirmation_text(d, a->confirmation));
 	if (a->prescription != PRESCRIPTION_NONE)
 		draft_text(d, n, "PrescriptionIssueSelect", a->prescription == PRESCRIPTION_PAPER ? "2" : "1");
 	return n;

@@ -142,6 +142,14 @@ chart_write(struct draft *d, struct node *into, const char *number)
 		n->text = number;
 }
 
+/* OQSCD014, in bulk results only. */
+static void
+compared_write(struct draft *d, struct node *into, enum limit_compared c)
+{
+	if (c != COMPARED_NOT)
+		draft_text(d, into, "LimitApplicationCertificateChanged", c == COMPARED_SAME ? "0" : "1");
+}
+
 /* 照会番号 stand beside the results, one for each, in their order. */
 static void
 unit_in_bulk_write(struct draft *d, struct node *body, const struct msg_result *r, const struct answer_unit *u)
@@ -151,7 +159,7 @@ unit_in_bulk_write(struct draft *d, struct node *body, const struct msg_result *
 	search_write(d, n, u, r->id == MSG_ELIGIBILITY_02, r->limit_consent);
 	unit_write(d, n, u, u->detail);
 	for (size_t i = 0; u->outcome == ERR_OK && i < u->answer_count; i++)
-		answer_write(d, n, &u->answers[i]);
+		compared_write(d, answer_write(d, n, &u->answers[i]), u->answers[i].limit_compared);
 	for (size_t i = 0; u->outcome == ERR_OK && i < u->answer_count; i++)
 		chart_write(d, n, u->answers[i].reference);
 }

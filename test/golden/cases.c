@@ -52,13 +52,14 @@ static const struct answer hanako_at_home = { .person = &hanako, .eligibility = 
     .mode = MODE_VISIT, .at = CASES_NOW, .consents = { [KIND_QUA] = OPEN(CASES_NOW - DAY, INSTANT_NEVER),
     [KIND_YZK] = OPEN(CASES_NOW - DAY, INSTANT_NEVER), [KIND_SRJ] = OPEN(CASES_NOW - DAY, INSTANT_NEVER),
     [KIND_SHJ] = REFUSED(CASES_NOW - DAY), [KIND_TSR] = OPEN(CASES_NOW - DAY, INSTANT_NEVER) },
-    .diseases = &hanako_disease, .disease_count = 1 };
+    .diseases = &hanako_disease, .disease_count = 1, .confirmation = 314159265358979, .limit_compared = COMPARED_CHANGED };
 /* Home visits: some kinds ended by the patient, one by a change of use. */
 static const struct answer taro_at_home = { .person = &taro, .eligibility = &taro_new, .mode = MODE_VISIT,
     .at = CASES_NOW, .consents = { [KIND_QUA] = OPEN(CASES_NOW - 30 * DAY, INSTANT_NEVER),
     [KIND_YZK] = ENDED(CASES_NOW - 30 * DAY, CASES_NOW - HOUR, END_BY_PATIENT),
     [KIND_SRJ] = ENDED(CASES_NOW - 30 * DAY, CASES_NOW - DAY, END_BY_OTHER_USE),
-    [KIND_TKK] = OPEN(CASES_NOW - 30 * DAY, INSTANT_NEVER) } };
+    [KIND_TKK] = OPEN(CASES_NOW - 30 * DAY, INSTANT_NEVER) }, .confirmation = 271828182845904,
+    .limit_compared = COMPARED_CHANGED };
 /* After IF-037 for YZK and SHJ. */
 static const struct answer taro_cancelled = { .person = &taro, .eligibility = &taro_card, .mode = MODE_VISIT,
     .at = CASES_NOW, .consents = { [KIND_QUA] = OPEN(CASES_NOW - 30 * DAY, INSTANT_NEVER),
@@ -70,7 +71,7 @@ static const struct answer ume_online = { .person = &ume, .eligibility = &ume_ca
     .at = CASES_NOW,
     .consents = { [KIND_QUA] = OPEN(CASES_NOW - HOUR, 1795532400), [KIND_YZK] = OPEN(CASES_NOW - HOUR,
     1795532400), [KIND_SRJ] = REFUSED(CASES_NOW - HOUR), [KIND_SHJ] = OPEN(CASES_NOW - HOUR, 1795532400) },
-    .visit_date = 20261123 };
+    .visit_date = 20261123, .confirmation = 161803398874989, .limit_compared = COMPARED_CHANGED };
 
 static const struct eligibility_query hanako_asked = { "  999995", "架空・１２", "0007", "01", 19500401 };
 static const struct eligibility_query taro_asked = { "06999999", "１２３", "4567", "", 19400102 };
@@ -96,9 +97,9 @@ static const struct answer_unit online[] = {
 
 /* In bulk: one found, with a chart number; one lost; one several; one that was not well formed. */
 static const struct answer hanako_known = { .person = &hanako, .eligibility = &hanako_card, .mode = MODE_COUNTER,
-    .at = CASES_NOW, .reference = "架空-0042" };
+    .at = CASES_NOW, .reference = "架空-0042", .limit_compared = COMPARED_SAME };
 static const struct answer taro_lost = { .person = &taro, .eligibility = &taro_card, .mode = MODE_COUNTER,
-    .at = CASES_NOW, .reference = "" };
+    .at = CASES_NOW, .reference = "", .limit_compared = COMPARED_CHANGED };
 static const struct answer_unit many[] = {
 	{ .asked = &hanako_asked, .arbitrary = "0042_1", .validity = VALIDITY_VALID, .answers = &hanako_known,
 	    .answer_count = 1, .changed_known = true },

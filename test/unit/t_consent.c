@@ -224,9 +224,74 @@ TEST(an_answer_shows_the_consents_of_its_mode_and_its_instant)       /* ANS-01..
 	CHECK_INT(CONSENT_ENDED, a.consents[KIND_LIM].state);
 }
 
+TEST(an_answer_names_the_card_check_it_rests_on_while_it_is_open)         /* ANS-04 */
+{
+	struct consent rows[] = { given(MODE_VISIT, KIND_QUA, 10, INSTANT_NEVER), given(MODE_ONLINE, KIND_QUA, 10, INSTANT_NEVER) };
+	struct answer a = { .mode = MODE_VISIT, .at = instant_of(20261122) };
+
+	rows[0].evidence = 71;
+	rows[1].evidence = 72;
+	answer_fill(&a, rows, 2);
+	CHECK_INT(71, a.confirmation);
+	a.mode = MODE_ONLINE;
+	answer_fill(&a, rows, 2);
+	CHECK_INT(72, a.confirmation);
+	rows[1].ended = 50;
+	answer_fill(&a, rows, 2);
+	CHECK_INT(0, a.confirmation);
+	a = (struct answer){ .mode = MODE_COUNTER, .at = instant_of(20261122) };
+	answer_fill(&a, rows, 2);
+	CHECK_INT(0, a.confirmation);
+}
+
+/* Agreed to on 2026-08-10; asked on 2026-11-22. */
+TEST(a_change_of_the_limit_certificate_is_told_within_its_consent)        /* ANS-05 */
+{
+	const struct limit_certificate all_year = { "01", "A03", 20260801, 20260801, 20270731, 0 };
+	const struct limit_certificate halves[] = { { "01", "A03", 20260801, 20260801, 20261031, 0 },
+	    { "01", "A02", 20261101, 20261101, 20270731, 0 } };
+	struct eligibility all[] = {
+		{ .id = 1, .acquired = 20200401, .limits = &all_year, .limit_count = 1 },
+		{ .id = 2, .acquired = 20261001, .limits = &all_year, .limit_count = 1 },
+	};
+	struct consent lim = given(MODE_VISIT, KIND_LIM, instant_of(20260810), INSTANT_NEVER);
+	struct answer a = { .eligibility = &all[0], .mode = MODE_VISIT, .at = instant_of(20261122) };
+
+	answer_fill(&a, &lim, 1);
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_SAME, a.limit_compared);
+	all[0].limits = halves;         /* another one since November */
+	all[0].limit_count = 2;
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_CHANGED, a.limit_compared);
+	all[0].limit_count = 1;         /* none any more */
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_CHANGED, a.limit_compared);
+	all[0].limit_count = 0;         /* none then, none now */
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_SAME, a.limit_compared);
+	all[0].limits = &all_year;      /* the same words of another insurer */
+	all[0].limit_count = 1;
+	all[0].lost = 20261001;
+	a.eligibility = &all[1];
+	answer_compare_limit(&a, all, 2);
+	CHECK_INT(COMPARED_CHANGED, a.limit_compared);
+	a.eligibility = &all[0];        /* as it was, and the consent over: nothing is told of it */
+	all[0].lost = 0;
+	lim.ended = 50;
+	answer_fill(&a, &lim, 1);
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_CHANGED, a.limit_compared);
+	answer_fill(&a, NULL, 0);
+	answer_compare_limit(&a, all, 1);
+	CHECK_INT(COMPARED_CHANGED, a.limit_compared);
+}
+
 TESTS(T(a_consent_holds_from_its_first_second_to_before_its_last), T(a_consent_is_for_one_facility_person_mode_and_kind),
     T(windows_end_as_each_mode_says), T(an_emergency_has_no_page_and_no_re_check), T(a_cancellation_is_effective_at_once_and_says_by_whom),
     T(a_card_check_gives_what_was_agreed_and_keeps_what_was_refused), T(a_new_card_check_renews_the_same_row), T(the_form_of_prescriptions_stands_with_the_card_check),
     T(the_other_mode_ends_the_first_by_change_of_use), T(a_facility_ends_the_kinds_it_names_and_only_open_ones),
     T(only_what_the_facility_uses_is_asked), T(a_re_check_needs_the_function_an_earlier_card_check_and_no_cancellation),
+    T(an_answer_names_the_card_check_it_rests_on_while_it_is_open),
+    T(a_change_of_the_limit_certificate_is_told_within_its_consent),
     T(an_answer_shows_the_consents_of_its_mode_and_its_instant))
