@@ -257,6 +257,7 @@ const struct deed deeds[MSG_COUNT] = {
 	[MSG_URL]                 = { deed_url,           AUDIT_ENTRY_ISSUED,     false },
 	[MSG_SETTINGS_TELL]       = { deed_settings_tell, AUDIT_SETTINGS_SHOWN,   false },
 	[MSG_SETTINGS_CHANGE]     = { deed_settings_change, AUDIT_SETTING_CHANGED, false },
+	[MSG_CHARTS]              = { deed_charts,        AUDIT_SETTING_CHANGED,  false },
 	[MSG_PASSCODE]            = { deed_passcode,      AUDIT_PASSCODE_SHOWN,   false },
 	[MSG_CODES_TELL]          = { deed_codes_tell,    AUDIT_DEVICES_SHOWN,    false },
 	[MSG_CODE_ISSUE]          = { deed_code_issue,    AUDIT_CODE_ISSUED,      false },

@@ -18,6 +18,7 @@ extern const struct deed deeds[MSG_COUNT];
 enum err deed_url(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_settings_tell(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_settings_change(struct job *j, const struct msg_request *rq, struct msg_result *rs);
+enum err deed_charts(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_passcode(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_codes_tell(struct job *j, const struct msg_request *rq, struct msg_result *rs);
 enum err deed_code_issue(struct job *j, const struct msg_request *rq, struct msg_result *rs);

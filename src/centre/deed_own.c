@@ -88,6 +88,21 @@ deed_settings_change(struct job *j, const struct msg_request *rq, struct msg_res
 }
 
 enum err
+deed_charts(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	struct setting_now *all;
+	size_t n;
+
+	if (rq->wish_count > 0)
+		TRY(setting_own_change(&j->act, rq->wishes, rq->wish_count));
+	TRY(setting_own_tell(&j->act, &all, &n));
+	setting_own_overlay(&j->act, all, n, rq->wishes, rq->wish_count);
+	rs->settings = &all[SETTING_CHARTS];
+	rs->setting_count = 1;
+	return ERR_OK;
+}
+
+enum err
 deed_passcode(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 {
 	struct passcode *p = ctx_alloc(&j->cx, sizeof *p);

@@ -220,6 +220,17 @@ fields_write(struct draft *d, struct node *into, const struct field *rows, size_
 }
 
 enum err
+field_text(struct ctx *cx, const struct node *from, const char *element, const char *rule, const char **ret_text)
+{
+	const struct node *n = node_child(from, element);
+
+	if (n != NULL && node_next_named(n, element) != NULL)
+		return fail(cx, ERR_INPUT, "%s: %s: stands twice", element, rule);
+	*ret_text = n != NULL ? n->text : "";
+	return ERR_OK;
+}
+
+enum err
 field_only(struct ctx *cx, const struct node *from, const char *element, const char *rule,
     const struct node **ret_n)
 {

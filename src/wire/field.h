@@ -46,6 +46,10 @@ enum err fields_read(struct ctx *cx, const struct node *from, const struct field
 void     fields_write(struct draft *d, struct node *into, const struct field *rows, size_t count,
     const void *from);
 
+/* The text of the child of that name, "" when there is none. ERR_INPUT [rule] when it stands twice. */
+enum err field_text(struct ctx *cx, const struct node *from, const char *element, const char *rule, const char **ret_text)
+    MUST_CHECK;
+
 /* The only child of that name. ERR_INPUT [rule] when there is none or more than one. */
 enum err field_only(struct ctx *cx, const struct node *from, const char *element, const char *rule,
     const struct node **ret_n) MUST_CHECK;

@@ -231,6 +231,8 @@ own_body(struct out *o, const struct msg_type *t)
 		for (size_t i = 0; i < 2; i++)
 			leaf(o, name_of(settings[i]));
 		object_end(o, NULL, 0, false);
+	} else if (t->decode == charts_decode) {
+		leaf(o, name_of(NAME_CHARTS));
 	} else if (t->decode == code_issue_decode) {
 		leaf(o, name_of(NAME_CODE_LABEL));
 	} else if (t->decode == code_end_decode) {
@@ -315,6 +317,11 @@ own_result(struct out *o, const struct msg_type *t)
 	status(o);
 	if (t->encode == url_encode)
 		leaf(o, name_of(NAME_URL));
+	if (t->encode == charts_encode) {
+		leaf(o, name_of(NAME_CHARTS));
+		leaf(o, name_of(NAME_SETTING_SINCE));
+		leaf(o, name_of(NAME_SETTING_BY));
+	}
 	if (t->encode == passcode_encode) {
 		leaf(o, name_of(NAME_PASSCODE));
 		leaf(o, name_of(NAME_PASSCODE_UNTIL));
@@ -337,14 +344,14 @@ static const struct { enum err (*encode)(struct ctx *, const struct msg_result *
 	{ eligibility_encode, single_result }, { recheck_encode, single_result }, { cancel_encode, single_result },
 	{ units_encode, units_result }, { reception_encode, reception_result }, { reference_encode, references_result },
 	{ references_encode, references_result }, { url_encode, own_result }, { settings_encode, own_result },
-	{ passcode_encode, own_result }, { codes_encode, own_result },
+	{ charts_encode, own_result }, { passcode_encode, own_result }, { codes_encode, own_result },
 };
 static const struct { enum err (*decode)(struct ctx *, const struct node *, struct msg_request *);
     void (*body)(struct out *, const struct msg_type *); } requests[] = {
 	{ eligibility_decode, search_body }, { recheck_decode, search_body }, { cancel_decode, search_body },
 	{ many_decode, search_body }, { consented_decode, consented_body }, { entrusted_decode, consented_body }, { reference_decode, reference_body },
 	{ references_decode, reference_body }, { reception_decode, reception_body }, { medicines_decode, medical_body },
-	{ checkups_decode, medical_body }, { bare_decode, own_body }, { url_decode, own_body }, { settings_decode, own_body },
+	{ checkups_decode, medical_body }, { bare_decode, own_body }, { url_decode, own_body }, { settings_decode, own_body }, { charts_decode, own_body },
 	{ code_issue_decode, own_body }, { code_end_decode, own_body },
 };
 #define ROWS(t) (sizeof (t) / sizeof (t)[0])

@@ -21,6 +21,8 @@ MSG_DECODE(url_decode);
 MSG_ENCODE(url_encode);
 MSG_DECODE(settings_decode);
 MSG_ENCODE(settings_encode);
+MSG_DECODE(charts_decode);
+MSG_ENCODE(charts_encode);
 MSG_ENCODE(passcode_encode);
 MSG_DECODE(code_issue_decode);
 MSG_DECODE(code_end_decode);

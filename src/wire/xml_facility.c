@@ -1,4 +1,4 @@
-/* What a facility asks about itself (IF-039…044, 049…056): the address of its page, its settings, the passcode for 目視確認, activation
+/* What a facility asks about itself (IF-039…046, 049…056): the address of its page, its settings, the passcode for 目視確認, activation
  * codes. All names of elements are ours (spec/interface.md sections 7.7, 7.8, 12). */
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +11,9 @@ static enum err
 digit_read(struct ctx *cx, const struct node *from, enum name element, const char *rule, const char *digits, int missing,
     int *ret_n)
 {
-	const char *text = node_text(from, name_of(element));
+	const char *text;
 
+	TRY(field_text(cx, from, name_of(element), rule, &text));
 	if (text[0] == '\0' && missing >= 0) {
 		*ret_n = missing;
 		return ERR_OK;
@@ -76,10 +77,12 @@ url_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 static enum err
 wish_read(struct ctx *cx, const struct node *n, struct setting_wish *ret_w)
 {
-	const char *key = node_text(n, name_of(NAME_SETTING_KEY)), *value = node_text(n, name_of(NAME_SETTING_VALUE));
+	const char *key, *value;
 	char *end;
 	long v;
 
+	TRY(field_text(cx, n, name_of(NAME_SETTING_KEY), "W-27", &key));
+	TRY(field_text(cx, n, name_of(NAME_SETTING_VALUE), "W-27", &value));
 	if (!setting_find(key, &ret_w->setting))
 		return fail(cx, ERR_INPUT, "%s: W-27: not a setting's name", name_of(NAME_SETTING_KEY));
 	v = strtol(value, &end, 10);
@@ -132,6 +135,39 @@ settings_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 		draft_instant(&d, n, name_of(NAME_SETTING_SINCE), s->since);
 		draft_text(&d, n, name_of(NAME_SETTING_BY), s->by);
 	}
+	return draft_done(&d);
+}
+
+/* ---- IF-045/046: the use of the service that shares charts, a setting of its own message ------------------------ */
+
+enum err
+charts_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
+{
+	struct setting_wish *wish = ctx_alloc(cx, sizeof *wish);
+	struct msg_parts parts;
+	const int only_asked = 2;
+
+	if (wish == NULL)
+		return cx->fault.code;
+	TRY(head_read(cx, root, r, &parts));
+	wish->setting = SETTING_CHARTS;
+	TRY(digit_read(cx, parts.body, NAME_CHARTS, "W-31", "01", only_asked, &wish->value));
+	r->wishes = wish;
+	r->wish_count = wish->value != only_asked;
+	return ERR_OK;
+}
+
+enum err
+charts_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
+{
+	struct draft d = { .cx = cx };
+	struct node *body = own_body_write(&d, r, root);
+
+	if (r->outcome != ERR_OK || r->setting_count == 0)
+		return draft_done(&d);
+	draft_count(&d, body, name_of(NAME_CHARTS), (size_t)r->settings[0].value);
+	draft_instant(&d, body, name_of(NAME_SETTING_SINCE), r->settings[0].since);
+	draft_text(&d, body, name_of(NAME_SETTING_BY), r->settings[0].by);
 	return draft_done(&d);
 }
 

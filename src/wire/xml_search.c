@@ -49,8 +49,9 @@ search_read(struct ctx *cx, const struct node *body, bool strict, struct msg_req
 enum err
 mode_flag_read(struct ctx *cx, const struct node *from, const char *modes, struct msg_request *r)
 {
-	const char *flag = node_text(from, "MedicalTreatmentFlag");
+	const char *flag;
 
+	TRY(field_text(cx, from, "MedicalTreatmentFlag", "W-12", &flag));
 	if (flag[0] == '\0')
 		return ERR_OK;
 	if (flag[1] != '\0' || strchr(modes, flag[0]) == NULL || !mode_read(flag, &r->mode))

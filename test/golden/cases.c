@@ -123,6 +123,7 @@ static const struct answer_unit charts[] = {
 static const struct setting_now settings[] = {
 	{ SETTING_VISIT, 1, CASES_NOW - DAY, "受付端末" }, { SETTING_ASK_SRJ, 0, 0, "" },
 };
+static const struct setting_now charts_state = { SETTING_CHARTS, 1, CASES_NOW, "受付端末" };
 static const struct passcode passcode = { .facility = FACILITY, .code = "031415", .ends = CASES_NOW + 12 * HOUR };
 static const struct device devices[] = {
 	{ .facility = FACILITY, .code = "000000000001", .label = "往診車", .issued = CASES_NOW, .ends = CASES_NOW + DAY },
@@ -251,6 +252,7 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	CASE(URL, "OQSsiurl01", "U000001"), .reception = "", .url = "https://127.0.0.1:8444/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA" } },
 	CASE(SETTINGS_TELL, "OQSsiinq01", "S000001"), .reception = "", .settings = settings, .setting_count = 2 } },
 	CASE(SETTINGS_CHANGE, "OQSsiupd01", "S000002"), .reception = "", .settings = settings, .setting_count = 1 } },
+	CASE(CHARTS, "OQSsichs01", "E000001"), .reception = "", .settings = &charts_state, .setting_count = 1 } },
 	CASE(PASSCODE, "OQSsipsc01", "P000001"), .reception = "", .passcode = &passcode } },
 	CASE(CODES_TELL, "OQSsiacq01", "C000001"), .reception = "", .devices = devices, .device_count = 3 } },
 	CASE(CODE_ISSUE, "OQSsiaci01", "C000002"), .reception = "", .devices = devices, .device_count = 1 } },

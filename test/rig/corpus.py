@@ -106,7 +106,10 @@ class Corpus:
         return prefix, head, body, "OK" if given else "KYO-E-0030", {"ResultCode": "1"} if given else {}, MUST
 
     def itself(self):
-        what = self.r.randrange(5)
+        what = self.r.randrange(6)
+        if what == 5:
+            body = [("ChartSharingClassification", self.r.choice("01"), "change")]
+            return "OQSsichs01", self.header(), body, "OK", {"ChartSharingClassification": body[0][1]}, MUST
         if what == 0:
             body = [("UrlAcquisitionClassification", self.r.choice("23"), "url"), ("UrlChangeClassification", "0", "change")]
             return "OQSsiurl01", self.header(), body, "OK", {"MedicalInstitutionUrl": "*"}, MUST
@@ -167,7 +170,7 @@ class Corpus:
                 return None
             del group[i]
         elif how == "twice":
-            if name in ("ConsentInfoClassification", "MedicalTreatmentFlag") or kind in ("url", "format", "change", "setting", "value") or value == "":
+            if name == "ConsentInfoClassification" or value == "":
                 return None
             group.insert(i, (name, value, kind))
         else:

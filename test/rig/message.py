@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 SEARCH = "QualificationConfirmSearchInfo"
 CHART = "ReferenceNumberRegistrationInfo"
-OF_ITSELF = ("OQSsiurl01", "OQSsiinq01", "OQSsiupd01", "OQSsipsc01", "OQSsiacq01", "OQSsiaci01", "OQSsiacd01")
+OF_ITSELF = ("OQSsiurl01", "OQSsiinq01", "OQSsiupd01", "OQSsichs01", "OQSsipsc01", "OQSsiacq01", "OQSsiaci01", "OQSsiacd01")
 SETTING = ("SettingName", "SettingValue")       # stand in a group of their own
 MANY = ("OQSmuquc01", "OQSmuimm01", "OQSmuhvr01", "OQSmuonr01")         # ask for persons by their numbers
 LISTS = ("ResultList", "SpecificDiseasesCertificateList", "PublicExpenseResultList")
