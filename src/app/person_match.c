@@ -19,21 +19,6 @@ take(struct match *m, size_t *fits, const struct review_candidate *c)
 	*fits += c->reasons == 0;
 }
 
-/* ERR_OK whatever it is; *ret_reasons of one row. */
-static enum err
-reasons_of(const struct act *a, const struct eligibility_query *q, int sex, const struct eligibility *row, int *ret_reasons)
-{
-	static const struct person anybody = { .sex1 = 3 };
-	struct person p;
-
-	*ret_reasons = review_reasons_of(a->cx, row, &anybody, q, 0);
-	if (*ret_reasons != 0 && !review_is_near(*ret_reasons))
-		return ERR_OK;          /* of the family: look no further */
-	TRY(view_person(a->view, a->cx, row->person, &p));
-	*ret_reasons = review_reasons_of(a->cx, row, &p, q, sex);
-	return ERR_OK;
-}
-
 /* Only those that fit, told apart by nothing. */
 static void
 keep_fitting(struct match *m)
@@ -51,16 +36,15 @@ person_match(const struct act *a, const struct eligibility_query *q, int sex, st
 {
 	struct match m = { 0 };
 	char insurer[INSURER_TEXT];
-	struct eligibility *rows;
+	struct holder *holders;
 	size_t n, fits = 0;
 
 	if (!insurer_read(a->cx, q->insurer, insurer))
 		return fail(a->cx, ERR_INPUT, "ELG-02: an insurer's number has 4 to 8 digits");
-	TRY(view_eligibilities_by_number(a->view, a->cx, insurer, q->number, &rows, &n));
+	TRY(view_holders(a->view, a->cx, insurer, q->number, &holders, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct review_candidate c = { .person = rows[i].person };
+		const struct review_candidate c = { holders[i].person, review_reasons_of(a->cx, &holders[i], q, sex) };
 
-		TRY(reasons_of(a, q, sex, &rows[i], &c.reasons));
 		if (c.reasons == 0 || review_is_near(c.reasons))
 			take(&m, &fits, &c);
 	}

@@ -327,6 +327,11 @@ text_fold(struct ctx *cx, const char *s)
 	if (out == NULL)
 		return NULL;
 	for (size_t i = 0; i < n; i += k) {
+		if ((unsigned char)s[i] > ' ' && (unsigned char)s[i] < 0x80) {
+			k = 1;
+			out[o++] = s[i];
+			continue;
+		}
 		k = utf8_next((const unsigned char *)s + i, n - i, &c);
 		if (k == 0) {
 			k = 1;

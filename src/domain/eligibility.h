@@ -61,6 +61,14 @@ bool eligibility_covers(const struct eligibility *e, ymd d);
 /* Certificates in force on that day; NULL when there is none (from <= d <= until; until 0 is open). */
 const struct limit_certificate *eligibility_limit(const struct eligibility *e, ymd d);
 
+/* Who has, or had, a number: what tells the holders of one apart. */
+struct holder {
+	id          person;
+	const char *symbol, *branch;
+	ymd         birth;
+	int         sex1, sex2;
+};
+
 /* What somebody asked for. Numbers are compared folded (widths, blanks, hyphens; leading zeros of insurers). */
 struct eligibility_query {
 	const char *insurer, *symbol, *number, *branch;

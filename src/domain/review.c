@@ -12,24 +12,27 @@ const struct review_reason_row review_reasons[REASON_COUNT] = {
 static bool
 differ(struct ctx *cx, const char *a, const char *b)
 {
-	const char *fa = text_fold(cx, a), *fb = text_fold(cx, b);
+	const char *fa, *fb;
 
+	if (strcmp(a, b) == 0)
+		return false;
+	fa = text_fold(cx, a);
+	fb = text_fold(cx, b);
 	return fa == NULL || fb == NULL || strcmp(fa, fb) != 0;
 }
 
 int
-review_reasons_of(struct ctx *cx, const struct eligibility *e, const struct person *p, const struct eligibility_query *q,
-    int sex)
+review_reasons_of(struct ctx *cx, const struct holder *h, const struct eligibility_query *q, int sex)
 {
 	int reasons = 0;
 
-	if (differ(cx, e->symbol, q->symbol))
+	if (differ(cx, h->symbol, q->symbol))
 		reasons |= 1 << REASON_SYMBOL;
-	if (e->branch[0] != '\0' && q->branch[0] != '\0' && differ(cx, e->branch, q->branch))
+	if (h->branch[0] != '\0' && q->branch[0] != '\0' && differ(cx, h->branch, q->branch))
 		reasons |= 1 << REASON_BRANCH;
-	if (q->birth != 0 && p->birth != 0 && q->birth != p->birth)
+	if (q->birth != 0 && h->birth != 0 && q->birth != h->birth)
 		reasons |= 1 << REASON_BIRTH;
-	if (sex != 0 && p->sex1 != 3 && sex != p->sex1 && sex != p->sex2)       /* 3: not known */
+	if (sex != 0 && h->sex1 != 3 && sex != h->sex1 && sex != h->sex2)       /* 3: not known */
 		reasons |= 1 << REASON_SEX;
 	return reasons;
 }

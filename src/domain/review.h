@@ -38,11 +38,9 @@ struct review {
 	const struct review_candidate *candidates; size_t candidate_count;
 };
 
-/* What of the query does not fit the person of that row, as bits; 0: it is this person [ELG-06]. The row has the
- * query's insurer and number. A branch is compared when both have one, sex and birth date when both are known; sex may
- * be either of the person's two. */
-int  review_reasons_of(struct ctx *cx, const struct eligibility *e, const struct person *p, const struct eligibility_query *q,
-    int sex);
+/* What of the query does not fit that holder of its insurer and number, as bits; 0: it is this person [ELG-06]. A branch is
+ * compared when both have one, sex and birth date when both are known; sex may be either of the person's two. */
+int  review_reasons_of(struct ctx *cx, const struct holder *h, const struct eligibility_query *q, int sex);
 /* A near miss is one that fails in one thing only [ELG-08]. */
 bool review_is_near(int reasons);
 

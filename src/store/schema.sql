@@ -379,51 +379,21 @@ create table receipt (
 	primary key (facility, request)
 );
 
+-- Lines of claims and check-ups are packed (pack.h) into their row: they are only ever written and read together.
 create table claim (
-	id bigint not null,
-	source bigint not null,
+	person bigint not null,
+	month bigint not null,
 	institution text not null,
-	institution_name text not null,
-	prescriber text not null,
-	prescriber_name text not null,
-	month bigint not null,
+	source bigint not null,
 	inpatient bigint not null,
+	prescriber text not null,
+	id bigint not null,
+	institution_name text not null,
+	prescriber_name text not null,
 	number bigint not null,
-	person bigint not null,
-	primary key (person, month, id)
-) without rowid; --sqlite
-); --pg
-
-create table drug_line (
-	person bigint not null,
-	month bigint not null,
-	claim bigint not null,
-	place bigint not null,
-	line bigint not null,
-	day bigint not null,
-	prescribed bigint not null,
-	form bigint not null,
-	code text not null,
-	amount text not null,
-	times bigint not null,
-	usage text not null,
-	instruction text not null,
-	primary key (person, month, claim, place)
-) without rowid; --sqlite
-); --pg
-
-create table act_line (
-	person bigint not null,
-	month bigint not null,
-	claim bigint not null,
-	place bigint not null,
-	line bigint not null,
-	day bigint not null,
-	identification bigint not null,
-	code text not null,
-	amount text not null,
-	times bigint not null,
-	primary key (person, month, claim, place)
+	drugs blob not null,
+	acts blob not null,
+	primary key (person, month, institution, source, inpatient, prescriber)
 ) without rowid; --sqlite
 ); --pg
 
@@ -471,40 +441,19 @@ create table review_candidate (
 ) without rowid; --sqlite
 ); --pg
 
+-- Too large for a page with its key: in a tree of its own, found by the key's.
 create table checkup (
-	id bigint not null,
 	person bigint not null,
+	day bigint not null,
 	institution text not null,
-	institution_name text not null,
 	report bigint not null,
+	id bigint not null,
+	institution_name text not null,
 	program text not null,
-	day bigint not null,
 	made bigint not null,
-	primary key (person, day, id)
-) without rowid; --sqlite
-); --pg
-
-create table checkup_line (
-	person bigint not null,
-	day bigint not null,
-	checkup bigint not null,
-	place bigint not null,
-	series bigint not null,
-	section text not null,
-	code text not null,
-	type bigint not null,
-	state bigint not null,
-	value text not null,
-	unit text not null,
-	list text not null,
-	value_name text not null,
-	method text not null,
-	flag bigint not null,
-	low text not null,
-	high text not null,
-	primary key (person, day, checkup, place)
-) without rowid; --sqlite
-); --pg
+	lines blob not null,
+	primary key (person, day, institution, report)
+);
 
 create table checkup_item (
 	code text not null,

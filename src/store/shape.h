@@ -34,8 +34,9 @@ struct column {
 
 #define RECORD_MAX 512          /* no struct of a shape is larger */
 
-/* A shape per row kind, by the same number, and those of the rows inside them. */
-enum { SHAPE_LIMIT = ROW_KIND_COUNT, SHAPE_DISEASE, SHAPE_TICKET, SHAPE_DRUG, SHAPE_ACT, SHAPE_CHECKUP_LINE, SHAPE_REVIEW_CANDIDATE, SHAPE_COUNT };
+/* A shape per row kind, by the same number, those of the rows inside them, and of what is read only. */
+enum { SHAPE_LIMIT = ROW_KIND_COUNT, SHAPE_DISEASE, SHAPE_TICKET, SHAPE_DRUG, SHAPE_ACT, SHAPE_CHECKUP_LINE, SHAPE_REVIEW_CANDIDATE, SHAPE_HOLDER,
+	SHAPE_COUNT };
 struct shape {
 	const char *name;               /* of the record, and of its table */
 	size_t      size;               /* of the struct */

@@ -360,6 +360,12 @@ static const struct column receipt[] = {
 	BLOB("answer", answer, answer_n, LIMIT_IMPORT_BYTES),
 };
 #undef S
+#define S struct holder
+static const struct column holder[] = {
+	ID("person", person), WRITTEN("symbol", symbol), WRITTEN("branch", branch), DAY("birth", birth),
+	NUMBER("sex1", sex1, 0, 9), NUMBER("sex2", sex2, 0, 9),
+};
+#undef S
 #define S struct drug_line
 static const struct column drug_line[] = {
 	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), DAY("prescribed", prescribed),
@@ -558,6 +564,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[SHAPE_LIMIT] = SHAPE("limit_certificate", struct limit_certificate, limit_certificate),
 	[SHAPE_TICKET] = SHAPE("ticket", struct ticket, ticket),
 	[SHAPE_DISEASE] = SHAPE("disease_certificate", struct disease_certificate, disease_certificate),
+	[SHAPE_HOLDER] = SHAPE("holder", struct holder, holder),
 	[SHAPE_DRUG] = SHAPE("drug_line", struct drug_line, drug_line),
 	[SHAPE_ACT] = SHAPE("act_line", struct act_line, act_line),
 	[SHAPE_REVIEW_CANDIDATE] = SHAPE("review_candidate", struct review_candidate, review_candidate),

@@ -315,6 +315,17 @@ view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer
 }
 
 enum err
+view_holders(struct view *v, struct ctx *cx, const char *insurer, const char *number, struct holder **ret_h, size_t *ret_n)
+{
+	const char *folded;
+
+	READABLE(v, cx);
+	if ((folded = text_fold(cx, number)) == NULL)
+		return cx->fault.code;
+	return v->ops->holders(v, cx, insurer, folded, ret_h, ret_n);
+}
+
+enum err
 view_consents(struct view *v, struct ctx *cx, const char *facility, id person, struct consent **ret_c,
     size_t *ret_n)
 {

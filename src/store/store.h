@@ -99,6 +99,9 @@ enum err view_ticket_holders(struct view *v, struct ctx *cx, const char *facilit
  * decides on, by person. Certificates are not filled in. */
 enum err view_eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, const char *number,
     struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
+/* Whose rows those are, a holder for each row, by person. */
+enum err view_holders(struct view *v, struct ctx *cx, const char *insurer, const char *number, struct holder **ret_h,
+    size_t *ret_n) MUST_CHECK;
 /* All rows of one facility and person, every mode and kind. */
 enum err view_consents(struct view *v, struct ctx *cx, const char *facility, id person,
     struct consent **ret_c, size_t *ret_n) MUST_CHECK;
@@ -252,7 +255,6 @@ enum err change_review(struct change *ch, const struct review *r) MUST_CHECK;   
 enum err change_drug_name(struct change *ch, const struct drug_name *d) MUST_CHECK;        /* new or replaced by (code, from) */
 enum err change_act_name(struct change *ch, const struct act_name *a) MUST_CHECK;          /* the same */
 enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code, from) */
-enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHECK;        /* by (list, code) */
 /* version 0: new (ERR_STALE when the id is known); else replaces the row that still has that version, which becomes one higher
  * (ERR_STALE). The same of the three below. */
 enum err change_application(struct change *ch, const struct application *a) MUST_CHECK;

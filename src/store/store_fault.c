@@ -204,6 +204,8 @@ READ(eligibilities, (struct view *v, struct ctx *cx, id a, struct eligibility **
 READ(eligibilities_by_number,
     (struct view *v, struct ctx *cx, const char *a, const char *b, struct eligibility **c, size_t *d),
     (inner(v), cx, a, b, c, d))
+READ(holders, (struct view *v, struct ctx *cx, const char *a, const char *b, struct holder **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
 READ(consents, (struct view *v, struct ctx *cx, const char *a, id b, struct consent **c, size_t *d),
     (inner(v), cx, a, b, c, d))
 READ(consents_search, (struct view *v, struct ctx *cx, const struct consent_search *a, struct consent **b,
@@ -285,6 +287,7 @@ static const struct store_ops fault_ops = {
 	.person_by_key = fault_person_by_key,
 	.eligibilities = fault_eligibilities,
 	.eligibilities_by_number = fault_eligibilities_by_number,
+	.holders = fault_holders,
 	.consents = fault_consents,
 	.consents_search = fault_consents_search,
 	.evidence = fault_evidence,

@@ -3,31 +3,9 @@
 #include <string.h>
 
 #include "base/limit.h"
-#include "store/list.h"
 #include "store/names.h"
+#include "store/place.h"
 #include "store/store_mem.h"
-
-/* Where a line stands: by month, day, claim and its place in the claim. */
-struct place {
-	const struct claim *claim;      /* the record's own, with its lines */
-	const struct claim *shown;      /* its copy without them */
-	ymd    day;
-	size_t line;
-};
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct place *s = a, *t = b;
-
-	if (s->claim->month != t->claim->month)
-		return s->claim->month < t->claim->month ? -1 : 1;
-	if (s->day != t->day)
-		return s->day < t->day ? -1 : 1;
-	if (s->claim->id != t->claim->id)
-		return s->claim->id < t->claim->id ? -1 : 1;
-	return s->line < t->line ? -1 : s->line > t->line;
-}
 
 static enum err
 claim_shown(struct ctx *cx, const struct claim *c, const struct claim **ret_c)
@@ -52,25 +30,17 @@ static enum err
 places(struct view *v, struct ctx *cx, const struct span *span, bool acts, struct list *l)
 {
 	const struct claim *c, *shown;
-	struct place *p;
 	struct scan s;
 
-	list_init(l, cx, sizeof *p);
+	list_init(l, cx, sizeof(struct place));
 	scan_start(&s, mem_of(v), ROW_CLAIM, 0, &span->person, mem_at(v));
 	while ((c = scan_next(&s)) != NULL) {
-		size_t n = acts ? c->act_count : c->drug_count;
-
 		if (c->month < span->from || c->month > span->until)
 			continue;
 		TRY(claim_shown(cx, c, &shown));
-		for (size_t i = 0; i < n; i++) {
-			if ((p = list_add(l)) == NULL)
-				return cx->fault.code;
-			*p = (struct place){ c, shown, acts ? c->acts[i].date : c->drugs[i].date, i };
-		}
+		TRY(places_add(l, c, shown, acts));
 	}
-	if (l->n > 1)
-		qsort(l->rows, l->n, l->size, by_place);
+	places_order(l);
 	return ERR_OK;
 }
 

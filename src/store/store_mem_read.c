@@ -437,6 +437,22 @@ eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, con
 	return ERR_OK;
 }
 
+static enum err
+holders(struct view *v, struct ctx *cx, const char *insurer, const char *folded, struct holder **ret_h, size_t *ret_n)
+{
+	struct eligibility *rows;
+	struct person p;
+
+	TRY(eligibilities_by_number(v, cx, insurer, folded, &rows, ret_n));
+	if ((*ret_h = ctx_array(cx, *ret_n + 1, sizeof **ret_h)) == NULL)
+		return cx->fault.code;
+	for (size_t i = 0; i < *ret_n; i++) {
+		TRY(person(v, cx, rows[i].person, &p));
+		(*ret_h)[i] = (struct holder){ rows[i].person, rows[i].symbol, rows[i].branch, p.birth, p.sex1, p.sex2 };
+	}
+	return ERR_OK;
+}
+
 static bool
 is_of_facility(const void *value, const void *code)
 {
@@ -659,6 +675,7 @@ const struct store_ops store_mem_ops = {
 	.person_by_key = person_by_key,
 	.eligibilities = eligibilities,
 	.eligibilities_by_number = eligibilities_by_number,
+	.holders = holders,
 	.consents = consents,
 	.consents_search = consents_search,
 	.evidence = evidence,

@@ -45,6 +45,7 @@ struct store_ops {
 	enum err (*eligibilities)(struct view *, struct ctx *, id, struct eligibility **, size_t *);
 	enum err (*eligibilities_by_number)(struct view *, struct ctx *, const char *, const char *,
 	    struct eligibility **, size_t *);
+	enum err (*holders)(struct view *, struct ctx *, const char *, const char *, struct holder **, size_t *);
 	enum err (*consents)(struct view *, struct ctx *, const char *, id, struct consent **, size_t *);
 	enum err (*consents_search)(struct view *, struct ctx *, const struct consent_search *, struct consent **, size_t *);
 	enum err (*evidence)(struct view *, struct ctx *, id, struct evidence *);

@@ -66,6 +66,8 @@ void     query_id(struct query *q, id n);
 void     query_text(struct query *q, const char *s);
 void     query_bytes(struct query *q, const void *p, size_t n);
 void     query_record(struct query *q, int shape, const void *record);
+/* Rows inside the record, packed. */
+void     query_packed(struct query *q, int shape, const void *rows, size_t n);
 /* Runs a statement without result. ERR_EXISTS when a key or an index refuses it; ret_changed (may be
  * NULL): rows. */
 enum err query_exec(struct query *q, size_t *ret_changed) MUST_CHECK;
@@ -77,6 +79,8 @@ enum err query_read(struct query *q, int first, int shape, void *ret_record) MUS
 int64_t  query_column_number(struct query *q, int column);
 /* In cx's memory; NULL in the database reads as "". */
 enum err query_column_text(struct query *q, int column, const char **ret_s) MUST_CHECK;
+/* Rows that were packed. */
+enum err query_column_packed(struct query *q, int column, int shape, void **ret_rows, size_t *ret_n) MUST_CHECK;
 /* First row, or ERR_NOT_FOUND. */
 enum err query_one(struct query *q, int shape, void *ret_record) MUST_CHECK;
 /* All rows; ERR_TOO_LARGE above `max`. */
@@ -95,11 +99,11 @@ enum write_sql {
 	W_ELIGIBILITY_CLEAR, W_ELIGIBILITY, W_LIMIT_CLEAR, W_LIMIT, W_DISEASE_CLEAR, W_DISEASE,
 	W_TICKET_CLEAR, W_TICKET,
 	W_CONSENT_FIND, W_CONSENT_VERSION, W_CONSENT, W_CONSENT_HISTORY, W_CONSENT_REPLACE, W_EVIDENCE_KNOWN,
-	W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT, W_CLAIM_FIND, W_CLAIM_CLEAR,
-	W_CLAIM, W_DRUG_CLEAR, W_DRUG, W_ACT_CLEAR, W_ACT, W_REVIEW, W_IMPORT_POSITION, W_IMPORT_DONE, W_REVIEW_STATE,
-	W_REVIEW_CANDIDATE, W_REVIEW_CANDIDATE_CLEAR, W_CHECKUP_FIND,
-	W_RECEPTION_FORGET, W_REFERENCE_HOLDER, W_REFERENCE, W_REFERENCE_CLEAR, W_PUSH_VERSION, W_PUSH, W_CHECKUP_CLEAR, W_CHECKUP,
-	W_CHECKUP_LINES_CLEAR, W_CHECKUP_LINE, W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
+	W_EVIDENCE, W_RECEPTION_KNOWN, W_RECEPTION, W_RECEIPT_KNOWN, W_RECEIPT, W_CLAIM, W_CLAIM_REMOVED,
+	W_REVIEW, W_IMPORT_POSITION, W_IMPORT_DONE, W_REVIEW_STATE,
+	W_REVIEW_CANDIDATE, W_REVIEW_CANDIDATE_CLEAR,
+	W_RECEPTION_FORGET, W_REFERENCE_HOLDER, W_REFERENCE, W_REFERENCE_CLEAR, W_PUSH_VERSION, W_PUSH, W_CHECKUP, W_CHECKUP_REMOVED,
+	W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
 	W_APPLICATION_VERSION, W_APPLICATION, W_PAPER_KNOWN, W_PAPER, W_ANNOUNCEMENT_VERSION, W_ANNOUNCEMENT,
 	W_OUTAGE_VERSION, W_OUTAGE, W_APPROVAL_VERSION, W_APPROVAL,
 	W_AUDIT_LAST,
@@ -127,15 +131,13 @@ enum err change_apply(struct writer *w, struct change *ch) MUST_CHECK;
 /* Rows with rows inside them. */
 enum err apply_eligibility(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_claim(struct writer *w, const void *row) MUST_CHECK;
-enum err apply_claim_removed(struct writer *w, const void *row) MUST_CHECK;
 enum err check_review(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_review(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_checkup(struct writer *w, const void *row) MUST_CHECK;
-enum err apply_checkup_removed(struct writer *w, const void *row) MUST_CHECK;
-/* Deletes the rows of one period, claim or check-up. `when`: its month or day; 0: their table has none. */
-enum err rows_clear(struct writer *w, size_t which, id person, int when, id of) MUST_CHECK;
+/* Deletes the rows of one period. */
+enum err rows_clear(struct writer *w, size_t which, id person, id of) MUST_CHECK;
 /* Writes the rows inside one row, in their order. */
-struct inner { size_t which; id person; int when; id of; int shape; };
+struct inner { size_t which; id person, of; int shape; };
 enum err rows_fill(struct writer *w, const struct inner *in, const void *rows, size_t n) MUST_CHECK;
 
 /* Rows of the desk that have a version. */
@@ -183,10 +185,10 @@ enum read_sql {
 	R_TERMINALS, R_ACCOUNT, R_ACCOUNT_BY_USER, R_ACCOUNTS, R_LOGIN, R_LOGINS, R_DEVICE,
 	R_DEVICE_BY_CODE, R_DEVICES, R_PASSCODE, R_ENTRY,
 	R_ENTRY_OF, R_SESSION, R_SESSIONS_OPEN, R_HANDOVER, R_BINDING, R_BINDINGS, R_PERSON, R_PERSON_BY_KEY,
-	R_ELIGIBILITIES, R_LIMITS, R_DISEASES, R_ELIGIBILITIES_BY_NUMBER, R_CONSENTS, R_CONSENTS_GIVEN,
+	R_ELIGIBILITIES, R_LIMITS, R_DISEASES, R_ELIGIBILITIES_BY_NUMBER, R_HOLDERS, R_CONSENTS, R_CONSENTS_GIVEN,
 	R_CONSENTS_VISIT, R_TICKETS,
-	R_EVIDENCE, R_RECEPTION, R_RECEIPT, R_CLAIMS, R_MEDICINES, R_TREATMENTS, R_CLAIM_DRUGS, R_CLAIM_ACTS,
-	R_REVIEWS, R_REVIEW, R_REVIEW_CANDIDATES, R_CHECKUPS, R_CHECKUP_RESULTS, R_IMPORT_POSITION,
+	R_EVIDENCE, R_RECEPTION, R_RECEIPT, R_CLAIMS, R_DRUG_NAMES, R_ACT_NAMES, R_CODE_NAMES, R_CHECKUP_ITEMS,
+	R_REVIEWS, R_REVIEW, R_REVIEW_CANDIDATES, R_CHECKUPS, R_IMPORT_POSITION,
 	R_AUDIT_PERSON,
 	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_PERSON_LAST, R_AUDIT_FACILITY_LAST, R_AUDIT_ALL_LAST, R_AUDIT_CHAIN,
 	R_APPLICATION, R_APPLICATIONS, R_APPLICATIONS_OF, R_PAPERS_OF, R_ANNOUNCEMENT, R_ANNOUNCEMENTS, R_OUTAGE, R_OUTAGES,
@@ -194,6 +196,22 @@ enum read_sql {
 	R_COUNT
 };
 extern const struct sql read_sql[R_COUNT];
+
+/* ---- names of masters, each code fetched once for an answer ------------------------------------------- */
+
+enum master_kind { MASTER_DRUG, MASTER_ACT, MASTER_CODE, MASTER_ITEM };
+#define MASTER_BUCKETS 256
+struct named;
+struct masters {                        /* the rest zeroed */
+	struct view *view;
+	struct ctx  *cx;
+	struct named *buckets[MASTER_BUCKETS];
+};
+/* The row that names the code between two days [MED-06]; NULL when there is none. The code must live as long as m. */
+enum err masters_find(struct masters *m, enum master_kind kind, const char *code, ymd first, ymd last, const void **ret)
+    MUST_CHECK;
+/* The name of a list's code on a day; "" when there is none. */
+enum err masters_name(struct masters *m, const char *list, const char *code, ymd day, const char **ret_name) MUST_CHECK;
 
 /* Slots. */
 enum err sqlite_open(struct ctx *cx, const char *where, struct store **ret_s) MUST_CHECK;

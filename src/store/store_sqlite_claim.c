@@ -1,201 +1,172 @@
-/* Medicines and treatments from SQLite: a person's lines with their claims and the names of their months'
- * masters. */
+/* Claims, medicines and treatments from SQLite: a person's claims with the names of their months' masters. */
 #include "base/limit.h"
-#include "store/list.h"
 #include "store/names.h"
+#include "store/place.h"
 #include "store/store_sqlite.h"
 
-struct claims {
-	struct claim *rows;
-	size_t        n;
-};
-
 static enum err
-bind_months(struct query *q, struct view *v, struct ctx *cx, size_t which, id person, ym from, ym until)
+claim_read(struct query *q, struct claim *c)
 {
-	query_start(q, cx, view_db(v), which);
-	query_id(q, person);
-	query_number(q, from);
-	query_number(q, until);
-	return q->e;
-}
-
-static enum err
-claims_read(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claims *ret_c)
-{
-	struct query q;
+	const int behind = (int)shapes[ROW_CLAIM].count - 2;    /* its lists are no columns */
 	void *rows;
 
-	TRY(bind_months(&q, v, cx, R_CLAIMS, person, from, until));
-	TRY(query_all(&q, ROW_CLAIM, SIZE_MAX, &rows, &ret_c->n));
-	ret_c->rows = rows;
-	for (size_t i = 0; i < ret_c->n; i++)
-		ret_c->rows[i].who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "",
-		    .branch = "" };
+	TRY(query_read(q, 0, ROW_CLAIM, c));
+	c->who = (struct eligibility_query){ .insurer = "", .symbol = "", .number = "", .branch = "" };
+	TRY(query_column_packed(q, behind, SHAPE_DRUG, &rows, &c->drug_count));
+	c->drugs = rows;
+	TRY(query_column_packed(q, behind + 1, SHAPE_ACT, &rows, &c->act_count));
+	c->acts = rows;
 	return ERR_OK;
 }
 
 static enum err
-claim_of(struct query *q, int column, const struct claims *c, const struct claim **ret_c)
+claims_collect(struct query *q, struct list *l)
 {
-	id of = (id)query_column_number(q, column);
-
-	for (size_t i = 0; i < c->n; i++)
-		if (c->rows[i].id == of) {
-			*ret_c = &c->rows[i];
-			return ERR_OK;
-		}
-	return fail(q->cx, ERR_STORE, "kept line without its claim");
-}
-
-static enum err
-name_of(struct query *q, int column, const char *code, const char **ret_name)
-{
-	TRY(query_column_text(q, column, ret_name));
-	*ret_name = name_shown(*ret_name, code);
-	return ERR_OK;
-}
-
-static enum err
-medicine_read(struct query *q, const struct claims *claims, struct medicine *m)
-{
-	const int behind = (int)shapes[SHAPE_DRUG].count;
-
-	TRY(query_read(q, 0, SHAPE_DRUG, &m->drug));
-	TRY(claim_of(q, behind, claims, &m->claim));
-	TRY(name_of(q, behind + 1, m->drug.code, &m->name));
-	TRY(query_column_text(q, behind + 2, &m->unit));
-	TRY(query_column_text(q, behind + 3, &m->ingredient));
-	return name_of(q, behind + 4, m->drug.usage, &m->usage_name);
-}
-
-static enum err
-treatment_read(struct query *q, const struct claims *claims, struct treatment *t)
-{
-	const int behind = (int)shapes[SHAPE_ACT].count;
-	int64_t category = query_column_number(q, behind + 3);
-
-	if (category < ACT_NOT_SHOWN || category > ACT_OPERATION)
-		return fail(q->cx, ERR_STORE, "kept row of act_name: category is damaged");
-	t->category = (enum act_category)category;
-	TRY(query_read(q, 0, SHAPE_ACT, &t->act));
-	TRY(claim_of(q, behind, claims, &t->claim));
-	TRY(name_of(q, behind + 1, t->act.code, &t->name));
-	return query_column_text(q, behind + 2, &t->unit);
-}
-
-static enum err
-medicines_collect(struct query *q, const struct claims *claims, struct list *l)
-{
-	struct medicine *m;
+	struct claim *c;
 	bool row;
 
 	for (;;) {
 		TRY(query_row(q, &row));
 		if (!row)
 			return ERR_OK;
-		if (l->n == LIMIT_MEDICINE_LINES)
-			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person",
-			    LIMIT_MEDICINE_LINES);
-		if ((m = list_add(l)) == NULL)
+		if ((c = list_add(l)) == NULL)
 			return q->cx->fault.code;
-		TRY(medicine_read(q, claims, m));
-	}
-}
-
-static enum err
-treatments_collect(struct query *q, const struct claims *claims, struct list *l)
-{
-	struct treatment t, *into;
-	bool row;
-
-	for (;;) {
-		TRY(query_row(q, &row));
-		if (!row)
-			return ERR_OK;
-		TRY(treatment_read(q, claims, &t));
-		if (t.category == ACT_NOT_SHOWN)
-			continue;
-		if (l->n == LIMIT_MEDICINE_LINES)
-			return fail(q->cx, ERR_TOO_LARGE, "more than %d lines of one person",
-			    LIMIT_MEDICINE_LINES);
-		if ((into = list_add(l)) == NULL)
-			return q->cx->fault.code;
-		*into = t;
+		TRY(claim_read(q, c));
 	}
 }
 
 enum err
-sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m,
-    size_t *ret_n)
+sqlite_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c, size_t *ret_n)
 {
-	struct claims claims;
 	struct query q;
 	struct list l;
 	enum err e;
 
-	TRY(claims_read(v, cx, person, from, until, &claims));
-	TRY(bind_months(&q, v, cx, R_MEDICINES, person, from, until));
-	list_init(&l, cx, sizeof **ret_m);
-	e = medicines_collect(&q, &claims, &l);
+	query_start(&q, cx, view_db(v), R_CLAIMS);
+	query_id(&q, person);
+	query_number(&q, from);
+	query_number(&q, until);
+	list_init(&l, cx, sizeof **ret_c);
+	e = claims_collect(&q, &l);
 	query_end(&q);
 	if (e != ERR_OK)
 		return e;
+	*ret_c = l.rows;
+	*ret_n = l.n;
+	return ERR_OK;
+}
+
+/* The places of all lines of the person's claims, drugs or acts, in their order. */
+static enum err
+places(struct ctx *cx, const struct claim *claims, size_t n, bool acts, struct list *l)
+{
+	struct claim *shown = ctx_array(cx, n + 1, sizeof *shown);
+
+	if (shown == NULL)
+		return cx->fault.code;
+	list_init(l, cx, sizeof(struct place));
+	for (size_t i = 0; i < n; i++) {
+		shown[i] = claims[i];
+		shown[i].drugs = NULL;
+		shown[i].acts = NULL;
+		shown[i].drug_count = shown[i].act_count = 0;
+		TRY(places_add(l, &claims[i], &shown[i], acts));
+	}
+	places_order(l);
+	return ERR_OK;
+}
+
+static enum err
+medicine_fill(struct masters *names, const struct place *p, struct medicine *m)
+{
+	const ymd first = p->claim->month * 100 + 1;
+	const struct drug_name *d;
+	const void *row;
+
+	m->claim = p->shown;
+	m->drug = p->claim->drugs[p->line];
+	TRY(masters_find(names, MASTER_DRUG, m->drug.code, first, first + 30, &row));
+	d = row;
+	m->name = name_shown(d != NULL ? d->name : "", m->drug.code);
+	m->unit = d != NULL ? d->unit : "";
+	m->ingredient = d != NULL ? d->ingredient : "";
+	if (d != NULL && d->ingredient[0] == '\0')
+		TRY(masters_name(names, "ingredient", d->price_code, first, &m->ingredient));
+	TRY(masters_name(names, "usage", m->drug.usage, first, &m->usage_name));
+	m->usage_name = name_shown(m->usage_name, m->drug.usage);
+	return ERR_OK;
+}
+
+static enum err
+medicines_fill(struct masters *names, const struct list *at, struct list *l)
+{
+	struct medicine *m;
+
+	for (size_t i = 0; i < at->n; i++) {
+		if ((m = list_add(l)) == NULL)
+			return l->cx->fault.code;
+		TRY(medicine_fill(names, (const struct place *)at->rows + i, m));
+	}
+	return ERR_OK;
+}
+
+/* Only what its master shows. */
+static enum err
+treatments_fill(struct masters *names, const struct list *at, struct list *l)
+{
+	for (size_t i = 0; i < at->n; i++) {
+		const struct place *p = (const struct place *)at->rows + i;
+		const struct act_line *act = &p->claim->acts[p->line];
+		const ymd first = p->claim->month * 100 + 1;
+		const struct act_name *a;
+		struct treatment *t;
+		const void *row;
+
+		TRY(masters_find(names, MASTER_ACT, act->code, first, first + 30, &row));
+		a = row;
+		if (a == NULL || a->category == ACT_NOT_SHOWN)
+			continue;
+		if (l->n == LIMIT_MEDICINE_LINES)
+			return fail(l->cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+		if ((t = list_add(l)) == NULL)
+			return l->cx->fault.code;
+		*t = (struct treatment){ p->shown, *act, name_shown(a->name, act->code), a->unit, a->category };
+	}
+	return ERR_OK;
+}
+
+enum err
+sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until, struct medicine **ret_m, size_t *ret_n)
+{
+	struct masters names = { .view = v, .cx = cx };
+	struct claim *claims;
+	struct list at, l;
+	size_t n;
+
+	TRY(sqlite_claims(v, cx, person, from, until, &claims, &n));
+	TRY(places(cx, claims, n, false, &at));
+	if (at.n > LIMIT_MEDICINE_LINES)
+		return fail(cx, ERR_TOO_LARGE, "more than %d lines of one person", LIMIT_MEDICINE_LINES);
+	list_init(&l, cx, sizeof **ret_m);
+	TRY(medicines_fill(&names, &at, &l));
 	*ret_m = l.rows;
 	*ret_n = l.n;
 	return ERR_OK;
 }
 
 enum err
-sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t,
-    size_t *ret_n)
+sqlite_treatments(struct view *v, struct ctx *cx, id person, ym from, ym until, struct treatment **ret_t, size_t *ret_n)
 {
-	struct claims claims;
-	struct query q;
-	struct list l;
-	enum err e;
+	struct masters names = { .view = v, .cx = cx };
+	struct claim *claims;
+	struct list at, l;
+	size_t n;
 
-	TRY(claims_read(v, cx, person, from, until, &claims));
-	TRY(bind_months(&q, v, cx, R_TREATMENTS, person, from, until));
+	TRY(sqlite_claims(v, cx, person, from, until, &claims, &n));
+	TRY(places(cx, claims, n, true, &at));
 	list_init(&l, cx, sizeof **ret_t);
-	e = treatments_collect(&q, &claims, &l);
-	query_end(&q);
-	if (e != ERR_OK)
-		return e;
+	TRY(treatments_fill(&names, &at, &l));
 	*ret_t = l.rows;
 	*ret_n = l.n;
-	return ERR_OK;
-}
-
-/* The lines of one claim, drugs or acts. */
-static enum err
-lines_read(struct view *v, struct ctx *cx, size_t which, const struct claim *c, int shape, void **ret_rows, size_t *ret_n)
-{
-	struct query q;
-
-	query_start(&q, cx, view_db(v), which);
-	query_id(&q, c->person);
-	query_number(&q, c->month);
-	query_id(&q, c->id);
-	return query_all(&q, shape, SIZE_MAX, ret_rows, ret_n);
-}
-
-enum err
-sqlite_claims(struct view *v, struct ctx *cx, id person, ym from, ym until, struct claim **ret_c, size_t *ret_n)
-{
-	struct claims claims;
-	void *rows;
-
-	TRY(claims_read(v, cx, person, from, until, &claims));
-	for (size_t i = 0; i < claims.n; i++) {
-		struct claim *c = &claims.rows[i];
-
-		TRY(lines_read(v, cx, R_CLAIM_DRUGS, c, SHAPE_DRUG, &rows, &c->drug_count));
-		c->drugs = rows;
-		TRY(lines_read(v, cx, R_CLAIM_ACTS, c, SHAPE_ACT, &rows, &c->act_count));
-		c->acts = rows;
-	}
-	*ret_c = claims.rows;
-	*ret_n = claims.n;
 	return ERR_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/list.h"
+#include "store/pack.h"
 #include "store/store_sqlite.h"
 
 static void
@@ -106,6 +107,15 @@ query_record(struct query *q, int shape, const void *record)
 }
 
 void
+query_packed(struct query *q, int shape, const void *rows, size_t n)
+{
+	struct packed b;
+
+	if (q->e == ERR_OK && (q->e = pack_rows(q->cx, shape, rows, n, &b)) == ERR_OK)
+		query_bytes(q, b.p, b.n);
+}
+
+void
 query_end(struct query *q)
 {
 	if (q->stmt != NULL)
@@ -169,6 +179,14 @@ query_column_text(struct query *q, int column, const char **ret_s)
 		return fail(q->cx, ERR_STORE, "kept text is not UTF-8");
 	*ret_s = ctx_strn(q->cx, p, n);
 	return *ret_s != NULL ? ERR_OK : q->cx->fault.code;
+}
+
+enum err
+query_column_packed(struct query *q, int column, int shape, void **ret_rows, size_t *ret_n)
+{
+	const void *p = sqlite3_column_blob(q->stmt, column);
+
+	return unpack_rows(q->cx, shape, p, (size_t)sqlite3_column_bytes(q->stmt, column), ret_rows, ret_n);
 }
 
 /* TEXT, CHARS, BYTES and BLOB, with the lengths that the front lets in. */

@@ -6,21 +6,6 @@
 #include "store/list.h"
 #include "store/store_sqlite.h"
 
-/* The first day of the master's row that names a code between two days [MED-06]: edition_wins in SQL. */
-#define EDITION(master, same, first, last) \
-	" = coalesce((select max(m.valid_from) from " master " m where " same " and m.valid_from <= " last \
-	" and (m.valid_until = 0 or m.valid_until > " first "))," \
-	" (select min(m.valid_from) from " master " m where " same " and m.valid_from > " last "))"
-/* The row n of the master for line d of a claim; the name u of a code of a list. */
-#define NAME_OF(master) \
-	" left join " master " n on n.code = d.code and n.valid_from" \
-	EDITION(master, "m.code = d.code", "d.month * 100 + 1", "d.month * 100 + 31")
-#define CODE_NAME(u, list, code, day) \
-	" left join code_name " u " on " u ".list = " list " and " u ".code = " code " and " u ".valid_from" \
-	EDITION("code_name", "m.list = " list " and m.code = " code, day, day)
-#define LINES_OF_PERSON \
-	" where d.person = ? and d.month between ? and ? order by d.month, d.day, d.claim, d.place"
-
 /* `+person`: sorted afterwards, or the planner walks over all rows of the facility to have them in order. */
 const struct sql read_sql[R_COUNT] = {
 	[R_BEGIN] = { "begin", 0 },
@@ -65,6 +50,8 @@ const struct sql read_sql[R_COUNT] = {
 	    SHAPE_DISEASE },
 	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility"
 	    " where insurer = ? and number_folded = ? order by person, id", ROW_ELIGIBILITY },
+	[R_HOLDERS] = { "select e.person, e.symbol, e.branch, p.birth, p.sex1, p.sex2 from eligibility e join person p on p.id = e.person"
+	    " where e.insurer = ? and e.number_folded = ? order by e.person", SHAPE_HOLDER },
 	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
 	[R_CONSENTS_GIVEN] = { "select $columns from consent where kind = 'QUA' and facility = ? and mode = ?"
 	    " and valid_from >= ? and valid_from < ? order by +person", ROW_CONSENT },
@@ -79,28 +66,19 @@ const struct sql read_sql[R_COUNT] = {
 	[R_PUSH] = { "select $columns from push where id = ?", ROW_PUSH },
 	[R_PUSHES] = { "select $columns from push where facility = ? and taken = 0 order by id limit ?", ROW_PUSH },
 	[R_RECEIPT] = { "select $columns from receipt where facility = ? and request = ?", ROW_RECEIPT },
-	[R_CLAIMS] = { "select $columns from claim where person = ? and month between ? and ?"
+	[R_CLAIMS] = { "select $columns, drugs, acts from claim where person = ? and month between ? and ?"
 	    " order by month, id", ROW_CLAIM },
-	[R_MEDICINES] = { "select $d.columns, d.claim, n.name, n.unit, case n.ingredient when '' then g.name else n.ingredient"
-	    " end, u.name from drug_line d" NAME_OF("drug_name") CODE_NAME("u", "'usage'", "d.usage", "d.month * 100 + 1")
-	    CODE_NAME("g", "'ingredient'", "n.price_code", "d.month * 100 + 1") LINES_OF_PERSON, SHAPE_DRUG },
-	[R_TREATMENTS] = { "select $d.columns, d.claim, n.name, n.unit, n.category from act_line d"
-	    NAME_OF("act_name") LINES_OF_PERSON, SHAPE_ACT },
-	[R_CLAIM_DRUGS] = { "select $columns from drug_line where person = ? and month = ? and claim = ?"
-	    " order by place", SHAPE_DRUG },
-	[R_CLAIM_ACTS] = { "select $columns from act_line where person = ? and month = ? and claim = ?"
-	    " order by place", SHAPE_ACT },
+	[R_DRUG_NAMES] = { "select $columns from drug_name where code = ?", ROW_DRUG_NAME },
+	[R_ACT_NAMES] = { "select $columns from act_name where code = ?", ROW_ACT_NAME },
+	[R_CODE_NAMES] = { "select $columns from code_name where code = ? and list = ?", ROW_CODE_NAME },
+	[R_CHECKUP_ITEMS] = { "select $columns from checkup_item where code = ?", ROW_CHECKUP_ITEM },
 	[R_IMPORT_POSITION] = { "select $columns from import_position where digest = ? and kind = ?", ROW_IMPORT_POSITION },
 	[R_REVIEWS] = { "select $columns from review where state = 0 and at >= ? order by at, id limit ?", ROW_REVIEW },
 	[R_REVIEW] = { "select $columns from review where id = ?", ROW_REVIEW },
 	[R_REVIEW_CANDIDATES] = { "select $columns from review_candidate where review = ? order by place",
 	    SHAPE_REVIEW_CANDIDATE },
-	[R_CHECKUPS] = { "select $columns from checkup where person = ? and day between ? and ?"
+	[R_CHECKUPS] = { "select $columns, lines from checkup where person = ? and day between ? and ?"
 	    " order by day, id", ROW_CHECKUP },
-	[R_CHECKUP_RESULTS] = { "select $d.columns, n.name, n.unit, n.guidance, n.referral, n.place, u.name"
-	    " from checkup_line d left join checkup_item n on n.code = d.code and n.valid_from"
-	    EDITION("checkup_item", "m.code = d.code", "d.day", "d.day") CODE_NAME("u", "d.list", "d.value", "d.day")
-	    " where d.person = ? and d.day = ? and d.checkup = ? order by d.place", SHAPE_CHECKUP_LINE },
 	[R_APPLICATION] = { "select $columns from application where id = ?", ROW_APPLICATION },
 	[R_APPLICATIONS] = { "select $columns from application order by id", ROW_APPLICATION },
 	[R_ANNOUNCEMENT] = { "select $columns from announcement where id = ?", ROW_ANNOUNCEMENT },
@@ -529,6 +507,20 @@ eligibilities_by_number(struct view *v, struct ctx *cx, const char *insurer, con
 }
 
 static enum err
+holders(struct view *v, struct ctx *cx, const char *insurer, const char *folded, struct holder **ret_h, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_HOLDERS);
+	query_text(&q, insurer);
+	query_text(&q, folded);
+	TRY(query_all(&q, SHAPE_HOLDER, SIZE_MAX, &rows, ret_n));
+	*ret_h = rows;
+	return ERR_OK;
+}
+
+static enum err
 consents(struct view *v, struct ctx *cx, const char *code, id person_id, struct consent **ret_c,
     size_t *ret_n)
 {
@@ -702,6 +694,7 @@ const struct store_ops store_sqlite_ops = {
 	.person_by_key = person_by_key,
 	.eligibilities = eligibilities,
 	.eligibilities_by_number = eligibilities_by_number,
+	.holders = holders,
 	.consents = consents,
 	.consents_search = consents_search,
 	.evidence = evidence,

@@ -84,16 +84,13 @@ const struct sql write_sql[W_COUNT] = {
 	[W_PUSH] = { PUT("push", "id"), ROW_PUSH },
 	[W_RECEIPT_KNOWN] = { "select 1 from receipt where facility = ? and request = ?", 0 },
 	[W_RECEIPT] = { NEW("receipt"), ROW_RECEIPT },
-	[W_CLAIM_FIND] = { "select id from claim where person = ? and month = ? and institution = ?"
-	    " and source = ? and inpatient = ? and prescriber = ?", 0 },
-	[W_CLAIM_CLEAR] = { "delete from claim where person = ? and month = ? and id = ?", 0 },
-	[W_CLAIM] = { NEW("claim"), ROW_CLAIM },
-	[W_DRUG_CLEAR] = { "delete from drug_line where person = ? and month = ? and claim = ?", 0 },
-	[W_DRUG] = { "insert into drug_line (person, month, claim, place, $columns)"
-	    " values (?, ?, ?, ?, $values)", SHAPE_DRUG },
-	[W_ACT_CLEAR] = { "delete from act_line where person = ? and month = ? and claim = ?", 0 },
-	[W_ACT] = { "insert into act_line (person, month, claim, place, $columns)"
-	    " values (?, ?, ?, ?, $values)", SHAPE_ACT },
+	/* A claim and a check-up keep their first id. */
+	[W_CLAIM] = { "insert into claim ($columns, drugs, acts) values ($values, ?, ?)"
+	    " on conflict (person, month, institution, source, inpatient, prescriber) do update set"
+	    " institution_name = excluded.institution_name, prescriber_name = excluded.prescriber_name,"
+	    " number = excluded.number, drugs = excluded.drugs, acts = excluded.acts", ROW_CLAIM },
+	[W_CLAIM_REMOVED] = { "delete from claim where source = ? and institution = ? and prescriber = ? and month = ?"
+	    " and inpatient = ? and person = ?", ROW_CLAIM_REMOVED },
 	[W_IMPORT_POSITION] = { PUT("import_position", "digest, kind"), ROW_IMPORT_POSITION },
 	[W_IMPORT_DONE] = { "delete from import_position where digest = ? and kind = ?", 0 },
 	[W_REVIEW] = { PUT("review", "id"), ROW_REVIEW },
@@ -101,13 +98,12 @@ const struct sql write_sql[W_COUNT] = {
 	[W_REVIEW_CANDIDATE] = { "insert into review_candidate (review, place, $columns) values (?, ?, $values)",
 	    SHAPE_REVIEW_CANDIDATE },
 	[W_REVIEW_CANDIDATE_CLEAR] = { "delete from review_candidate where review = ?", 0 },
-	[W_CHECKUP_FIND] = { "select $columns from checkup where person = ? and day = ? and institution = ?"
-	    " and report = ?", ROW_CHECKUP },
-	[W_CHECKUP_CLEAR] = { "delete from checkup where person = ? and day = ? and id = ?", 0 },
-	[W_CHECKUP] = { NEW("checkup"), ROW_CHECKUP },
-	[W_CHECKUP_LINES_CLEAR] = { "delete from checkup_line where person = ? and day = ? and checkup = ?", 0 },
-	[W_CHECKUP_LINE] = { "insert into checkup_line (person, day, checkup, place, $columns)"
-	    " values (?, ?, ?, ?, $values)", SHAPE_CHECKUP_LINE },
+	[W_CHECKUP] = { "insert into checkup ($columns, lines) values ($values, ?)"
+	    " on conflict (person, day, institution, report) do update set institution_name = excluded.institution_name,"
+	    " program = excluded.program, made = excluded.made, lines = excluded.lines where excluded.made >= checkup.made",
+	    ROW_CHECKUP },
+	[W_CHECKUP_REMOVED] = { "delete from checkup where person = ? and institution = ? and report = ? and day = ? and made <= ?",
+	    ROW_CHECKUP_REMOVED },
 	[W_CHECKUP_ITEM] = { PUT("checkup_item", "code, valid_from"), ROW_CHECKUP_ITEM },
 	[W_DRUG_NAME] = { PUT("drug_name", "code, valid_from"), ROW_DRUG_NAME },
 	[W_ACT_NAME] = { PUT("act_name", "code, valid_from"), ROW_ACT_NAME },
@@ -670,12 +666,12 @@ static const struct {
 	[ROW_PUSH] = { check_push, apply_push, 0 },
 	[ROW_RECEIPT] = { .check = check_receipt, .put = W_RECEIPT },
 	[ROW_CLAIM] = { .apply = apply_claim },
-	[ROW_CLAIM_REMOVED] = { .apply = apply_claim_removed },
+	[ROW_CLAIM_REMOVED] = { .put = W_CLAIM_REMOVED },
 	[ROW_IMPORT_POSITION] = { .put = W_IMPORT_POSITION },
 	[ROW_IMPORT_DONE] = { .put = W_IMPORT_DONE },
 	[ROW_REVIEW] = { .check = check_review, .apply = apply_review },
 	[ROW_CHECKUP] = { .apply = apply_checkup },
-	[ROW_CHECKUP_REMOVED] = { .apply = apply_checkup_removed },
+	[ROW_CHECKUP_REMOVED] = { .put = W_CHECKUP_REMOVED },
 	[ROW_CHECKUP_ITEM] = { .put = W_CHECKUP_ITEM },
 	[ROW_DRUG_NAME] = { .put = W_DRUG_NAME },
 	[ROW_ACT_NAME] = { .put = W_ACT_NAME },

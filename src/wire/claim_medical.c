@@ -106,10 +106,11 @@ days_read(struct claim_reading *rd, unsigned first, struct timing *t)
 
 	for (int d = 1; d <= 31; d++) {
 		const char *s = record_field(&rd->rec, first + (unsigned)d - 1);
-		size_t n = strlen(s);
+		size_t n;
 
-		if (n == 0)
+		if (s[0] == '\0')
 			continue;
+		n = strlen(s);
 		t->dated = true;
 		if (n > 3 || strspn(s, "0123456789") != n)
 			claim_find(rd, first + (unsigned)d - 1, "算定日", CLAIM_RULE_WRONG);

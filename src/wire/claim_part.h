@@ -64,7 +64,7 @@ void claim_line_look(bool prefixed, const struct line *l, struct claim_look *ret
 /* The file begins with the three columns of RECODEINFO. */
 bool claim_is_prefixed(const char *p, size_t n);
 bool claim_is_head(const char *name);
-/* NULL: none of this kind. */
+/* By a name of two characters; NULL: none of this kind. */
 const struct claim_record *claim_record_find(const struct claim_kind *k, const char *name);
 
 /* 剤: the lines that share count and days. */

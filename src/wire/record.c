@@ -43,13 +43,29 @@ record_open(struct ctx *cx, struct record *r)
 	return r->room != NULL ? ERR_OK : cx->fault.code;
 }
 
+/* How many bytes at the front, in steps of eight, are ASCII and no control character. */
+static size_t
+plain_run(const unsigned char *p, size_t n)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t i = 0;
+	uint64_t w;
+
+	for (; i + sizeof w <= n; i += sizeof w) {
+		memcpy(&w, p + i, sizeof w);
+		if (((w | (w - 0x20 * ones) | ((w ^ 0x7f * ones) - ones)) & tops) != 0)
+			break;
+	}
+	return i;
+}
+
 /* What the bytes are before they are converted; *ret_ascii when nothing is to be converted. */
 static enum record_fault
 bytes_check(const unsigned char *p, size_t n, enum encoding enc, bool *ret_ascii)
 {
 	bool ascii = true;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = plain_run(p, n); i < n; i++) {
 		if (p[i] < 0x20 || p[i] == 0x7f)
 			return RECORD_CONTROL;
 		if (p[i] < 0x80)
@@ -100,12 +116,33 @@ field_take(char **s, bool *ret_more)
 	return from;
 }
 
+/* A line without quotes. */
+static enum record_fault
+split_bare(struct record *r)
+{
+	char *s = r->text;
+	size_t n = 1;
+
+	for (r->field[0] = s; *s != '\0'; s++) {
+		if (*s != ',')
+			continue;
+		if (n == RECORD_FIELDS)
+			return RECORD_MANY;
+		*s = '\0';
+		r->field[n++] = s + 1;
+	}
+	r->n = n;
+	return RECORD_FINE;
+}
+
 static enum record_fault
 split(struct record *r)
 {
 	char *s = r->text;
 	size_t n = 0;
 
+	if (strchr(s, '"') == NULL)
+		return split_bare(r);
 	for (bool more = true; more; n++) {
 		if (n == RECORD_FIELDS)
 			return RECORD_MANY;
@@ -157,12 +194,6 @@ record_drop(struct record *r, size_t n)
 		n = r->n;
 	memmove(r->field, r->field + n, (r->n - n) * sizeof r->field[0]);
 	r->n -= n;
-}
-
-const char *
-record_field(const struct record *r, size_t no)
-{
-	return no < r->n ? r->field[no] : "";
 }
 
 size_t

@@ -42,7 +42,11 @@ enum err record_read(struct ctx *cx, struct record *r, const struct line *l, enu
 /* Takes `n` fields off the front. */
 void     record_drop(struct record *r, size_t n);
 /* "" behind the last field. */
-const char *record_field(const struct record *r, size_t no);
+static inline const char *
+record_field(const struct record *r, size_t no)
+{
+	return no < r->n ? r->field[no] : "";
+}
 
 /* Columns that a text takes: 1 for ASCII and half-width kana, else 2. This is its length in bytes of
  * CP932. */

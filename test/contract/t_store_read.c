@@ -411,6 +411,38 @@ TEST(candidates_are_found_by_the_folded_number)
 	CHECK_INT(0, n);
 }
 
+TEST(holders_of_a_number_are_told_apart)
+{
+	struct person p = { .id = 6, .key = "P6", .name = "架空", .sex1 = 1, .sex2 = 2, .birth = 19550301 }, q = p;
+	struct eligibility a = an_eligibility(10, 6, "123-4", 20260401), b = an_eligibility(11, 5, "１23ー4", 20200401);
+	struct holder *h;
+	size_t n;
+
+	q.id = 5;
+	q.key = "P5";
+	q.birth = 20010101;
+	a.symbol = "記号";
+	a.branch = "02";
+	KEEP(person, &p);
+	KEEP(person, &q);
+	KEEP(eligibility, &a);
+	KEEP(eligibility, &b);
+	b.id = 12;
+	b.acquired = 20190401;
+	KEEP(eligibility, &b);
+	memcpy(a.insurer, "06999999", sizeof a.insurer);
+	a.id = 13;
+	KEEP(eligibility, &a);
+	CHECK_OK(view_holders(v, cx, "06139999", "12３-4", &h, &n));
+	CHECK_INT(3, n);                /* a row each */
+	CHECK(h[0].person == 5 && h[1].person == 5 && h[0].birth == 20010101);
+	CHECK(h[2].person == 6 && h[2].birth == 19550301 && h[2].sex1 == 1 && h[2].sex2 == 2);
+	CHECK_STR("記号", h[2].symbol);
+	CHECK_STR("02", h[2].branch);
+	CHECK_OK(view_holders(v, cx, "06139999", "1234", &h, &n));
+	CHECK_INT(0, n);
+}
+
 /* QUA rows of persons 1..5 given at 100..500, with 診療日 20261101..05. */
 static void
 keep_consents(void)
@@ -707,6 +739,7 @@ TESTS(T_STORE(facilities_and_terminals_are_new_or_replaced), T_STORE(accounts_ar
     T_STORE(a_person_has_several_eligibilities_oldest_first),
     T_STORE(the_same_period_is_replaced_with_its_certificates),
     T_STORE(candidates_are_found_by_the_folded_number),
+    T_STORE(holders_of_a_number_are_told_apart),
     T_STORE(consents_are_searched_by_time), T_STORE(consents_are_searched_by_visit_date),
     T_STORE(audit_is_searched_by_person_and_facility), T_STORE(names_come_from_the_master_of_the_month),
     T_STORE(what_is_older_than_every_edition_has_the_name_of_the_next),

@@ -171,7 +171,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *bytes;
 	size_t n;
 
-	if (size >= 2 && memcmp(p, "PK", 2) == 0)
+	if (size >= 4 && memcmp(p, "PK", 2) == 0)
 		both(p, size);
 	else if ((bytes = packed(p, size, &n)) != NULL) {
 		both(bytes, n);
