@@ -173,6 +173,8 @@ line_take(struct claim_reading *rd, const struct line *l, const char *name)
 		rd->claims++;
 		claim_begin(rd, l);
 	}
+	if (!rd->open)          /* the outline lets no such file pass, but a part comes alone */
+		return fail(rd->cx, ERR_INPUT, "a record of the part belongs to no claim");
 	if ((rd->of = claim_record_find(rd->kind, name)) == NULL) {
 		other_take(rd, l, name);
 		return ERR_OK;

@@ -35,7 +35,7 @@ bool claim_outline_end(struct claim_outline *w);
 
 /* A file in parts, after its structure was found good. The first part begins with the file, each later one at at->offset;
  * it may end anywhere. Whole claims are taken, and *at moves behind them; unmoved when the part holds none: it must be
- * longer. The position is all that the next part needs to know. */
+ * longer. The position is all that the next part needs to know. ERR_INPUT: a record stands before the first claim of the part. */
 struct claim_position {
 	uint64_t    offset;
 	size_t      line, claims;       /* before it */

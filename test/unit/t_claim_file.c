@@ -652,6 +652,29 @@ TEST(a_file_in_parts_gives_what_it_gives_as_a_whole)
 	}
 }
 
+/* A part comes to the centre alone: that its file was looked at is somebody else's word. */
+TEST(a_part_with_a_record_of_no_claim_is_refused)
+{
+	static const char *const parts[] = {
+		IR "CO,,1,810000001,A\n" GOOD("1"), IR SI GOOD("1"), YK "CO,810000001,A\n" GOOD4("1"), YK CZ IY GOOD4("1"), IR "ON,1\n" GOOD("1"),
+		IR GOOD("1") "GO,1,300,99\n" "CO,,1,810000001,A\n",
+	};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		struct claim_position at = { .offset = 0 };
+		struct text_loss lost;
+		struct claim_part part = { .last = true };
+		char *p;
+
+		CHECK_OK(text_to_cp932(cx, parts[i], strlen(parts[i]), &p, &part.n, &lost));
+		part.p = p;
+		memset(&seen, 0, sizeof seen);
+		CHECK_OK(report_init(&rep, cx, "RECEIPT"));
+		CHECK_ERR(ERR_INPUT, claim_part_read(cx, &at, &part, &rep, take, &seen));
+		CHECK_INT(0, at.offset);
+	}
+}
+
 TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(the_dispensing_sample_gives_the_drugs_of_its_sheets),
     T(the_demo_claims_are_taken_as_a_whole), T(odd_forms_are_read_alike), T(old_dispensing_claims_are_read),
@@ -667,4 +690,5 @@ TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(notices_do_not_refuse), T(a_refusal_by_the_callback_is_reported_and_any_other_error_stops),
     T(the_manual_has_every_rule),
     T(of_dpc_claims_the_shared_records_are_taken),
-    T(a_file_in_parts_gives_what_it_gives_as_a_whole))
+    T(a_file_in_parts_gives_what_it_gives_as_a_whole),
+    T(a_part_with_a_record_of_no_claim_is_refused))
