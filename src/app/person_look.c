@@ -97,6 +97,20 @@ consented_state(const struct act *a, const struct consented_filter *f, struct co
 }
 
 enum err
+consented_one(const struct act *a, id person, enum mode m, const char *subject, struct consented_row *ret_row, bool *ret_open)
+{
+	struct person_look *l = ctx_alloc(a->cx, sizeof *l);
+
+	if (l == NULL)
+		return a->cx->fault.code;
+	TRY(show(a, person, m, subject, l, ret_open));
+	if (*ret_open)
+		*ret_row = (struct consented_row){ .check = *consent_find(l->consents, l->consent_count, m, KIND_QUA),
+			.person = &l->person, .unit = l->unit };
+	return ERR_OK;
+}
+
+enum err
 consented_page(const struct act *a, const struct consented_filter *f, struct consented_row **ret_rows, size_t *ret_n,
     struct consented_count *ret_count)
 {
@@ -110,14 +124,10 @@ consented_page(const struct act *a, const struct consented_filter *f, struct con
 	if (ret_count->open > 0)
 		qsort(checks, ret_count->open, sizeof *checks, newest_first);
 	for (size_t i = f->skip; i < ret_count->open && i < f->skip + f->max; i++) {
-		struct person_look *l = ctx_alloc(a->cx, sizeof *l);
 		bool open;
 
-		if (l == NULL)
-			return a->cx->fault.code;
-		TRY(show(a, checks[i].person, f->mode, "console", l, &open));
-		if (open)
-			page[out++] = (struct consented_row){ .check = checks[i], .person = &l->person, .unit = l->unit };
+		TRY(consented_one(a, checks[i].person, f->mode, "console", &page[out], &open));
+		out += open;
 	}
 	*ret_rows = page;
 	*ret_n = out;

@@ -32,6 +32,10 @@ enum err consented_page(const struct act *a, const struct consented_filter *f, s
 /* The same without anybody: for who waits for a change. */
 enum err consented_state(const struct act *a, const struct consented_filter *f, struct consented_count *ret_count) MUST_CHECK;
 
+/* One person of some other list of the facility's, as of now, with a row. *ret_open false: the check is not open, nothing is told. */
+enum err consented_one(const struct act *a, id person, enum mode m, const char *subject, struct consented_row *ret_row,
+    bool *ret_open) MUST_CHECK;
+
 /* Consents for home visits that are open as they bind now, and whose last check lies before `before`, the longest ago first; at
  * most max, with an audit row of each. ERR_FUNCTION_OFF, ERR_SUSPENDED. */
 struct dormant_row { struct person person; instant checked; };

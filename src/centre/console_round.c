@@ -1,204 +1,51 @@
-/* 今日の訪問: a list of persons is re-checked at once; what changed stands first. */
+/* 今日の訪問: a list of persons is re-checked in parts; the page says how far it is, then what came of it, what changed first. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "app/recheck.h"
+#include "app/person_look.h"
+#include "app/round.h"
 #include "base/limit.h"
 #include "centre/console.h"
 #include "page/csv.h"
+#include "wire/visit_list.h"
 
-#define CELLS 5                 /* insurer, symbol, number, branch, birth */
+#define PAGE_ROWS 50
 #define ROUND_BYTES 1000000
 
-enum told { TOLD_CHANGED, TOLD_FAILED, TOLD_SAME };
+static const char *const sections[ROUND_TOLD_COUNT] = { [ROUND_CHANGED] = "changed", [ROUND_FAILED] = "failed", [ROUND_SAME] = "same" };
 
-/* A line of the list and what came of it. */
-struct visit_line {
-	size_t no;
-	struct eligibility_query who;
-	struct answer_unit unit;
-	enum err outcome;
-	const char *why;                /* of a failure, for the person at the screen */
-	enum told told;
+/* A round as its pages need it. */
+struct shown {
+	struct console c;
+	struct round r;
+	struct asked *people;
+	size_t total, of[ROUND_TOLD_COUNT];
 };
 
-/* The cells of a line: by tabs where there are any, else by commas; blanks around them go. A sixth one is passed over. */
-static enum err
-cells(struct ctx *cx, const char *line, size_t n, const char *ret[CELLS])
-{
-	char *text = ctx_strn(cx, line, n), *at = text;
-	char by = text != NULL && strchr(text, '\t') != NULL ? '\t' : ',';
-
-	if (text == NULL)
-		return cx->fault.code;
-	for (size_t i = 0; i < CELLS; i++) {
-		char *stop = at == NULL ? NULL : strchr(at, by);
-
-		if (stop != NULL)
-			*stop = '\0';
-		ret[i] = at == NULL ? "" : text_trim(cx, at);
-		if (ret[i] == NULL)
-			return cx->fault.code;
-		at = stop == NULL ? NULL : stop + 1;
-	}
-	return ERR_OK;
-}
-
-static void
-line_read(struct ctx *cx, const char *line, size_t n, struct visit_line *v)
-{
-	const char *cell[CELLS], *birth;
-
-	if (cells(cx, line, n, cell) != ERR_OK)
-		return;
-	v->who = (struct eligibility_query){ .insurer = cell[0], .symbol = cell[1], .number = cell[2], .branch = cell[3] };
-	birth = text_fold(cx, cell[4]);
-	if (cell[2][0] == '\0' || (birth != NULL && birth[0] != '\0' && !ymd_read(birth, &v->who.birth))) {
-		v->outcome = ERR_INPUT;
-		v->why = cell[2][0] == '\0' ? "番号がありません / the number is missing" : "生年月日は YYYYMMDD です / a date of birth is YYYYMMDD";
-	}
-}
-
-/* Lines that are empty count, so that numbers are those of the list. */
-static enum err
-list_read(struct ctx *cx, const char *text, struct visit_line **ret_v, size_t *ret_n)
-{
-	struct visit_line *rows = ctx_array(cx, LIMIT_ROUND_LINES, sizeof *rows);
-	size_t out = 0, no = 0;
-
-	if (rows == NULL)
-		return cx->fault.code;
-	while (*text != '\0') {
-		size_t n = strcspn(text, "\n");
-
-		no++;
-		if (strspn(text, " \t") < n) {
-			if (out == LIMIT_ROUND_LINES)
-				return fail(cx, ERR_TOO_LARGE, "a list has at most %d persons", LIMIT_ROUND_LINES);
-			rows[out] = (struct visit_line){ .no = no, .why = "" };
-			line_read(cx, text, n, &rows[out++]);
-		}
-		text += n + (text[n] == '\n');
-	}
-	*ret_v = rows;
-	*ret_n = out;
-	return ERR_OK;
-}
-
-/* One failure is one line's; only our own troubles end the list. */
-static enum err
-check_one(struct console *c, struct visit_line *v)
-{
-	const struct recheck_question q = { .who = &v->who, .arbitrary = "", .mode = MODE_VISIT, .one_of_many = true };
-	struct job *j = c->v.j;
-	enum err e = v->outcome;
-
-	j->about.person = 0;
-	if (e == ERR_OK)
-		e = recheck(&j->act, &q, &v->unit);
-	v->outcome = e;
-	if (e == ERR_OK) {
-		v->told = v->unit.validity == VALIDITY_VALID && !v->unit.changed ? TOLD_SAME : TOLD_CHANGED;
-		return ERR_OK;
-	}
-	if (err_http(e) >= 500)
-		return e;
-	v->told = TOLD_FAILED;
-	if (v->why[0] == '\0')
-		v->why = err_text(e, tongue_lang(c->v.tongue));
-	return act_audit(&j->act, AUDIT_RECHECK, e, j->about.person, MODE_VISIT, NULL, "round");
-}
-
 static const char *
-numbers_of(struct job *j, const struct visit_line *v)
+digits(struct job *j, size_t n)
 {
-	const struct eligibility *e = v->unit.answer_count > 0 ? v->unit.answers[0].eligibility : NULL;
-	const char *s = e == NULL ? "" : ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
+	const char *s = ctx_fmt(&j->cx, "%zu", n);
 
 	return s != NULL ? s : "";
 }
 
-static const struct person *
-person_of(const struct visit_line *v)
-{
-	return v->unit.answer_count > 0 ? v->unit.answers[0].person : NULL;
-}
-
 static const char *
-line_text(struct job *j, size_t no)
+round_path(struct job *j, const char *number, const char *more)
 {
-	const char *s = ctx_fmt(&j->cx, "%zu", no);
+	const char *s = ctx_fmt(&j->cx, "/console/round/%s%s", number, more != NULL ? more : "");
 
 	return s != NULL ? s : "";
 }
 
-/* ---- the answer ---------------------------------------------------------------------------------------- */
-
-static enum err
-as_page(struct console *c, const struct visit_line *v, size_t n)
-{
-	struct page_console_round_result page = { .total = (long)n, .at = console_time(c, c->v.j->cx.now) };
-	struct page_console_round_result_changed *changed = ctx_array(&c->v.j->cx, n + 1, sizeof *changed);
-	struct page_console_round_result_failed *failed = ctx_array(&c->v.j->cx, n + 1, sizeof *failed);
-	struct page_console_round_result_same *same = ctx_array(&c->v.j->cx, n + 1, sizeof *same);
-	struct job *j = c->v.j;
-	struct page_frame f;
-	struct buf b;
-
-	if (changed == NULL || failed == NULL || same == NULL)
-		return j->cx.fault.code;
-	for (size_t i = 0; i < n; i++) {
-		const struct person *p = person_of(&v[i]);
-		const char *href = p != NULL ? console_person_path(j, MODE_VISIT, p->id) : "", *name = p != NULL ? p->name : "";
-
-		if (v[i].told == TOLD_FAILED)
-			failed[page.failed_count++] = (struct page_console_round_result_failed){ line_text(j, v[i].no), v[i].why };
-		else if (v[i].told == TOLD_SAME)
-			same[page.same_count++] = (struct page_console_round_result_same){ line_text(j, v[i].no), name, href,
-				numbers_of(j, &v[i]) };
-		else
-			changed[page.changed_count++] = (struct page_console_round_result_changed){ .line = line_text(j, v[i].no),
-				.name = name, .href = href, .validity = console_validity(v[i].unit.validity),
-				.numbers = numbers_of(j, &v[i]), .note = "" };
-	}
-	page.changed = changed;
-	page.failed = failed;
-	page.same = same;
-	page.changed_n = (long)page.changed_count;
-	page.failed_n = (long)page.failed_count;
-	page.same_n = (long)page.same_count;
-	f = console_frame(c, &b);
-	page_console_round_result_write(&b, &f, &page);
-	return console_answer(c, &b);
-}
-
-static enum err
-as_csv(struct console *c, const struct visit_line *v, size_t n)
-{
-	static const char *const head[] = { "line", "result", "validity", "name", "insurer", "symbol", "number", "branch", "reason" };
-	static const char *const words[] = { [TOLD_CHANGED] = "changed", [TOLD_FAILED] = "failed", [TOLD_SAME] = "same" };
-	struct job *j = c->v.j;
-	struct buf b;
-
-	buf_init(&b, &j->cx, ROUND_BYTES);
-	csv_begin(&b);
-	csv_row(&b, head, sizeof head / sizeof head[0]);
-	for (size_t i = 0; i < n; i++) {
-		const struct person *p = person_of(&v[i]);
-		const struct eligibility *e = v[i].unit.answer_count > 0 ? v[i].unit.answers[0].eligibility : NULL;
-		const char *row[] = { line_text(j, v[i].no), words[v[i].told],
-			v[i].outcome == ERR_OK ? text_plain(&j->cx, console_validity(v[i].unit.validity), c->v.tongue) : "",
-			p != NULL ? p->name : "", e != NULL ? e->insurer : "", e != NULL ? e->symbol : "", e != NULL ? e->number : "",
-			e != NULL ? e->branch : "", v[i].why };
-
-		csv_row(&b, row, sizeof row / sizeof row[0]);
-	}
-	return console_file(c, "text/csv; charset=utf-8", "visits.csv", &b);
-}
+/* ---- the list ------------------------------------------------------------------------------------------ */
 
 enum err
 console_round_run(struct job *j)
 {
-	struct page_console_round page = { 0 };
+	struct page_console_round page = { .token = "" };
+	unsigned char random[16];
+	char hex[2 * sizeof random + 1];
 	struct page_frame f;
 	struct console c;
 	struct buf b;
@@ -206,34 +53,272 @@ console_round_run(struct job *j)
 	TRY(console_open(j, PERMIT_CHECK, &c));
 	if (c.done)
 		return ERR_OK;
+	rand_bytes(random, sizeof random);
+	hex_write(random, sizeof random, hex);
+	page.token = hex;
 	f = console_frame(&c, &b);
 	page_console_round_write(&b, &f, &page);
 	return console_answer(&c, &b);
 }
 
+/* A list that cannot be kept is told here, not when it is worked on. */
 enum err
 console_round_ask_run(struct job *j)
 {
 	const struct http_request *rq = http_request(j->x);
-	struct answer_unit *units;
-	struct visit_line *lines;
+	const char *text, *number;
+	struct asked *people;
 	struct console c;
 	struct form form;
-	const char *text;
 	size_t n;
 
 	TRY(console_form(j, PERMIT_CHECK, &c, &form));
 	if (c.done)
 		return ERR_OK;
 	TRY(form_text(&j->cx, (const char *)rq->body, rq->body_n, "list", &text));
-	TRY(list_read(&j->cx, text, &lines, &n));
-	if ((units = ctx_array(&j->cx, n + 1, sizeof *units)) == NULL)
+	TRY(visit_list_read(&j->cx, text, &people, &n));
+	if (n == 0)
+		return fail(&j->cx, ERR_INPUT, "a list without persons");
+	TRY(round_open(&j->act, form_value(&form, "token"), text, &number));
+	return console_go(&c, round_path(j, number, ""), TEXT_COUNT, NULL);
+}
+
+/* ---- how far it is ------------------------------------------------------------------------------------- */
+
+/* The round of the path; with `go_on`, its next part is done. */
+static enum err
+open_round(struct job *j, bool peek, struct shown *s)
+{
+	*s = (struct shown){ .total = 0 };
+	TRY(peek ? console_peek(j, PERMIT_CHECK, &s->c) : console_open(j, PERMIT_CHECK, &s->c));
+	if (s->c.done)
+		return ERR_OK;
+	TRY(round_read(&j->act, route_param(&j->match, "number"), &s->r));
+	TRY(visit_list_read(&j->cx, s->r.list, &s->people, &s->total));
+	for (size_t i = 0; i < s->r.done; i++)
+		s->of[s->r.lines[i].told]++;
+	return ERR_OK;
+}
+
+/* For the page's script: does a part, and says how far it is. */
+enum err
+console_round_state_run(struct job *j)
+{
+	struct shown s;
+
+	TRY(open_round(j, true, &s));
+	if (s.c.done)
+		return ERR_OK;
+	TRY(round_go_on(&j->act, s.people, s.total, &s.r));
+	visit_headers(j);
+	j->type = "application/json; charset=utf-8";
+	j->body = ctx_fmt(&j->cx, "{\"state\":\"%s\",\"done\":%zu}\n", s.r.done < s.total ? "working" : "done", s.r.done);
+	if (j->body == NULL)
 		return j->cx.fault.code;
-	for (size_t i = 0; i < n; i++) {
-		TRY(check_one(&c, &lines[i]));
-		units[i] = lines[i].unit;
-		units[i].outcome = lines[i].outcome;
+	j->body_n = strlen(j->body);
+	return ERR_OK;
+}
+
+static enum err
+as_progress(struct shown *s)
+{
+	struct page_console_round_progress page = { .done = (long)s->r.done, .total = (long)s->total,
+	    .poll = round_path(s->c.v.j, s->r.number, "/state"), .number = s->r.number };
+	struct page_frame f;
+	struct buf b;
+
+	f = console_frame(&s->c, &b);
+	f.refresh_seconds = 1;
+	page_console_round_progress_write(&b, &f, &page);
+	return console_answer(&s->c, &b);
+}
+
+/* ---- what came of it ----------------------------------------------------------------------------------- */
+
+/* The person of a line as of now; name "" when the check is not open any more. */
+static enum err
+look(struct job *j, const struct round *r, const struct round_line *l, struct consented_row *ret_row)
+{
+	bool open = false;
+
+	if (l->person != 0)
+		TRY(consented_one(&j->act, l->person, MODE_VISIT, r->number, ret_row, &open));
+	if (!open)
+		*ret_row = (struct consented_row){ .person = NULL };
+	return ERR_OK;
+}
+
+static const char *
+numbers_of(struct job *j, const struct consented_row *row)
+{
+	const struct eligibility *e = row->unit.answer_count > 0 ? row->unit.answers[0].eligibility : NULL;
+	const char *s = e == NULL ? "" : ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
+
+	return s != NULL ? s : "";
+}
+
+/* Numbers of nobody are told as what they are; who has withdrawn since is not named. */
+static enum text
+state_of(const struct round_line *l, const struct consented_row *row)
+{
+	return row->person != NULL ? console_validity(row->unit.validity) : l->person == 0 ? console_validity(l->validity)
+	    : TEXT_CONSOLE_ROUND_ENDED;
+}
+
+static enum err
+section_fill(struct shown *s, enum round_told told, size_t page_no, struct page_console_round_result *page)
+{
+	struct page_console_round_result_rows *rows = ctx_array(&s->c.v.j->cx, PAGE_ROWS, sizeof *rows);
+	struct job *j = s->c.v.j;
+	size_t seen = 0;
+
+	if (rows == NULL)
+		return j->cx.fault.code;
+	for (size_t i = 0; i < s->r.done && page->rows_count < PAGE_ROWS; i++) {
+		const struct round_line *l = &s->r.lines[i];
+		struct consented_row row;
+
+		if (l->told != told || seen++ < page_no * PAGE_ROWS)
+			continue;
+		TRY(look(j, &s->r, l, &row));
+		rows[page->rows_count++] = (struct page_console_round_result_rows){ .line = digits(j, l->no),
+			.name = row.person != NULL ? row.person->name : "", .numbers = numbers_of(j, &row), .state = state_of(l, &row),
+			.href = row.person != NULL ? console_person_path(j, MODE_VISIT, l->person) : "",
+			.good = row.person != NULL && row.unit.validity == VALIDITY_VALID,
+			.reference = row.unit.answer_count > 0 ? row.unit.answers[0].reference : "" };
 	}
-	TRY(recheck_note_all(&j->act, MODE_VISIT, units, n));
-	return strcmp(form_value(&form, "as"), "csv") == 0 ? as_csv(&c, lines, n) : as_page(&c, lines, n);
+	page->rows = rows;
+	return ERR_OK;
+}
+
+static const char *
+failure_words(struct shown *s, const struct round_line *l)
+{
+	const char *t = ctx_fmt(&s->c.v.j->cx, "%s%s%s", err_text(l->outcome, tongue_lang(s->c.v.tongue)), l->detail[0] != '\0' ? " — " : "",
+	    l->outcome == ERR_INPUT || l->outcome == ERR_CONSENT_ENDED ? l->detail : "");
+
+	return t != NULL ? t : "";
+}
+
+static enum err
+failures_fill(struct shown *s, size_t page_no, struct page_console_round_result *page)
+{
+	struct page_console_round_result_failed *rows = ctx_array(&s->c.v.j->cx, PAGE_ROWS, sizeof *rows);
+	size_t seen = 0;
+
+	if (rows == NULL)
+		return s->c.v.j->cx.fault.code;
+	for (size_t i = 0; i < s->r.done && page->failed_count < PAGE_ROWS; i++) {
+		const struct round_line *l = &s->r.lines[i];
+
+		if (l->told == ROUND_FAILED && seen++ >= page_no * PAGE_ROWS)
+			rows[page->failed_count++] = (struct page_console_round_result_failed){ digits(s->c.v.j, l->no), failure_words(s, l) };
+	}
+	page->failed = rows;
+	return ERR_OK;
+}
+
+/* ?show=changed (or failed, same) &page=N */
+static void
+query_read(struct job *j, const struct form *form, enum round_told *ret_told, size_t *ret_page)
+{
+	const char *show = form_value(form, "show");
+	unsigned long n = strtoul(form_value(form, "page"), NULL, 10);
+
+	(void)j;
+	*ret_told = ROUND_CHANGED;
+	for (int t = 0; t < ROUND_TOLD_COUNT; t++)
+		if (strcmp(show, sections[t]) == 0)
+			*ret_told = (enum round_told)t;
+	*ret_page = n <= LIMIT_ROUND_LINES / PAGE_ROWS ? n : 0;
+}
+
+static const char *
+section_path(struct shown *s, enum round_told told, size_t page_no)
+{
+	struct job *j = s->c.v.j;
+
+	return round_path(j, s->r.number, ctx_fmt(&j->cx, "?show=%s&page=%zu", sections[told], page_no));
+}
+
+static enum err
+as_page(struct shown *s)
+{
+	struct page_console_round_result page = { .total = (long)s->total, .changed_n = (long)s->of[ROUND_CHANGED],
+	    .failed_n = (long)s->of[ROUND_FAILED], .same_n = (long)s->of[ROUND_SAME] };
+	struct job *j = s->c.v.j;
+	const char *query = http_request(j->x)->query;
+	enum round_told told;
+	struct page_frame f;
+	struct form form;
+	size_t no;
+	struct buf b;
+
+	TRY(form_read(&j->cx, query, strlen(query), &form));
+	query_read(j, &form, &told, &no);
+	page.show_changed = told == ROUND_CHANGED;
+	page.show_same = told == ROUND_SAME;
+	if (told != ROUND_FAILED)
+		TRY(section_fill(s, told, no, &page));
+	if (told == ROUND_FAILED || (told == ROUND_CHANGED && no == 0))
+		TRY(failures_fill(s, told == ROUND_FAILED ? no : 0, &page));
+	page.at = console_time(&s->c, s->r.finished);
+	page.ends = console_time(&s->c, s->r.ends);
+	page.here = round_path(j, s->r.number, "");
+	page.csv = round_path(j, s->r.number, "/list.csv");
+	page.same = section_path(s, ROUND_SAME, 0);
+	page.more_failed = told == ROUND_CHANGED && s->of[ROUND_FAILED] > PAGE_ROWS ? section_path(s, ROUND_FAILED, 1) : "";
+	page.before = no > 0 ? section_path(s, told, no - 1) : "";
+	page.after = s->of[told] > (no + 1) * PAGE_ROWS ? section_path(s, told, no + 1) : "";
+	page.page_no = (long)no + 1;
+	f = console_frame(&s->c, &b);
+	page_console_round_result_write(&b, &f, &page);
+	return console_answer(&s->c, &b);
+}
+
+/* A part that is done, and the rest of it later: so nothing of a part is lost when the answer is not read. */
+enum err
+console_round_result_run(struct job *j)
+{
+	struct shown s;
+
+	TRY(open_round(j, false, &s));
+	if (s.c.done)
+		return ERR_OK;
+	if (s.r.done == s.total)
+		return as_page(&s);
+	TRY(round_go_on(&j->act, s.people, s.total, &s.r));
+	return s.r.done < s.total ? as_progress(&s) : visit_go(&s.c.v, round_path(j, s.r.number, ""));
+}
+
+enum err
+console_round_csv_run(struct job *j)
+{
+	static const char *const head[] = { "line", "result", "validity", "name", "insurer", "symbol", "number", "branch", "reference", "reason" };
+	struct shown s;
+	struct buf b;
+
+	TRY(open_round(j, false, &s));
+	if (s.c.done)
+		return ERR_OK;
+	if (s.r.done < s.total)
+		return visit_go(&s.c.v, round_path(j, s.r.number, ""));
+	buf_init(&b, &j->cx, ROUND_BYTES);
+	csv_begin(&b);
+	csv_row(&b, head, sizeof head / sizeof head[0]);
+	for (size_t i = 0; i < s.r.done; i++) {
+		const struct round_line *l = &s.r.lines[i];
+		const struct eligibility *e;
+		struct consented_row one;
+
+		TRY(look(j, &s.r, l, &one));
+		e = one.unit.answer_count > 0 ? one.unit.answers[0].eligibility : NULL;
+		csv_row(&b, (const char *const []){ digits(j, l->no), sections[l->told],
+		    l->told == ROUND_FAILED ? "" : text_plain(&j->cx, state_of(l, &one), s.c.v.tongue),
+		    one.person != NULL ? one.person->name : "", e != NULL ? e->insurer : "", e != NULL ? e->symbol : "",
+		    e != NULL ? e->number : "", e != NULL ? e->branch : "",
+		    e != NULL ? one.unit.answers[0].reference : "", l->told == ROUND_FAILED ? failure_words(&s, l) : "" },
+		    sizeof head / sizeof head[0]);
+	}
+	return console_file(&s.c, "text/csv; charset=utf-8", "visits.csv", &b);
 }

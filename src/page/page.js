@@ -16,12 +16,15 @@
 	}
 	const wait = document.querySelector("[data-wait]");
 	if (wait) {
-		const state = wait.dataset.state, left = document.querySelector("[data-left]");
+		const state = wait.dataset.state, bar = wait.querySelector("progress"), left = document.querySelector("[data-left]");
 		let seconds = left ? Number(left.dataset.left) : 0;
 		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
 		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => r.json()).then(s => {
 			if (s.state !== state) location.replace(location.pathname);
-			else setTimeout(look, 1000);
+			else {
+				if (bar) bar.value = s.done;
+				setTimeout(look, bar ? 0 : 1000);
+			}
 		}).catch(() => setTimeout(look, 3000));
 		setTimeout(look, 700);
 	}
@@ -30,6 +33,16 @@
 		.then(s => { reader.hidden = s.program !== "kyotaku-card"; }).catch(() => {});
 	document.querySelectorAll("[data-into]").forEach(file => file.addEventListener("change", async () => {
 		const into = document.getElementById(file.dataset.into);
-		if (file.files[0] && file.files[0].size <= 1000000) into.value = await file.files[0].text();
+		if (!file.files[0] || file.files[0].size > 1000000) return;
+		const bytes = await file.files[0].arrayBuffer();
+		try {
+			into.value = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		} catch {
+			into.value = new TextDecoder("shift_jis").decode(bytes);        // as spreadsheets save it
+		}
 	}));
+	document.querySelectorAll("[data-print]").forEach(button => {
+		button.hidden = false;
+		button.addEventListener("click", () => print());
+	});
 })();

@@ -3,9 +3,9 @@ import { check, nameOf, open } from "./rig.mjs";
 
 const PASSWORD = "架空の合い言葉 7392";
 
-export async function console_(terminal) {
+export async function console_(terminal, options = {}) {
 	const address = await nameOf("console"), origin = new URL(address).origin;
-	const page = await open({ viewport: { width: 1100, height: 800 },
+	const page = await open({ viewport: { width: 1100, height: 800 }, ...options,
 		clientCertificates: [{ origin, certPath: await nameOf(terminal + ".cert"), keyPath: await nameOf(terminal + ".key") }] });
 	return { page, address };
 }
@@ -23,4 +23,10 @@ export async function firstLogIn(page, user, password) {
 	await page.getByLabel("新しいパスワード", { exact: true }).fill(PASSWORD);
 	await page.getByLabel("新しいパスワード(もう一度)").fill(PASSWORD);
 	await page.getByRole("button", { name: "変更する" }).click();
+}
+
+/* Whose password is known already, when the page asks for it. */
+export async function logInAgain(page, user) {
+	if (!page.url().endsWith("/log-in")) return;
+	await logIn(page, user, PASSWORD);
 }

@@ -1,0 +1,95 @@
+// 今日の訪問: a list is checked in parts; reload, a second tab, sending it twice and a restart of the centre do nothing twice.
+import fs from "node:fs";
+import path from "node:path";
+import { console_, firstLogIn, logInAgain } from "./desk.mjs";
+import { check, look, nameOf, step, test } from "./rig.mjs";
+
+const HANAKO = "06999999,123,45678901,01,19400102", NOBODY = "06999999,9,99,,";
+const list = (n, line) => Array.from({ length: n }, () => line).join("\n");
+
+test(async () => {
+	await step("centre start");
+	await step("import insurer insurer.csv");
+	await step('facility clinic 1319999996 "架空診療所" visit');
+	await step("kyotaku --json account add 1319999996 ippan general -> OK KEEP(password)=ippan");
+	await step("card hanako person P0000001 pin=9753");
+	await step("consent by hanako at clinic agree=YZK -> OK");
+	const { page, address } = await console_("clinic.desk");
+	await page.goto(address);
+	await firstLogIn(page, "ippan", await nameOf("ippan"));
+
+	const rows = async act => (await (await page.context().request.get(`${address}/records.csv?act=${act}`)).text()).split("\r\n").length - 2;
+
+	// With script: progress while it works, then what changed; the unchanged are a page of their own.
+	await page.goto(address + "/round");
+	const form = await page.locator("form[action='/console/round']").evaluate(f => Object.fromEntries(new FormData(f)));
+	await page.getByLabel("訪問する人").fill([list(130, HANAKO), list(2, NOBODY), "06999999,1,2,3,yesterday"].join("\n"));
+	const seen = page.waitForRequest(/\/state$/);
+	await page.getByRole("button", { name: "再照会する" }).click();
+	await seen;
+	await page.getByRole("heading", { name: "今日の訪問の結果" }).waitFor();
+	check((await page.locator(".lead").textContent()).includes("133人のうち、変わった人 2人、確認できなかった人 1人、変わりない人 130人"), "what came of it");
+	check(await page.locator("tbody tr").count() === 2 && !(await page.content()).includes("髙﨑"), "the unchanged are folded away, nobody is named");
+	check((await page.locator("ul.items").textContent()).includes("生年月日は YYYYMMDD です"), "a failure says why");
+	await look(page, "console-round-long");
+	check(await rows("eligibility.recheck") === 133, "each line has its row");
+	await page.getByRole("link", { name: "変わりない人(130人)" }).click();
+	check(await page.locator("tbody tr").count() === 50, "the server pages");
+	await page.getByRole("link", { name: "次のページ" }).click();
+	await page.getByRole("link", { name: "次のページ" }).click();
+	check(await page.locator("tbody tr").count() === 30, "to the last one");
+	await look(page, "console-round-same");
+	check(await rows("consents.listed") >= 130, "who was shown has a row, too");
+	const csv = await (await page.context().request.get(page.url().replace(/\?.*/, "/list.csv"))).text();
+	check(csv.split("\r\n").length === 1 + 133 + 1 && csv.includes('"1","same","有効","髙﨑　花子"'), "as a file: " + csv.slice(0, 200));
+
+	// The same form sent twice is one round; another list from it is another.
+	const send = (list) => page.context().request.post(address + "/round", { form: { ...form, list }, maxRedirects: 0,
+		headers: { Origin: new URL(address).origin, Referer: address + "/round" } });
+	const first = (await send(HANAKO)).headers()["location"], again = (await send(HANAKO)).headers()["location"];
+	check(/\/round\/R/.test(first) && first === again, "one round: " + first + " " + again);
+	check((await send(NOBODY)).headers()["location"] !== first, "another list is another round");
+	check(await rows("request.received") === 3, "three rounds by now");
+	check((await send("\n\n")).status() === 400, "a list without persons is refused");
+	check((await send(list(501, NOBODY))).status() === 413, "and one that is too long");
+
+	// Without script, over a reload, a second tab, and a restart of the centre: each line is checked once.
+	const plain = await console_("clinic.desk", { javaScriptEnabled: false });
+	await plain.page.goto(address);
+	await logInAgain(plain.page, "ippan");
+	await plain.page.goto(address + "/round");
+	await plain.page.getByLabel("訪問する人").fill(list(450, HANAKO));
+	await plain.page.getByRole("button", { name: "再照会する" }).click();
+	check(await plain.page.locator("progress").getAttribute("value") === "100", "a part, and its page says how far it is");
+	check(await plain.page.locator("noscript meta[http-equiv=refresh]").count() === 1 || (await plain.page.content()).includes('http-equiv="refresh"'),
+		"the page comes back by itself");
+	const url = plain.page.url();
+	await step("centre restart -> OK");
+	const tab = await plain.page.context().newPage();
+	await Promise.all([plain.page.goto(url), tab.goto(url)]);
+	for (let i = 0; i < 4 && await tab.locator("progress").count() > 0; i++) await tab.goto(url);
+	check((await tab.locator(".lead").textContent()).includes("450人のうち、変わった人 0人、確認できなかった人 0人、変わりない人 450人"), "all of it");
+	await plain.page.goto(url);
+	check((await plain.page.locator("h1").textContent()) === "今日の訪問の結果", "in both tabs");
+	await page.goto(address);
+	await logInAgain(page, "ippan");
+	check(await rows("eligibility.recheck") === 133 + 450, "each line once: " + await rows("eligibility.recheck"));
+
+	// Who withdraws is not named by a result that is there already.
+	await step("withdraw by hanako at clinic end=all -> OK");
+	await plain.page.goto(url + "?show=same");
+	check((await plain.page.locator("tbody").textContent()).includes("同意が終わりました") && !(await plain.page.content()).includes("髙﨑"), "nobody is named");
+	check(!(await (await plain.page.context().request.get(url + "/list.csv")).text()).includes("髙﨑"), "nor in the file");
+	await step("audit verify -> OK");
+
+	// A CSV file as a spreadsheet saves it, in Shift_JIS, with headings.
+	await page.goto(address + "/round");
+	const file = path.join(process.env.PLACE, "visits.csv");
+	fs.writeFileSync(file, Buffer.concat([Buffer.from([0x94, 0xd4, 0x8d, 0x86]), Buffer.from(",a,b\r\n" + HANAKO + "\r\n")]));
+	await page.getByLabel("CSVファイル").setInputFiles(file);
+	await page.waitForFunction(() => document.getElementById("list").value !== "");
+	check((await page.getByLabel("訪問する人").inputValue()).startsWith("番号,a,b\n06999999"), "read as it was saved: " + await page.getByLabel("訪問する人").inputValue());
+	await page.getByRole("button", { name: "再照会する" }).click();
+	check((await page.locator(".lead").textContent()).includes("1人のうち、変わった人 0人、確認できなかった人 1人"), "headings are nobody");
+	check((await page.locator("ul.items").textContent()).includes("患者による取消し"), "why she cannot be checked");
+});

@@ -1,0 +1,150 @@
+/* Rounds: parts that are done once. */
+#include "app/round.h"
+#include "app_world.h"
+#include "base/limit.h"
+
+static struct asked people[LIMIT_ROUND_LINES];
+static char numbers_text[LIMIT_ROUND_LINES][8];
+
+/* Persons 1 and 4 by turns; 4 has no consent here. */
+static size_t
+list_make(size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(numbers_text[i], sizeof numbers_text[i], "%zu", i + 1);
+		people[i] = (struct asked){ .who = i % 2 == 0 ? numbers("06130012", "777", 0) : numbers("07130011", "445", 0),
+			.arbitrary = numbers_text[i], .reference = "", .detail = "" };
+	}
+	return n;
+}
+
+static const char *
+opened(const char *token, const char *list)
+{
+	const char *number;
+
+	act_begin(&clinic);
+	CHECK_OK(round_open(&a, token, list, &number));
+	CHECK_OK(act_commit());
+	return number;
+}
+
+static enum err
+part(const char *number, size_t n, struct round *r)
+{
+	act_begin(&clinic);
+	TRY(round_read(&a, number, r));
+	TRY(round_go_on(&a, people, n, r));
+	return act_commit();
+}
+
+TEST(the_same_list_of_the_same_page_is_one_round)
+{
+	const char *first = opened("t1", "list");
+	struct audit *rows;
+
+	CHECK_STR(first, opened("t1", "list"));
+	CHECK_INT(1, audit_rows(&rows));
+	CHECK(strcmp(first, opened("t1", "another list")) != 0);
+	CHECK(strcmp(first, opened("t2", "list")) != 0);
+	CHECK_INT(3, audit_rows(&rows));
+}
+
+TEST(a_round_is_done_in_parts_each_once)
+{
+	const size_t n = list_make(2 * ROUND_PART + 20);
+	const char *number = opened("t", "list");
+	struct audit *rows;
+	struct round r;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	CHECK_OK(part(number, n, &r));
+	CHECK_INT(ROUND_PART, r.done);
+	CHECK_INT(1 + ROUND_PART, audit_rows(&rows));           /* each line has a row of its own */
+	CHECK_OK(part(number, n, &r));
+	CHECK_OK(part(number, n, &r));
+	CHECK_INT(n, r.done);
+	CHECK_INT(1 + n, audit_rows(&rows));
+	CHECK_OK(part(number, n, &r));                          /* nothing is left to do */
+	CHECK_INT(1 + n, audit_rows(&rows));
+	CHECK_INT(1, r.lines[0].no);
+	CHECK_INT(ROUND_SAME, r.lines[0].told);
+	CHECK_INT(1, r.lines[0].person);
+	CHECK_INT(ROUND_FAILED, r.lines[1].told);
+	CHECK_INT(ERR_NO_CARD_CHECK, r.lines[1].outcome);
+	CHECK_INT(0, r.lines[1].person);
+	CHECK_INT(n, r.lines[n - 1].no);
+}
+
+TEST(two_who_do_the_same_part_do_it_once)
+{
+	const size_t n = list_make(ROUND_PART + 1);
+	const char *number = opened("t", "list");
+	struct consent check = consent_of(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	struct change *slower;
+	struct audit *rows;
+	struct round r;
+
+	check.checked = cx->now;                                /* the month is noted: nothing but the part itself is in the way */
+	KEEP(consent, &check);
+	act_begin(&clinic);
+	CHECK_OK(round_read(&a, number, &r));
+	CHECK_OK(round_go_on(&a, people, n, &r));
+	slower = a.change;
+	CHECK_OK(part(number, n, &r));
+	CHECK_ERR(ERR_EXISTS, store_commit(s, cx, slower));
+	CHECK_INT(1 + ROUND_PART, audit_rows(&rows));           /* the slower one has told nothing */
+	CHECK_OK(part(number, n, &r));
+	CHECK_INT(n, r.done);
+}
+
+TEST(a_round_notes_the_month_of_a_check_once)   /* CNS-13 */
+{
+	const size_t n = list_make(2 * ROUND_PART);
+	const char *number = opened("t", "list");
+	struct consent *rows;
+	struct round r;
+	size_t count;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	CHECK_OK(part(number, n, &r));
+	CHECK_OK(part(number, n, &r));
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &count));
+	CHECK_INT(2, rows[0].version);
+	CHECK_INT(cx->now, rows[0].checked);
+}
+
+TEST(a_round_is_of_its_facility_and_ends)       /* BLK-01, BLK-03 */
+{
+	const char *number;
+	struct round r;
+
+	keep_setting(CLINIC, SETTING_BULK_KEEP, 2);
+	number = opened("t", "list");
+	act_begin(&other);
+	CHECK_ERR(ERR_NOT_FOUND, round_read(&a, number, &r));
+	act_begin(&clinic);
+	CHECK_ERR(ERR_NOT_FOUND, round_read(&a, "R0123", &r));
+	CHECK_OK(round_read(&a, number, &r));
+	CHECK_STR("list", r.list);
+	cx->now += 2 * 3600;
+	act_begin(&clinic);
+	CHECK_ERR(ERR_GONE, round_read(&a, number, &r));
+}
+
+TEST(a_function_that_is_off_ends_a_round_between_its_parts)     /* RCK-01 */
+{
+	const size_t n = list_make(ROUND_PART + 1);
+	const char *number = opened("t", "list");
+	struct round r;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	CHECK_OK(part(number, n, &r));
+	keep_setting(CLINIC, SETTING_VISIT, 0);
+	CHECK_ERR(ERR_FUNCTION_OFF, part(number, n, &r));
+}
+
+TESTS(T_WORLD(the_same_list_of_the_same_page_is_one_round), T_WORLD(a_round_is_done_in_parts_each_once),
+    T_WORLD(two_who_do_the_same_part_do_it_once), T_WORLD(a_round_notes_the_month_of_a_check_once),
+    T_WORLD(a_round_is_of_its_facility_and_ends), T_WORLD(a_function_that_is_off_ends_a_round_between_its_parts))
