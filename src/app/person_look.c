@@ -143,7 +143,8 @@ longest_ago_first(const void *a, const void *b)
 }
 
 enum err
-consented_dormant(const struct act *a, instant before, size_t max, struct dormant_row **ret_rows, size_t *ret_n, size_t *ret_total)
+consented_dormant(const struct act *a, instant before, size_t skip, size_t max, struct dormant_row **ret_rows, size_t *ret_n,
+    size_t *ret_total)
 {
 	const struct consented_filter everybody = { .mode = MODE_VISIT };
 	struct dormant_row *rows = ctx_array(a->cx, max + 1, sizeof *rows);
@@ -159,7 +160,7 @@ consented_dormant(const struct act *a, instant before, size_t max, struct dorman
 			checks[found++] = checks[i];
 	if (found > 0)
 		qsort(checks, found, sizeof *checks, longest_ago_first);
-	for (size_t i = 0; i < found && i < max; i++) {
+	for (size_t i = skip; i < found && i < skip + max; i++) {
 		struct person_look l = { .person = { .name = "" } };
 		bool open;
 

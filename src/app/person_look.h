@@ -37,9 +37,9 @@ enum err consented_one(const struct act *a, id person, enum mode m, const char *
     bool *ret_open) MUST_CHECK;
 
 /* Consents for home visits that are open as they bind now, and whose last check lies before `before`, the longest ago first; at
- * most max, with an audit row of each. ERR_FUNCTION_OFF, ERR_SUSPENDED. */
+ * most max of them behind the first `skip`, with an audit row of each; ret_total counts all. ERR_FUNCTION_OFF, ERR_SUSPENDED. */
 struct dormant_row { struct person person; instant checked; };
-enum err consented_dormant(const struct act *a, instant before, size_t max, struct dormant_row **ret_rows, size_t *ret_n,
-    size_t *ret_total) MUST_CHECK;
+enum err consented_dormant(const struct act *a, instant before, size_t skip, size_t max, struct dormant_row **ret_rows,
+    size_t *ret_n, size_t *ret_total) MUST_CHECK;
 
 #endif

@@ -140,6 +140,9 @@ console_frame(struct console *c, struct buf *ret_b)
 
 	f.facility_name = c->facility.name != NULL ? c->facility.name : "";
 	f.user = c->l.account.user;
+	if (f.user != NULL && f.user[0] != '\0')
+		f.printed = ctx_fmt(&c->v.j->cx, "%s %s", console_time(c, c->v.j->cx.now), f.user);
+	f.printed = f.printed != NULL ? f.printed : "";
 	f.menu = rows;
 	for (size_t i = 0; rows != NULL && !c->l.account.must_change && i < MENU; i++)
 		if (role_may(c->l.account.role, menu[i].permission))

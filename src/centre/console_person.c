@@ -401,6 +401,14 @@ console_cancel_many_run(struct job *j)
 
 /* ---- not checked for long ------------------------------------------------------------------------------ */
 
+static const char *
+dormant_path(struct job *j, long months, size_t page)
+{
+	const char *s = ctx_fmt(&j->cx, "/console/dormant?months=%ld&page=%zu", months, page);
+
+	return s != NULL ? s : "";
+}
+
 enum err
 console_dormant_run(struct job *j)
 {
@@ -412,7 +420,7 @@ console_dormant_run(struct job *j)
 	struct console c;
 	struct form form;
 	struct buf b;
-	size_t n, total;
+	size_t n, total, no;
 	long months;
 
 	TRY(console_open(j, PERMIT_CHECK, &c));
@@ -422,7 +430,10 @@ console_dormant_run(struct job *j)
 	months = strtol(form_value(&form, "months"), NULL, 10);
 	if (months >= 1 && months <= 60)
 		page.months = months;
-	TRY(consented_dormant(&j->act, instant_of(ymd_add_months(ymd_of(j->cx.now), -(int)page.months)), 200, &found, &n, &total));
+	no = strtoul(form_value(&form, "page"), NULL, 10);
+	no = no <= LIMIT_PERSONS_PER_FILE / PAGE_ROWS ? no : 0;
+	TRY(consented_dormant(&j->act, instant_of(ymd_add_months(ymd_of(j->cx.now), -(int)page.months)), no * PAGE_ROWS, PAGE_ROWS,
+	    &found, &n, &total));
 	if ((rows = ctx_array(&j->cx, n + 1, sizeof *rows)) == NULL)
 		return j->cx.fault.code;
 	for (size_t i = 0; i < n; i++)
@@ -432,6 +443,9 @@ console_dormant_run(struct job *j)
 	page.rows = rows;
 	page.rows_count = n;
 	page.total = (long)total;
+	page.page_no = (long)no + 1;
+	page.before = no > 0 ? dormant_path(j, page.months, no - 1) : "";
+	page.after = (no + 1) * PAGE_ROWS < total ? dormant_path(j, page.months, no + 1) : "";
 	f = console_frame(&c, &b);
 	page_console_dormant_write(&b, &f, &page);
 	return console_answer(&c, &b);

@@ -85,7 +85,7 @@ console_round_ask_run(struct job *j)
 
 /* ---- how far it is ------------------------------------------------------------------------------------- */
 
-/* The round of the path; with `go_on`, its next part is done. */
+/* The round of the path and its list. */
 static enum err
 open_round(struct job *j, bool peek, struct shown *s)
 {
@@ -148,13 +148,16 @@ look(struct job *j, const struct round *r, const struct round_line *l, struct co
 	return ERR_OK;
 }
 
+/* Those of today; of nobody, or nobody any more, those of the list. */
 static const char *
-numbers_of(struct job *j, const struct consented_row *row)
+numbers_of(struct shown *s, size_t at, const struct consented_row *row)
 {
 	const struct eligibility *e = row->unit.answer_count > 0 ? row->unit.answers[0].eligibility : NULL;
-	const char *s = e == NULL ? "" : ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
+	const struct eligibility_query *q = &s->people[at].who;
+	const char *t = e != NULL ? ctx_fmt(&s->c.v.j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch)
+	    : ctx_fmt(&s->c.v.j->cx, "%s %s %s %s", q->insurer, q->symbol, q->number, q->branch);
 
-	return s != NULL ? s : "";
+	return t != NULL ? t : "";
 }
 
 /* Numbers of nobody are told as what they are; who has withdrawn since is not named. */
@@ -182,7 +185,7 @@ section_fill(struct shown *s, enum round_told told, size_t page_no, struct page_
 			continue;
 		TRY(look(j, &s->r, l, &row));
 		rows[page->rows_count++] = (struct page_console_round_result_rows){ .line = digits(j, l->no),
-			.name = row.person != NULL ? row.person->name : "", .numbers = numbers_of(j, &row), .state = state_of(l, &row),
+			.name = row.person != NULL ? row.person->name : "", .numbers = numbers_of(s, i, &row), .state = state_of(l, &row),
 			.href = row.person != NULL ? console_person_path(j, MODE_VISIT, l->person) : "",
 			.good = row.person != NULL && row.unit.validity == VALIDITY_VALID,
 			.reference = row.unit.answer_count > 0 ? row.unit.answers[0].reference : "" };
@@ -191,11 +194,27 @@ section_fill(struct shown *s, enum round_told told, size_t page_no, struct page_
 	return ERR_OK;
 }
 
+/* The detail, as far as it is for people: without its rule, in the language of the page. */
+static const char *
+detail_words(struct shown *s, const struct round_line *l)
+{
+	const char *from = l->detail, *colon = strstr(from, ": "), *slash = strstr(from, " / ");
+	const char *t;
+
+	if (l->outcome != ERR_INPUT && l->outcome != ERR_CONSENT_ENDED)
+		return "";
+	if (colon != NULL && strncmp(from, "RCK", 3) == 0)
+		from = colon + 2;
+	t = slash == NULL ? from : s->c.v.tongue == TONGUE_EN ? slash + 3 : ctx_strn(&s->c.v.j->cx, from, (size_t)(slash - from));
+	return t != NULL ? t : "";
+}
+
 static const char *
 failure_words(struct shown *s, const struct round_line *l)
 {
-	const char *t = ctx_fmt(&s->c.v.j->cx, "%s%s%s", err_text(l->outcome, tongue_lang(s->c.v.tongue)), l->detail[0] != '\0' ? " — " : "",
-	    l->outcome == ERR_INPUT || l->outcome == ERR_CONSENT_ENDED ? l->detail : "");
+	const char *detail = detail_words(s, l);
+	const char *t = ctx_fmt(&s->c.v.j->cx, "%s%s%s", detail, detail[0] != '\0' ? " — " : "",
+	    err_text(l->outcome, tongue_lang(s->c.v.tongue)));
 
 	return t != NULL ? t : "";
 }
@@ -203,6 +222,7 @@ failure_words(struct shown *s, const struct round_line *l)
 static enum err
 failures_fill(struct shown *s, size_t page_no, struct page_console_round_result *page)
 {
+	static const struct consented_row nobody = { .person = NULL };
 	struct page_console_round_result_failed *rows = ctx_array(&s->c.v.j->cx, PAGE_ROWS, sizeof *rows);
 	size_t seen = 0;
 
@@ -212,7 +232,8 @@ failures_fill(struct shown *s, size_t page_no, struct page_console_round_result 
 		const struct round_line *l = &s->r.lines[i];
 
 		if (l->told == ROUND_FAILED && seen++ >= page_no * PAGE_ROWS)
-			rows[page->failed_count++] = (struct page_console_round_result_failed){ digits(s->c.v.j, l->no), failure_words(s, l) };
+			rows[page->failed_count++] = (struct page_console_round_result_failed){ digits(s->c.v.j, l->no),
+				numbers_of(s, i, &nobody), failure_words(s, l) };
 	}
 	page->failed = rows;
 	return ERR_OK;
@@ -308,15 +329,17 @@ console_round_csv_run(struct job *j)
 	csv_row(&b, head, sizeof head / sizeof head[0]);
 	for (size_t i = 0; i < s.r.done; i++) {
 		const struct round_line *l = &s.r.lines[i];
+		const struct eligibility_query *q;
 		const struct eligibility *e;
 		struct consented_row one;
 
 		TRY(look(j, &s.r, l, &one));
 		e = one.unit.answer_count > 0 ? one.unit.answers[0].eligibility : NULL;
+		q = &s.people[i].who;
 		csv_row(&b, (const char *const []){ digits(j, l->no), sections[l->told],
 		    l->told == ROUND_FAILED ? "" : text_plain(&j->cx, state_of(l, &one), s.c.v.tongue),
-		    one.person != NULL ? one.person->name : "", e != NULL ? e->insurer : "", e != NULL ? e->symbol : "",
-		    e != NULL ? e->number : "", e != NULL ? e->branch : "",
+		    one.person != NULL ? one.person->name : "", e != NULL ? e->insurer : q->insurer, e != NULL ? e->symbol : q->symbol,
+		    e != NULL ? e->number : q->number, e != NULL ? e->branch : q->branch,
 		    e != NULL ? one.unit.answers[0].reference : "", l->told == ROUND_FAILED ? failure_words(&s, l) : "" },
 		    sizeof head / sizeof head[0]);
 	}

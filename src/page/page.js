@@ -20,7 +20,7 @@
 		let seconds = left ? Number(left.dataset.left) : 0;
 		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
 		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => r.json()).then(s => {
-			if (s.state !== state) location.replace(location.pathname);
+			if (s.state !== state) location.replace(wait.dataset.then || location.pathname);
 			else {
 				if (bar) bar.value = s.done;
 				setTimeout(look, bar ? 0 : 1000);

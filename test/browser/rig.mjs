@@ -1,4 +1,5 @@
 // What browser tests stand on: the town (test/browser/run.py), Chromium, and looking at a page.
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
@@ -62,6 +63,13 @@ export async function look(page, name) {
 	if (html.startsWith("<!DOCTYPE")) seen.set(name, html);
 	if (process.env.SHOTS)
 		await page.screenshot({ path: path.join(process.env.SHOTS, name + ".png"), fullPage: true });
+}
+
+/* The page as it is printed: the text of each sheet. The document goes beside the pictures. */
+export async function sheets(page, name) {
+	const file = path.join(process.env.SHOTS || process.env.PLACE, name + ".pdf");
+	await page.pdf({ path: file, preferCSSPageSize: true });
+	return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf-8" }).split("\f").slice(0, -1);
 }
 
 /* Runs the test, asks the checker about every page that was looked at, and ends the process with what was found. */

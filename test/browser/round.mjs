@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { console_, firstLogIn, logInAgain } from "./desk.mjs";
-import { check, look, nameOf, step, test } from "./rig.mjs";
+import { check, look, nameOf, sheets, step, test } from "./rig.mjs";
 
 const HANAKO = "06999999,123,45678901,01,19400102", NOBODY = "06999999,9,99,,";
 const list = (n, line) => Array.from({ length: n }, () => line).join("\n");
@@ -40,8 +40,36 @@ test(async () => {
 	check(await page.locator("tbody tr").count() === 30, "to the last one");
 	await look(page, "console-round-same");
 	check(await rows("consents.listed") >= 130, "who was shown has a row, too");
+
+	// On paper: facility, time and page on each sheet, nothing to press, headings on every one, no row on two.
+	const printed = async (name, least) => {
+		const all = await sheets(page, name);
+		check(all.length >= least, `${name} has ${all.length} sheets`);
+		all.forEach((text, i) => {
+			check(text.includes("架空診療所") && /2026年11月16日 09:\d\d ippan/.test(text), `${name}: facility and time on sheet ${i + 1}: ${text.slice(0, 300)}`);
+			check(new RegExp(`${i + 1} ?/ ?${all.length}\\s*$`).test(text), `${name}: sheet ${i + 1} says so: ${text.slice(-200)}`);
+			check(!/ログアウト|Language|URL・二次元|印刷する|CSV|次のページ/.test(text), `${name}: nothing to press on sheet ${i + 1}: ${text}`);
+		});
+		return all;
+	};
+	await page.goto(page.url().replace(/\?.*/, "?show=same"));
+	const long = await printed("print-round", 2);
+	check(long.every(text => /行\s+氏名/.test(text)), "the headings are on every sheet");
+	check(long.join("").match(/髙﨑/g).length === 50, "every row, once");
 	const csv = await (await page.context().request.get(page.url().replace(/\?.*/, "/list.csv"))).text();
 	check(csv.split("\r\n").length === 1 + 133 + 1 && csv.includes('"1","same","有効","髙﨑　花子"'), "as a file: " + csv.slice(0, 200));
+
+	const result = page.url();
+	await page.getByRole("link", { name: "髙﨑 花子" }).first().click();
+	const person = (await printed("print-person", 1)).join("");
+	check(person.includes("髙﨑") && person.includes("同意あり") && !/取り消す|登録・変更|申立書/.test(person), "a person: " + person);
+	await page.goto(address + "/consented");
+	check(!/選ぶ|閲覧同意取り消し/.test((await printed("print-consented", 1)).join("")), "the list without its boxes");
+	await page.goto(address + "/dormant");
+	await printed("print-dormant", 1);
+	await page.goto(address + "/records");
+	check((await printed("print-records", 2)).every(text => /日時\s+端末とユー/.test(text)), "records");
+	await page.goto(result);
 
 	// The same form sent twice is one round; another list from it is another.
 	const send = (list) => page.context().request.post(address + "/round", { form: { ...form, list }, maxRedirects: 0,
@@ -64,13 +92,12 @@ test(async () => {
 	check(await plain.page.locator("noscript meta[http-equiv=refresh]").count() === 1 || (await plain.page.content()).includes('http-equiv="refresh"'),
 		"the page comes back by itself");
 	const url = plain.page.url();
+	await plain.page.goto("about:blank");
 	await step("centre restart -> OK");
-	const tab = await plain.page.context().newPage();
-	await Promise.all([plain.page.goto(url), tab.goto(url)]);
-	for (let i = 0; i < 4 && await tab.locator("progress").count() > 0; i++) await tab.goto(url);
-	check((await tab.locator(".lead").textContent()).includes("450人のうち、変わった人 0人、確認できなかった人 0人、変わりない人 450人"), "all of it");
-	await plain.page.goto(url);
-	check((await plain.page.locator("h1").textContent()) === "今日の訪問の結果", "in both tabs");
+	const tab = () => plain.page.context().request.get(url);
+	await Promise.all([plain.page.goto(url), tab(), tab()]);
+	await plain.page.getByRole("heading", { name: "今日の訪問の結果" }).waitFor({ timeout: 15000 });
+	check((await plain.page.locator(".lead").textContent()).includes("450人のうち、変わった人 0人、確認できなかった人 0人、変わりない人 450人"), "all of it");
 	await page.goto(address);
 	await logInAgain(page, "ippan");
 	check(await rows("eligibility.recheck") === 133 + 450, "each line once: " + await rows("eligibility.recheck"));

@@ -21,7 +21,7 @@ dormant(size_t *ret_total)
 	size_t n;
 
 	act_begin(&clinic);
-	CHECK_OK(consented_dormant(&a, cx->now - 2 * MONTH, 10, &rows, &n, ret_total));
+	CHECK_OK(consented_dormant(&a, cx->now - 2 * MONTH, 0, 10, &rows, &n, ret_total));
 	for (size_t i = 1; i < n; i++)
 		CHECK(rows[i - 1].checked <= rows[i].checked);
 	CHECK_OK(act_commit());
@@ -30,8 +30,9 @@ dormant(size_t *ret_total)
 
 TEST(who_was_not_checked_for_long_is_listed_with_a_row_each)
 {
+	struct dormant_row *second;
 	struct audit *rows;
-	size_t total;
+	size_t n, total;
 
 	keep_check(1, 5);
 	keep_check(2, 3);
@@ -41,6 +42,9 @@ TEST(who_was_not_checked_for_long_is_listed_with_a_row_each)
 	CHECK_INT(2, audit_rows(&rows));
 	CHECK_INT(1, rows[0].person);
 	CHECK_INT(AUDIT_CONSENTS_LISTED, rows[0].act);
+	act_begin(&clinic);
+	CHECK_OK(consented_dormant(&a, cx->now - 2 * MONTH, 1, 10, &second, &n, &total));
+	CHECK(n == 1 && total == 2 && second[0].person.id == 2);
 }
 
 TEST(a_check_that_has_lapsed_is_not_listed)     /* CNS-13 */
@@ -62,11 +66,11 @@ TEST(nobody_is_listed_while_the_function_is_off)        /* RCK-01 */
 	keep_check(1, 5);
 	keep_setting(CLINIC, SETTING_VISIT, 0);
 	act_begin(&clinic);
-	CHECK_ERR(ERR_FUNCTION_OFF, consented_dormant(&a, cx->now, 10, &rows, &n, &total));
+	CHECK_ERR(ERR_FUNCTION_OFF, consented_dormant(&a, cx->now, 0, 10, &rows, &n, &total));
 	keep_setting(CLINIC, SETTING_VISIT, 1);
 	keep_setting(CLINIC, SETTING_SUSPENDED, 1);
 	act_begin(&clinic);
-	CHECK_ERR(ERR_SUSPENDED, consented_dormant(&a, cx->now, 10, &rows, &n, &total));
+	CHECK_ERR(ERR_SUSPENDED, consented_dormant(&a, cx->now, 0, 10, &rows, &n, &total));
 }
 
 TEST(a_withdrawal_that_was_first_keeps_a_name_off_the_list)
@@ -76,7 +80,7 @@ TEST(a_withdrawal_that_was_first_keeps_a_name_off_the_list)
 
 	keep_check(1, 5);
 	act_begin(&clinic);
-	CHECK_OK(consented_dormant(&a, cx->now, 10, &rows, &n, &total));
+	CHECK_OK(consented_dormant(&a, cx->now, 0, 10, &rows, &n, &total));
 	CHECK_INT(1, n);
 	end_consent(1, MODE_VISIT, KIND_QUA, cx->now);
 	CHECK_ERR(ERR_STALE, act_commit());
