@@ -60,15 +60,24 @@ act_tickets(const struct act *a, struct answer *told)
 }
 
 enum err
-act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
-    struct consent **ret_c, size_t *ret_n)
+act_bounds(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
+    struct consent_bounds *ret_b)
 {
-	struct consent_bounds b = { .death = p->death,
-	    .uninsured = eligibility_uninsured(all, all_count, ymd_of(a->cx->now)) };
 	struct settings s;
 
 	TRY(settings_now(a, &s));
-	b.lapse_months = s.value[SETTING_VISIT_LAPSE];
+	*ret_b = (struct consent_bounds){ .lapse_months = s.value[SETTING_VISIT_LAPSE], .death = p->death,
+	    .uninsured = eligibility_uninsured(all, all_count, ymd_of(a->cx->now)) };
+	return ERR_OK;
+}
+
+enum err
+act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
+    struct consent **ret_c, size_t *ret_n)
+{
+	struct consent_bounds b;
+
+	TRY(act_bounds(a, p, all, all_count, &b));
 	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, ret_c, ret_n));
 	consents_bound(*ret_c, *ret_n, &b);
 	return ERR_OK;

@@ -76,6 +76,10 @@ enum err act_tickets(const struct act *a, struct answer *told) MUST_CHECK;
 enum err act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
     struct consent **ret_c, size_t *ret_n) MUST_CHECK;
 
+/* What those bounds are. */
+enum err act_bounds(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
+    struct consent_bounds *ret_b) MUST_CHECK;
+
 /* The settings of who->facility now. ERR_FUNCTION_OFF when it does not use that mode [RCK-01], ERR_SUSPENDED while the operator
  * has suspended it [FAC-04]. */
 enum err act_uses(const struct act *a, enum mode m, struct settings *ret_s) MUST_CHECK;

@@ -8,7 +8,7 @@ static bool
 is_look(const struct audit *a)
 {
 	static const enum audit_act told[] = { AUDIT_ELIGIBILITY_READ, AUDIT_RECHECK, AUDIT_CONSENTS_LISTED, AUDIT_MEDICINES_READ,
-		AUDIT_CHECKUPS_READ, AUDIT_PUSHED };
+		AUDIT_CHECKUPS_READ, AUDIT_PUSHED, AUDIT_ENTRUSTED_LISTED, AUDIT_NECESSITY };
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)

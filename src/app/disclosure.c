@@ -1,10 +1,13 @@
 /* Whose data, by which consent: what comes before every disclosure of medical data. */
 #include "app/disclosure.h"
 #include "app/person_find.h"
+#include "domain/necessity.h"
 
 bool
 disclosure_allows(const struct act *a, const struct disclosure *d, enum kind k)
 {
+	if (d->mode == MODE_EMERGENCY && necessity_refused(d->rows, d->row_count, k))
+		return false;           /* [EMG-05] */
 	return consent_allows(consent_find(d->rows, d->row_count, d->mode, k), a->who->facility, d->person.id, d->mode, k,
 	    a->cx->now);
 }

@@ -6,6 +6,7 @@
 #include "app/consented_list.h"
 #include "app/eligibility_read.h"
 #include "app/entrusted_list.h"
+#include "app/necessity_ask.h"
 #include "app/recheck.h"
 #include "app/reception.h"
 #include "app/reference_set.h"
@@ -47,6 +48,20 @@ do_recheck(struct job *j, const struct msg_request *rq, struct msg_result *rs)
 
 	TRY(one_unit(j, &u, rs));
 	TRY(recheck(&j->act, &q, u));
+	u->sent = rq->sent;
+	return ERR_OK;
+}
+
+static enum err
+do_necessity(struct job *j, const struct msg_request *rq, struct msg_result *rs)
+{
+	struct necessity_question q = { .who = &rq->who, .arbitrary = rq->arbitrary, .viewer = rq->viewer };
+	struct answer_unit *u;
+
+	memcpy(q.factors, rq->factors, sizeof q.factors);
+	memcpy(q.kinds, rq->kinds, sizeof q.kinds);
+	TRY(one_unit(j, &u, rs));
+	TRY(necessity_ask(&j->act, &q, u));
 	u->sent = rq->sent;
 	return ERR_OK;
 }
@@ -254,6 +269,7 @@ const struct deed deeds[MSG_COUNT] = {
 	[MSG_RECHECK_VISIT_02]    = { do_rechecks,        AUDIT_RECHECK,          true },
 	[MSG_RECHECK_ONLINE_01]   = { do_open,            AUDIT_RECEIVED,         true },
 	[MSG_RECHECK_ONLINE_02]   = { do_rechecks,        AUDIT_RECHECK,          true },
+	[MSG_NECESSITY]           = { do_necessity,       AUDIT_NECESSITY,        false },
 	[MSG_URL]                 = { deed_url,           AUDIT_ENTRY_ISSUED,     false },
 	[MSG_SETTINGS_TELL]       = { deed_settings_tell, AUDIT_SETTINGS_SHOWN,   false },
 	[MSG_SETTINGS_CHANGE]     = { deed_settings_change, AUDIT_SETTING_CHANGED, false },

@@ -58,6 +58,7 @@ look_words(enum audit_act a)
 	static const struct { enum audit_act act; enum text text; } rows[] = {
 		{ AUDIT_RECHECK, TEXT_LOOK_RECHECK }, { AUDIT_CONSENTS_LISTED, TEXT_LOOK_LIST }, { AUDIT_MEDICINES_READ, TEXT_LOOK_MEDICINES },
 		{ AUDIT_CHECKUPS_READ, TEXT_LOOK_CHECKUPS }, { AUDIT_PUSHED, TEXT_LOOK_PUSHED },
+		{ AUDIT_NECESSITY, TEXT_LOOK_NECESSITY },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -143,6 +143,7 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 		enum kind k = (enum kind)i;
 		const struct consent *mine = consent_find(rows, n, o->mode, k);
 		const struct consent *theirs = consent_find(rows, n, other, k);
+		const struct consent *opened = consent_find(rows, n, MODE_EMERGENCY, k);
 		struct consent *r;
 
 		if (k != KIND_QUA && !o->asked[k])
@@ -162,6 +163,11 @@ consent_renew(const struct consent_order *o, const struct consent *rows, size_t 
 			ret_rows[out] = *theirs;
 			ret_rows[out].ended = o->at;
 			ret_rows[out++].reason = END_BY_OTHER_USE;
+		}
+		if (k != KIND_QUA && !o->choice[k] && can_hold(opened, o->at)) {        /* [EMG-05] */
+			ret_rows[out] = *opened;
+			ret_rows[out].ended = o->at;
+			ret_rows[out++].reason = END_BY_PATIENT;
 		}
 	}
 	return out;

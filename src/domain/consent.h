@@ -94,9 +94,9 @@ bool consent_is_asked(enum kind k, const struct settings *s);
 
 /* What a new card check does to the rows of one facility and person [CNS-09, CNS-10]: every kind asked
  * becomes given or refused in this mode, QUA becomes given, and open rows of the same kind in the other of the modes
- * visit and online end by change of use. Writes at most CONSENT_RENEWED_MAX rows that must be stored, with version as found
+ * visit and online end by change of use. What is refused ends in the emergency mode, too [EMG-05]. Writes at most CONSENT_RENEWED_MAX rows that must be stored, with version as found
  * (0 for new ones), and their number. `choice[k]` is the person's word on kind k; `evidence` what it rests on. */
-#define CONSENT_RENEWED_MAX (2 * KIND_COUNT)
+#define CONSENT_RENEWED_MAX (3 * KIND_COUNT)
 struct consent_order {
 	const char *facility;
 	id          person, evidence;

@@ -39,8 +39,9 @@ settings_use_mode(const struct settings *s, enum mode m)
 		return s->value[SETTING_VISIT] == 1;
 	case MODE_ONLINE:
 		return s->value[SETTING_ONLINE] == 1;
-	case MODE_NONE:
 	case MODE_EMERGENCY:
+		return s->value[SETTING_EMERGENCY] == 1;
+	case MODE_NONE:
 		break;
 	}
 	return false;
@@ -49,5 +50,5 @@ settings_use_mode(const struct settings *s, enum mode m)
 bool
 settings_open_page(const struct settings *s, enum mode m)
 {
-	return settings_use_mode(s, m) && (m != MODE_COUNTER || s->value[SETTING_COUNTER] == 1);
+	return settings_use_mode(s, m) && m != MODE_EMERGENCY && (m != MODE_COUNTER || s->value[SETTING_COUNTER] == 1);
 }

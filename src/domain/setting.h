@@ -38,7 +38,8 @@ struct settings { int value[SETTING_COUNT]; };
 void settings_preset(struct settings *s);
 /* Whether the facility uses this mode at all: an unused mode has no page and answers nothing. */
 bool settings_use_mode(const struct settings *s, enum mode m);
-/* Whether patients reach a page of that mode: as above, and the counter's only by function.counter, for tests [SET-05]. */
+/* Whether patients reach a page of that mode: as above, and the counter's only by function.counter, for tests [SET-05]; an
+ * emergency has none [CNS-04]. */
 bool settings_open_page(const struct settings *s, enum mode m);
 
 #endif

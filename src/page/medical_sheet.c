@@ -9,7 +9,8 @@ consent_line(struct ctx *cx, const struct consent *c)
 {
 	const char *from = sheet_instant(cx, LANG_JA, c->from), *until = sheet_instant(cx, LANG_JA, c->until);
 
-	return ctx_fmt(cx, "同意 %s: %s から %s%s", kind_rows[c->kind].ja, from, until,
+	return ctx_fmt(cx, "%s %s: %s から %s%s", c->mode == MODE_EMERGENCY ? "救急時(同意取得困難)" : "同意",
+	    kind_rows[c->kind].ja, from, until,
 	    c->until == INSTANT_NEVER ? "" : " まで");
 }
 

@@ -96,6 +96,7 @@ static enum err
 decode(struct ctx *cx, enum msg_id m, const struct node *root, struct msg_request *ret_r)
 {
 	struct msg_request r = { .id = m, .identifier = "", .arbitrary = "", .reception = "", .reference = "", .label = "", .code = "",
+	    .viewer = "",
 	    .who = { .insurer = "", .symbol = "", .number = "", .branch = "" }, .mode = msg_types[m].mode, .root = root };
 
 	TRY(msg_types[m].decode(cx, root, &r));

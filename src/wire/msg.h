@@ -8,6 +8,7 @@
 #include "domain/checkup.h"
 #include "domain/claim.h"
 #include "domain/device.h"
+#include "domain/necessity.h"
 
 enum msg_id {
 #define MSG(id, ...) MSG_##id,
@@ -31,7 +32,7 @@ struct msg_request {
 	ymd         first, last;                /* consented persons: days, both included */
 	bool        by_visit_date;
 	const char *reception;                  /* ReceptionNumber of a 02req */
-	bool        kinds[KIND_COUNT];          /* cancel: none named means all, QUA included */
+	bool        kinds[KIND_COUNT];          /* cancel: none named means all, QUA included; emergency: what is needed */
 	ym          from, until;                /* YZK: months, both included */
 	int         category;                   /* FileCategory: "1" … "4" as a number */
 	bool        prescriptions;              /* PrDiInfClassification = 1 */
@@ -39,6 +40,8 @@ struct msg_request {
 	bool        renew;                      /* the address is to be changed */
 	const struct setting_wish *wishes;      size_t wish_count;
 	const char *label, *code;               /* activation codes: a device's name, a code */
+	const char *viewer;                     /* emergency: user ID of who will look */
+	struct necessity_factor factors[NECESSITY_FACTORS];
 	const char *reference;                  /* 照会番号 to be registered */
 	const struct asked *people;             size_t people_count;    /* bulk questions */
 	const struct node *sent;                /* single questions: who is asked for, as it came; NULL when there is none */

@@ -165,6 +165,23 @@ anything(struct out *o, const char *element)
 /* ---- bodies of requests, by decoder -------------------------------------------------------------------------- */
 
 static void
+several(struct out *o, const char *element)
+{
+	name(o, element);
+	buf_puts(o->b, "{\"type\":[\"array\",\"string\"],\"items\":{\"type\":\"string\"}}");
+}
+
+static void
+necessity(struct out *o)
+{
+	static const enum name leaves[] = { NAME_NECESSITY, NAME_VIEWER, NAME_FACTOR_1, NAME_METHOD_1, NAME_FACTOR_2, NAME_METHOD_2 };
+
+	several(o, name_of(NAME_PATTERN));
+	for (size_t i = 0; i < sizeof leaves / sizeof leaves[0]; i++)
+		leaf(o, name_of(leaves[i]));
+}
+
+static void
 search_body(struct out *o, const struct msg_type *t)
 {
 	bool strict = t->decode == eligibility_decode || (t->decode == many_decode && t->mode == MODE_COUNTER);
@@ -174,10 +191,10 @@ search_body(struct out *o, const struct msg_type *t)
 	object(o, "QualificationConfirmSearchInfo", many);
 	fields(o, tables, 2);
 	leaf(o, "MedicalTreatmentFlag");
-	if (t->decode == cancel_decode) {
-		name(o, name_of(NAME_CANCEL_KIND));
-		buf_puts(o->b, "{\"type\":[\"array\",\"string\"],\"items\":{\"type\":\"string\"}}");
-	}
+	if (t->decode == cancel_decode)
+		several(o, name_of(NAME_CANCEL_KIND));
+	if (t->decode == necessity_decode)
+		necessity(o);
 	object_end(o, tables, 2, many);
 }
 
@@ -341,14 +358,14 @@ own_result(struct out *o, const struct msg_type *t)
 /* A result whose body is not made of rows has no function here: its body may hold anything. */
 static const struct { enum err (*encode)(struct ctx *, const struct msg_result *, struct node *);
     void (*body)(struct out *, const struct msg_type *); } results[] = {
-	{ eligibility_encode, single_result }, { recheck_encode, single_result }, { cancel_encode, single_result },
+	{ eligibility_encode, single_result }, { recheck_encode, single_result }, { necessity_encode, single_result }, { cancel_encode, single_result },
 	{ units_encode, units_result }, { reception_encode, reception_result }, { reference_encode, references_result },
 	{ references_encode, references_result }, { url_encode, own_result }, { settings_encode, own_result },
 	{ charts_encode, own_result }, { passcode_encode, own_result }, { codes_encode, own_result },
 };
 static const struct { enum err (*decode)(struct ctx *, const struct node *, struct msg_request *);
     void (*body)(struct out *, const struct msg_type *); } requests[] = {
-	{ eligibility_decode, search_body }, { recheck_decode, search_body }, { cancel_decode, search_body },
+	{ eligibility_decode, search_body }, { recheck_decode, search_body }, { necessity_decode, search_body }, { cancel_decode, search_body },
 	{ many_decode, search_body }, { consented_decode, consented_body }, { entrusted_decode, consented_body }, { reference_decode, reference_body },
 	{ references_decode, reference_body }, { reception_decode, reception_body }, { medicines_decode, medical_body },
 	{ checkups_decode, medical_body }, { bare_decode, own_body }, { url_decode, own_body }, { settings_decode, own_body }, { charts_decode, own_body },

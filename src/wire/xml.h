@@ -34,6 +34,8 @@ MSG_DECODE(references_decode);
 MSG_ENCODE(references_encode);
 MSG_DECODE(recheck_decode);             /* xml_recheck.c */
 MSG_ENCODE(recheck_encode);
+MSG_DECODE(necessity_decode);           /* xml_necessity.c */
+MSG_ENCODE(necessity_encode);
 MSG_DECODE(cancel_decode);              /* xml_cancel.c */
 MSG_ENCODE(cancel_encode);
 MSG_DECODE(medicines_decode);           /* xml_medicines.c */

@@ -140,13 +140,16 @@ static void
 consent_write(struct draft *d, struct node *into, const struct consent_names *n,
     const struct answer_consent *c, enum mode m)
 {
+	/* What is open in an emergency is so without the person's word: 同意取得困難. */
+	static const char *const flags[][2] = { [CONSENT_NONE] = { "0", "0" }, [CONSENT_OPEN] = { "1", "3" },
+		[CONSENT_ENDED] = { "2", "2" } };
 	enum consent_state state = c->known ? c->state : CONSENT_NONE;
 
 	if (!c->known && !n->always)
 		return;
 	if (state == CONSENT_ENDED && !n->ends)
 		state = CONSENT_NONE;
-	draft_text(d, into, n->flag, state == CONSENT_OPEN ? "1" : state == CONSENT_ENDED ? "2" : "0");
+	draft_text(d, into, n->flag, flags[state][m == MODE_EMERGENCY]);
 	if (state == CONSENT_NONE)
 		return;
 	draft_instant(d, into, n->time, c->given);

@@ -16,7 +16,7 @@ checkups_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	TRY(head_read(cx, root, r, &parts));
 	TRY(numbers_read(cx, parts.header, r));
 	TRY(fields_read(cx, parts.body, wanted, FIELD_COUNT(wanted), r));
-	return mode_flag_read(cx, parts.body, "123", r);
+	return mode_flag_read(cx, parts.body, "1234", r);
 }
 
 static const char *

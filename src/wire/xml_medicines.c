@@ -37,7 +37,7 @@ medicines_decode(struct ctx *cx, const struct node *root, struct msg_request *r)
 	TRY(fields_read(cx, parts.body, wanted, FIELD_COUNT(wanted), r));
 	if (r->from > r->until)
 		return fail(cx, ERR_INPUT, "StartDate: W-14: after its end");
-	return mode_flag_read(cx, parts.body, "123", r);
+	return mode_flag_read(cx, parts.body, "1234", r);
 }
 
 /* The three sources have parallel elements (section 8.3). "" : the source has none. */

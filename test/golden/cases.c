@@ -73,6 +73,11 @@ static const struct answer ume_online = { .person = &ume, .eligibility = &ume_ca
     1795532400), [KIND_SRJ] = REFUSED(CASES_NOW - HOUR), [KIND_SHJ] = OPEN(CASES_NOW - HOUR, 1795532400) },
     .visit_date = 20261123, .confirmation = 161803398874989, .limit_compared = COMPARED_CHANGED };
 
+/* Opened without a consent; what was refused at a card check before stays closed. */
+static const struct answer hanako_in_need = { .person = &hanako, .eligibility = &hanako_card, .mode = MODE_EMERGENCY,
+    .at = CASES_NOW, .consents = { [KIND_YZK] = OPEN(CASES_NOW, CASES_NOW + DAY), [KIND_SRJ] = OPEN(CASES_NOW, CASES_NOW + DAY),
+    [KIND_TKK] = OPEN(CASES_NOW, CASES_NOW + DAY) } };
+
 static const struct eligibility_query hanako_asked = { "  999995", "架空・１２", "0007", "01", 19500401 };
 static const struct eligibility_query taro_asked = { "06999999", "１２３", "4567", "", 19400102 };
 static const struct eligibility_query ume_asked = { "39999990", "", "01234567", "", 0 };
@@ -82,6 +87,8 @@ static const struct answer_unit by_number = { .asked = &hanako_asked, .arbitrary
 static const struct answer_unit rechecked = { .asked = &taro_asked, .arbitrary = "0042_1",
     .validity = VALIDITY_VALID, .changed = true, .changed_known = true, .answers = &taro_at_home,
     .answer_count = 1 };
+static const struct answer_unit in_need = { .asked = &hanako_asked, .arbitrary = "", .validity = VALIDITY_VALID,
+    .answers = &hanako_in_need, .answer_count = 1 };
 static const struct answer_unit no_card_check = { .asked = &ume_asked, .arbitrary = "",
     .outcome = ERR_NO_CARD_CHECK };
 static const struct answer_unit cancelled = { .asked = &taro_asked, .arbitrary = "",
@@ -249,6 +256,7 @@ const struct golden_case golden_cases[MSG_COUNT] = {
 	    .received = CASES_NOW } },
 	CASE(RECHECK_ONLINE_02, "OQSmuonr02", "20261122101500128WS1"), .reception = "R20261122000006",
 	    .pending = true } },
+	CASE(NECESSITY, "OQSsiemg01", "N000001"), .date = 20261122, .reception = "", .units = &in_need, .unit_count = 1 } },
 	CASE(URL, "OQSsiurl01", "U000001"), .reception = "", .url = "https://127.0.0.1:8444/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA" } },
 	CASE(SETTINGS_TELL, "OQSsiinq01", "S000001"), .reception = "", .settings = settings, .setting_count = 2 } },
 	CASE(SETTINGS_CHANGE, "OQSsiupd01", "S000002"), .reception = "", .settings = settings, .setting_count = 1 } },

@@ -68,6 +68,8 @@ check_same(const char *folder, const struct msg_request *a, const struct msg_req
 	CHECK_INT(a->until, b->until);
 	CHECK_INT(a->category, b->category);
 	CHECK_INT(a->prescriptions, b->prescriptions);
+	check_text(folder, "viewer", a->viewer, b->viewer);
+	assert_memory_equal(a->factors, b->factors, sizeof a->factors);
 	check_text(folder, "reference", a->reference, b->reference);
 	CHECK_INT(a->people_count, b->people_count);
 	for (size_t i = 0; i < a->people_count; i++) {

@@ -10,13 +10,15 @@ from story import Found, Wrong
 
 TODAY, MONTH = "20261116", "202611"
 CLINIC, ELSEWHERE = "1319999996", "1349999993"
-# kind: how a good value is broken. The rule's own words: doc/messages.md, W-01 to W-29.
+# kind: how a good value is broken. The rule's own words: doc/messages.md, W-01 to W-35.
 BREAKS = {
     "day": ["20261399", "2026111", "2026-11-16", "20260230"], "month": ["202613", "20261", "abcdef"],
     "insurer": ["139", "123456789012", "13A999", "13-99x"], "branch": ["1", "001", "0x"], "flag": ["2", "01", "x"],
     "symbol": ["あ" * 21], "number": ["9" * 21, "   "], "arbitrary": ["x" * 101], "identifier": ["x" * 51],
     "code": ["131999999", "9919999996", "1329999996", "13199999960", "ABCDEFGHIJ"], "category": ["0", "5", "12", "a"],
-    "reference": ["x" * 51], "mode2": ["1", "3", "22", "x"], "mode3": ["1", "2", "33", "x"], "mode123": ["4", "0", "x"],
+    "reference": ["x" * 51], "mode2": ["1", "3", "22", "x"], "mode3": ["1", "2", "33", "x"], "mode123": ["5", "0", "x"], "mode4": ["1", "44", "x"],
+    "necessity": ["1", "0", "33"], "pattern": ["1", "3", "7", "x"], "viewer": ["abc", "x" * 33, "医師-01"], "factor": ["0", "4", "x"],
+    "method": ["00", "1", "06", "x"],
     "url": ["1", "4", "x"], "format": ["3", "x"], "change": ["2", "x"], "label": ["x" * 65], "activation": ["123", "12345678901a"],
     "kind": ["QUA", "LIM", "XYZ", "yzk"], "reception": ["R" * 101],
 }
@@ -54,6 +56,17 @@ class Corpus:
         else:
             want, code = ({"Name": "*"}, "OK") if mode == "2" and key in self.lists["visit"] else ({}, "KYO-E-0032")
         return self.single("OQSsihvq01" if mode == "2" else "OQSsionq01", search, code, want)
+
+    def necessity(self):
+        key, p = self.person(strangers=True)
+        search = numbers(p) + [
+            ("Birthdate", p["birth"], "day"), ("MedicalTreatmentFlag", "4", "mode4"), ("ConsentClassification", "3", "necessity"),
+            ("InformationRequestPattern", "4", "pattern"), ("ViewerIdentifier", "doctor-01", "viewer"),
+            ("AuthenticationFactor1", "1", "factor"), ("AuthenticationMethod1", "01", "method"),
+            ("AuthenticationFactor2", "3", "factor"), ("AuthenticationMethod2", "01", "method")]
+        want = {"QualificationValidity": "4"} if key is None else {"QualificationValidity": "1", "PharmacistsInfoConsFlg": "3"}
+        must = MUST | {n for n, _, _ in search[4:]} - {"MedicalTreatmentFlag"}
+        return "OQSsiemg01", self.header(), [("QualificationConfirmSearchInfo", search)], "OK", want, must
 
     def cancel(self):       # what was never given: nothing changes, so that the story stays the same
         key, p = self.person()
@@ -170,7 +183,7 @@ class Corpus:
                 return None
             del group[i]
         elif how == "twice":
-            if name == "ConsentInfoClassification" or value == "":
+            if name in ("ConsentInfoClassification", "InformationRequestPattern") or value == "":
                 return None
             group.insert(i, (name, value, kind))
         else:
@@ -228,7 +241,7 @@ class Corpus:
     def one(self):
         """(prefix, bytes, type, code that must come, elements that must come, whether a person of many is broken)"""
         make = self.r.choice([self.eligibility, self.recheck, self.recheck, self.cancel, self.chart, self.many, self.many, self.consented,
-                              self.fetch_nothing, self.medical, self.itself])
+                              self.fetch_nothing, self.medical, self.itself, self.necessity])
         prefix, header, body, code, want, must = make()
         dice, where = self.r.random(), None
         if dice < 0.4:

@@ -12,7 +12,7 @@ MANY = ("OQSmuquc01", "OQSmuimm01", "OQSmuhvr01", "OQSmuonr01")         # ask fo
 LISTS = ("ResultList", "SpecificDiseasesCertificateList", "PublicExpenseResultList")
 # Elements of the header; what a flow adds beyond the template goes into the search, or the body if there is none.
 HEADER = ("QualificationConfirmationDate", "MedicalInstitutionCode", "ArbitraryFileIdentifier")
-SEVERAL = ("ConsentInfoClassification",)
+SEVERAL = ("ConsentInfoClassification", "InformationRequestPattern")
 
 
 def numbers(person):
@@ -43,6 +43,11 @@ def of_many(prefix, code, today, people):
 def request(prefix, code, today, person=None):
     """[header], [search] or None, [body]: lists of (element, value) with the usual values."""
     head, search, body = [("MedicalInstitutionCode", code)], None, []
+    if prefix == "OQSsiemg01":
+        return head, [x for x in numbers(person)] + [
+            ("MedicalTreatmentFlag", "4"), ("ConsentClassification", "3"), ("InformationRequestPattern", "5"),
+            ("ViewerIdentifier", "doctor-01"), ("AuthenticationFactor1", "1"), ("AuthenticationMethod1", "01"),
+            ("AuthenticationFactor2", "3"), ("AuthenticationMethod2", "01")], body
     flag = "2" if prefix[3:7] in ("muhv", "sihv") else "3" if prefix[3:7] in ("muon", "sion") else ""
     if prefix.startswith("YZK"):
         head += medicines_numbers(person)

@@ -10,6 +10,7 @@ import time
 
 import claims
 import fhir
+import console
 import corpus
 import line
 import message
@@ -491,7 +492,7 @@ VERBS = {
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "face": face, "file": file, "move": move,
     "spoil": spoil, "http": http, "half": half, "rest": rest,
-    "fhir": fhir.fhir, "told": claims.check,
+    "password": console.password, "fhir": fhir.fhir, "told": claims.check,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let, "corpus": corpus.run,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words

@@ -71,7 +71,7 @@ TEST(an_emergency_has_no_page_and_no_re_check)  /* CNS-04: it is a hospital's ow
 		s.value[i] = setting_rows[i].high;
 	CHECK(!settings_open_page(&s, MODE_COUNTER));   /* FAC-04: suspended */
 	s.value[SETTING_SUSPENDED] = 0;
-	CHECK(!settings_use_mode(&s, MODE_EMERGENCY) && !settings_open_page(&s, MODE_EMERGENCY));
+	CHECK(settings_use_mode(&s, MODE_EMERGENCY) && !settings_open_page(&s, MODE_EMERGENCY));
 	CHECK(settings_open_page(&s, MODE_COUNTER) && settings_open_page(&s, MODE_VISIT));
 	CHECK_ERR(ERR_FUNCTION_OFF, recheck_allowed(&s, MODE_EMERGENCY, &check, 1, 1500));
 }

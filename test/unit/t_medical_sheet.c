@@ -85,6 +85,22 @@ TEST(a_sheet_without_data_says_so)
 	assert_non_null(strstr(read_back("none2"), "提供できる期間の健診はありません"));
 }
 
+TEST(a_sheet_of_an_emergency_claims_no_consent)          /* EMG-04 */
+{
+	struct consent opened = { .mode = MODE_EMERGENCY, .kind = KIND_YZK, .given = true, .from = NOW, .until = NOW + 86400 };
+	struct summary y = { .day = 20261122 };
+	struct medicines_sheet sheet = { .frame = frame(), .from = 202401, .until = 202312, .summary = &y };
+	const char *text;
+
+	sheet.frame.used[0] = &opened;
+	sheet.frame.used[1] = NULL;
+	buf_init(&out, cx, 5000000);
+	CHECK_OK(medicines_sheet_write(cx, &sheet, &out));
+	text = read_back("emergency");
+	CHECK_INT(1, times(text, "救急時(同意取得困難) 薬剤情報: 2026年11月22日 10:15 から 2026年11月23日 10:15 まで"));
+	CHECK_INT(0, times(text, "同意 薬剤情報"));
+}
+
 static struct checkup_result
 result(const char *name, enum checkup_type type, const char *value, const char *value_name, const char *guidance, int place)
 {
@@ -121,5 +137,5 @@ TEST(checkups_are_told_by_their_limits_and_nothing_unmeasured_is_a_number)
 	CHECK_INT(times(text, "\f"), times(text, "同意 薬剤情報: 2026年11月21日"));
 }
 
-TESTS(T(medicines_are_all_there_at_a_glance_first_and_each_page_names_the_consents), T(a_sheet_without_data_says_so),
+TESTS(T(medicines_are_all_there_at_a_glance_first_and_each_page_names_the_consents), T(a_sheet_without_data_says_so), T(a_sheet_of_an_emergency_claims_no_consent),
     T(checkups_are_told_by_their_limits_and_nothing_unmeasured_is_a_number))

@@ -213,6 +213,57 @@ TEST(a_cancellation_names_kinds_or_means_all)
 	rest "</MessageBody>"
 #define CATEGORY(c) "<FileCategory>" c "</FileCategory>"
 
+#define EMERGENCY(consent, patterns, viewer, factors) HEAD SEARCH(NUMBERS BIRTH "<MedicalTreatmentFlag>4</MedicalTreatmentFlag>" consent \
+	patterns "<ViewerIdentifier>" viewer "</ViewerIdentifier>" factors)
+#define HARD "<ConsentClassification>3</ConsentClassification>"
+#define PATTERN(p) "<InformationRequestPattern>" p "</InformationRequestPattern>"
+#define FACTORS(e1, m1, e2, m2) "<AuthenticationFactor1>" e1 "</AuthenticationFactor1><AuthenticationMethod1>" m1 \
+	"</AuthenticationMethod1><AuthenticationFactor2>" e2 "</AuthenticationFactor2><AuthenticationMethod2>" m2 "</AuthenticationMethod2>"
+#define TWO FACTORS("1", "01", "3", "02")
+
+TEST(an_emergency_says_why_what_and_who)        /* W-32 to W-35 */
+{
+	CHECK_OK(decode(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4") PATTERN("6"), "doctor-01", TWO)));
+	CHECK_INT(MODE_EMERGENCY, rq.mode);
+	CHECK_STR("doctor-01", rq.viewer);
+	CHECK(rq.kinds[KIND_YZK] && rq.kinds[KIND_TKK] && !rq.kinds[KIND_SRJ] && !rq.kinds[KIND_QUA]);
+	CHECK(rq.factors[0].element == 1 && rq.factors[0].method == 1 && rq.factors[1].element == 3 && rq.factors[1].method == 2);
+	check_refused(MSG_NECESSITY, EMERGENCY("", PATTERN("4"), "doctor-01", TWO), "ConsentClassification: W-32");
+	check_refused(MSG_NECESSITY, EMERGENCY("<ConsentClassification>1</ConsentClassification>", PATTERN("4"), "doctor-01", TWO),
+	    "ConsentClassification: W-32");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD HARD, PATTERN("4"), "doctor-01", TWO), "ConsentClassification: W-32: stands twice");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, "", "doctor-01", TWO), "InformationRequestPattern: W-33: missing");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4") PATTERN("1"), "doctor-01", TWO), "InformationRequestPattern: W-33");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("04"), "doctor-01", TWO), "InformationRequestPattern: W-33");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4"), "abc", TWO), "ViewerIdentifier: W-34");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4"), "doctor-01", ""), "AuthenticationFactor1: W-35");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4"), "doctor-01", FACTORS("1", "01", "1", "02")), "W-35: two different");
+	check_refused(MSG_NECESSITY, EMERGENCY(HARD, PATTERN("4"), "doctor-01", FACTORS("1", "1", "3", "02")), "W-35");
+	check_refused(MSG_NECESSITY, HEAD SEARCH(NUMBERS MODE("4") HARD PATTERN("4")), "Birthdate: W-07: missing");
+	check_refused(MSG_NECESSITY, HEAD SEARCH(NUMBERS BIRTH MODE("2") HARD PATTERN("4")), "MedicalTreatmentFlag: W-12");
+}
+
+TEST(what_is_opened_in_an_emergency_is_told_as_such)    /* OQSCD016 3 */
+{
+	static const struct person p = { .name = "試験", .kana = "", .other_name = "", .other_kana = "", .sex1 = 1, .birth = 19400101,
+	    .postcode = "", .address = "" };
+	const struct answer a = { .person = &p, .mode = MODE_EMERGENCY, .at = 1795310100, .consents = {
+	    [KIND_YZK] = { .known = true, .state = CONSENT_OPEN, .given = 1795310100, .until = 1795310100 + 86400 },
+	    [KIND_TKK] = { .known = true, .state = CONSENT_ENDED, .reason = END_BY_PATIENT, .given = 1795310100, .until = 1795310200 } } };
+	const struct answer_unit u = { .arbitrary = "", .validity = VALIDITY_VALID, .answers = &a, .answer_count = 1 };
+	const struct msg_result r = { .id = MSG_NECESSITY, .executed = 1795310100, .facility = "1319999996", .identifier = "", .detail = "",
+	    .reception = "", .units = &u, .unit_count = 1 };
+	struct text_loss loss;
+	size_t n;
+	char *text;
+
+	CHECK_OK(msg_encode(cx, &r, SYNTAX_XML, &text, &n, &loss));
+	assert_non_null(strstr(text, "<PharmacistsInfoConsFlg>3<"));
+	assert_non_null(strstr(text, "<PharmacistsInfoAvailableTime>20261123101500<"));
+	assert_non_null(strstr(text, "<SpecificHealthCheckupsInfoConsFlg>2<"));
+	assert_non_null(strstr(text, "<DiagnosisInfoConsFlg>0<"));
+}
+
 TEST(medicines_are_asked_with_names_of_their_own)
 {
 	CHECK_OK(decode(MSG_MEDICINES, YZK("202609", "202611", CATEGORY("4") MODE("2")
@@ -231,7 +282,7 @@ TEST(medicines_are_asked_with_names_of_their_own)
 	check_refused(MSG_MEDICINES, YZK("202613", "202611", CATEGORY("1")), "StartDate: W-18");
 	check_refused(MSG_MEDICINES, YZK("202611", "202611", CATEGORY("5")), "FileCategory: W-19: 1 to 4");
 	check_refused(MSG_MEDICINES, YZK("202611", "202611", CATEGORY("04")), "FileCategory: W-19");
-	check_refused(MSG_MEDICINES, YZK("202611", "202611", CATEGORY("2") MODE("4")),
+	check_refused(MSG_MEDICINES, YZK("202611", "202611", CATEGORY("2") MODE("5")),
 	    "MedicalTreatmentFlag: W-12");
 	check_refused(MSG_MEDICINES, YZK("202611", "202611", CATEGORY("2") "<PrDiInfClassification>x"
 	    "</PrDiInfClassification>"), "PrDiInfClassification: W-20");
@@ -748,7 +799,8 @@ TESTS(T(every_table_of_codes_is_there_and_knows_its_values), T(codes_of_outcomes
     T(missing_and_empty_are_alike), T(insurers_numbers_may_be_padded_with_blanks_or_zeros),
     T(each_refusal_names_element_and_rule), T(consented_persons_are_asked_by_one_span_of_days),
     T(a_reception_number_fetches_the_result), T(a_cancellation_names_kinds_or_means_all),
-    T(medicines_are_asked_with_names_of_their_own), T(json_asks_the_same), T(hostile_bytes_are_refused),
+    T(medicines_are_asked_with_names_of_their_own), T(an_emergency_says_why_what_and_who),
+    T(what_is_opened_in_an_emergency_is_told_as_such), T(json_asks_the_same), T(hostile_bytes_are_refused),
     T(a_refused_question_leaves_the_result_alone), T(file_names_tell_message_suffix_and_syntax),
     T(provisional_names_can_be_replaced), T(a_names_file_is_taken_whole_or_not_at_all),
     T(an_error_stands_in_header_and_body_and_tells_nothing_of_the_person),

@@ -1,0 +1,139 @@
+/* What may be looked at without a consent, opened and recorded. */
+#include <string.h>
+
+#include "app/necessity_ask.h"
+#include "app/person_find.h"
+#include "app/reference_set.h"
+
+/* One refusal for whatever is wrong with the viewer: who has accounts here is nobody's business. */
+static enum err
+allowed(const struct act *a, const struct necessity_question *q, struct settings *ret_s)
+{
+	struct account viewer;
+	enum err e;
+
+	TRY(act_uses(a, MODE_EMERGENCY, ret_s));
+	if (!necessity_facility(a->who->facility, ret_s))
+		return fail(a->cx, ERR_DENIED, "EMG-02: 医科の医療機関に限ります / for hospitals only");
+	if (!necessity_factors(q->factors))
+		return fail(a->cx, ERR_DENIED, "EMG-03: 異なる二つの要素による認証が必要です / two different factors are needed");
+	e = view_account_by_user(a->view, a->cx, a->who->facility, q->viewer, &viewer);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND || !necessity_viewer(&viewer, a->cx->now))
+		return fail(a->cx, ERR_DENIED, "EMG-03: 医療情報閲覧の権限を持つ利用者ではありません / not a user who may see medical data");
+	return ERR_OK;
+}
+
+/* The ground, as it stands in the audit: OQSCD016 3, who looks, how that was made sure. */
+static const char *
+ground(const struct act *a, const struct necessity_question *q, const char *kind)
+{
+	return ctx_fmt(a->cx, "%s 3 viewer=%s %d-%02d %d-%02d", kind, q->viewer, q->factors[0].element, q->factors[0].method,
+	    q->factors[1].element, q->factors[1].method);
+}
+
+/* Stores one row, and puts it among the person's. */
+static enum err
+keep(const struct act *a, const struct necessity_question *q, struct consent *opened, struct consent *rows, size_t *n)
+{
+	const char *subject = ground(a, q, kind_rows[opened->kind].code);
+	size_t i = 0;
+
+	if (subject == NULL)
+		return a->cx->fault.code;
+	if (opened->id == 0)
+		opened->id = id_new();
+	TRY(change_consent(a->change, opened));
+	TRY(act_audit(a, AUDIT_NECESSITY, ERR_OK, opened->person, MODE_EMERGENCY, opened, subject));
+	while (i < *n && rows[i].id != opened->id)
+		i++;
+	rows[i] = *opened;
+	*n += i == *n;
+	return ERR_OK;
+}
+
+/* What would have ended already, after a death or without any insurance, is not opened. */
+static bool
+can_open(const struct consent *opened, const struct consent_bounds *b, instant at)
+{
+	struct consent bound = *opened;
+
+	consents_bound(&bound, 1, b);
+	return consent_state(&bound, at) == CONSENT_OPEN;
+}
+
+/* *ret_rows: all of the person's rows, as they stand once this is written. */
+static enum err
+open_kinds(const struct act *a, const struct necessity_question *q, const struct settings *s, const struct found *f,
+    struct consent **ret_rows, size_t *ret_n)
+{
+	struct necessity_order o = { .facility = a->who->facility, .person = f->person.id, .at = a->cx->now };
+	struct consent opened[KIND_COUNT], *kept, *rows;
+	struct consent_bounds b;
+	size_t n, count;
+
+	memcpy(o.kinds, q->kinds, sizeof o.kinds);
+	TRY(act_bounds(a, &f->person, f->all, f->all_count, &b));
+	TRY(view_consents(a->view, a->cx, a->who->facility, f->person.id, &kept, &n));
+	if ((rows = ctx_array(a->cx, n + KIND_COUNT, sizeof *rows)) == NULL)
+		return a->cx->fault.code;
+	for (size_t i = 0; i < n; i++) {        /* a no that is said meanwhile wins */
+		rows[i] = kept[i];
+		if (rows[i].mode != MODE_EMERGENCY)
+			TRY(change_expect_consent(a->change, rows[i].id, rows[i].version));
+	}
+	count = necessity_open(&o, s, kept, n, opened);
+	for (size_t i = 0; i < count; i++)
+		if (can_open(&opened[i], &b, a->cx->now))
+			TRY(keep(a, q, &opened[i], rows, &n));
+	*ret_rows = rows;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err
+tell(const struct act *a, const struct found *f, const struct consent *rows, size_t n, struct answer_unit *u)
+{
+	const struct told_periods told = eligibility_told(f->all, f->all_count, a->who->facility, ymd_of(a->cx->now));
+	struct answer *answers = ctx_array(a->cx, told.count + 1, sizeof *answers);
+	struct person *p = ctx_alloc(a->cx, sizeof *p);
+
+	if (answers == NULL || p == NULL)
+		return a->cx->fault.code;
+	*p = f->person;
+	for (size_t i = 0; i < told.count; i++) {
+		answers[i] = (struct answer){ .person = p, .eligibility = told.rows[i], .mode = MODE_EMERGENCY, .at = a->cx->now };
+		answer_fill(&answers[i], rows, n);
+		TRY(reference_of(a, p->id, &answers[i].reference));
+	}
+	u->validity = told.validity;
+	u->answers = answers;
+	u->answer_count = told.count;
+	return ERR_OK;
+}
+
+enum err
+necessity_ask(const struct act *a, const struct necessity_question *q, struct answer_unit *ret_u)
+{
+	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary, .validity = VALIDITY_NONE };
+	const char *subject = ground(a, q, "QUA");
+	struct settings settings;
+	struct consent *rows;
+	struct found f;
+	size_t n;
+
+	if (subject == NULL)
+		return a->cx->fault.code;
+	TRY(allowed(a, q, &settings));
+	TRY(person_find(a, q->who, &f));
+	if (f.persons == 1) {
+		TRY(open_kinds(a, q, &settings, &f, &rows, &n));
+		TRY(tell(a, &f, rows, n, &u));
+	} else if (f.persons > 1) {
+		u.validity = VALIDITY_SEVERAL;
+	}
+	TRY(act_audit(a, AUDIT_ELIGIBILITY_READ, ERR_OK, f.persons == 1 ? f.person.id : 0, MODE_EMERGENCY, NULL, subject));
+	*ret_u = u;
+	return ERR_OK;
+}

@@ -1,0 +1,21 @@
+/* 資格確認(救急時医療情報閲覧) (IF-047/048): eligibility of one person, and the person's medical data opened for a day by the facility's
+ * word that consent cannot be had. */
+#ifndef APP_NECESSITY_ASK_H
+#define APP_NECESSITY_ASK_H
+
+#include "app/app.h"
+#include "domain/necessity.h"
+
+struct necessity_question {
+	const struct eligibility_query *who;    /* with the birth date */
+	const char *arbitrary;
+	const char *viewer;                     /* user ID of the account that will look */
+	struct necessity_factor factors[NECESSITY_FACTORS];
+	bool        kinds[KIND_COUNT];
+};
+/* ERR_FUNCTION_OFF, ERR_SUSPENDED, ERR_DENIED [EMG-02, EMG-03]. Nobody, or several: validity 4 or 5, and nothing is opened. Else
+ * eligibility as a re-check tells it, with what was opened: a row of the audit for each kind, which names viewer and factors. What
+ * the person has refused stays closed, and the answer says so [EMG-05]. */
+enum err necessity_ask(const struct act *a, const struct necessity_question *q, struct answer_unit *ret_u) MUST_CHECK;
+
+#endif
