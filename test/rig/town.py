@@ -52,6 +52,7 @@ class Town:
         self.facilities, self.terminals, self.cards = {}, {}, {}
         self.offers, self.kept, self.halves = {}, {}, {}
         self.count = 0
+        self.link_conf = LINK_CONF
         self.stock = Stock(place.programs.get("stock"), place.program("kyotaku"))
         self.of_stock = False   # the hierarchy is the stock's
         self.responder_revoked = set()
@@ -282,7 +283,7 @@ class Town:
         if not self.place.is_running(name):
             terminal = self.terminal(facility.name + ".desk")
             with open(self.place.path("link.conf"), "w", encoding="ascii") as f:
-                f.write(LINK_CONF)
+                f.write(self.link_conf)
             self.place.start(name, "kyotaku-link", [
                 "--folder", folder, "--centre", "https://" + self.ports["facility"], "--cert", terminal.cert, "--key",
                 terminal.key, "--ca", self.ca, "--facility", facility.code, "--conf", self.place.path("link.conf"),
