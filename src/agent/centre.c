@@ -76,7 +76,8 @@ centre_offer(struct centre *c, struct ctx *cx, struct offer *ret_o)
 static enum err
 word_say(struct centre *c, struct ctx *cx, id session, const struct handover_word *w, struct http_reply *ret)
 {
-	const char *what = ctx_fmt(cx, "handovers/%llu/%s", (unsigned long long)session, w->outcome == ERR_OK ? "take" : "tell");
+	const char *deed = w->certificate_n > 0 ? "card" : w->outcome == ERR_OK ? "take" : "tell";
+	const char *what = ctx_fmt(cx, "handovers/%llu/%s", (unsigned long long)session, deed);
 	char *body;
 	size_t n;
 
@@ -106,6 +107,15 @@ centre_tell(struct centre *c, struct ctx *cx, id session, const struct handover_
 	struct http_reply reply;
 
 	(void)word_say(c, cx, session, w, &reply);
+}
+
+enum err
+centre_bring(struct centre *c, struct ctx *cx, id session, const struct handover_word *w)
+{
+	struct http_reply reply;
+
+	TRY(word_say(c, cx, session, w, &reply));
+	return is_success(&reply) ? ERR_OK : refusal(cx, &reply);
 }
 
 enum err

@@ -22,6 +22,8 @@ enum err centre_offer(struct centre *c, struct ctx *cx, struct offer *ret_o) MUS
 /* Takes a hand-over, or tells what went wrong with it (nobody waits for the answer). */
 enum err centre_take(struct centre *c, struct ctx *cx, id session, const char *reader, struct offer *ret_o) MUST_CHECK;
 void     centre_tell(struct centre *c, struct ctx *cx, id session, const struct handover_word *w);
+/* Brings a card that was read without a PIN, to a hand-over for 目視確認. */
+enum err centre_bring(struct centre *c, struct ctx *cx, id session, const struct handover_word *w) MUST_CHECK;
 /* Brings the proof. *ret_sent is set always: true after a failure means that it is not known whether the
  * centre took the proof (the line broke, or the answer makes no sense); false, that the centre refused it or
  * nothing was sent. */

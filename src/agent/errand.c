@@ -79,7 +79,7 @@ errand_open_handed(struct ctx *cx, const struct options *o, struct screen *s, st
 	unsigned char word[(READER_KEY - 1) / 2];
 	enum err e;
 
-	*r = (struct errand){ .cx = cx, .o = o, .s = s };
+	*r = (struct errand){ .cx = cx, .o = o, .s = s, .registration = { "", "", "", "", "", "", 0 } };
 	rand_bytes(word, sizeof word);
 	hex_write(word, sizeof word, r->reader);
 	e = line_open(r);
@@ -160,4 +160,13 @@ errand_send(struct errand *r, const struct signed_proof *p, struct consent_recei
 	TRY(receipt_check(r, &got));
 	*ret_r = got;
 	return ERR_OK;
+}
+
+enum err
+errand_bring(struct errand *r, const unsigned char *certificate, size_t n)
+{
+	struct handover_word w = { .outcome = ERR_OK, .tries = -1, .certificate = certificate, .certificate_n = n };
+
+	memcpy(w.reader, r->reader, sizeof w.reader);
+	return centre_bring(&r->centre, r->cx, r->handover, &w);
 }

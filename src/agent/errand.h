@@ -36,5 +36,7 @@ enum err errand_renew(struct errand *r) MUST_CHECK;
 /* Sends the proof and compares the receipt with what was signed. */
 enum err errand_send(struct errand *r, const struct signed_proof *p, struct consent_receipt *ret_r)
     MUST_CHECK;
+/* Brings a card's certificate to the page that handed over for 目視確認. */
+enum err errand_bring(struct errand *r, const unsigned char *certificate, size_t n) MUST_CHECK;
 
 #endif

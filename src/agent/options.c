@@ -20,6 +20,8 @@ enum key {
 #define ROW_VERBOSE { "verbose", KEY_VERBOSE, NULL, 0, "log lines on standard error", 0 }
 
 #define ROW_CA      { "ca", KEY_CA, "FILE", 0, "trust only these authorities (PEM) for the centre (the system's)", 0 }
+#define ROW_FORM    { "form-fd", KEY_FORM_FD, "N", 0, \
+	"read a registration's answers from this descriptor: lines NAME=VALUE, up to an empty one", 0 }
 #define ROW_PIN     { "pin-fd", KEY_PIN_FD, "N", 0, "read the PIN from this descriptor, up to the end of the line", 0 }
 #define ROW_LAST    { "spend-last-try", KEY_LAST, NULL, 0, "use the PIN's last try if only one is left", 0 }
 #define ROW_CLOCK   { "clock", KEY_CLOCK, "CLOCK", 0, "system, or file:/PATH with an offset in seconds (system)", 0 }
@@ -37,12 +39,10 @@ const struct argp_option options_withdraw[] = {
 	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
 const struct argp_option options_register[] = {
-	ROW_READER, ROW_WAIT, ROW_CA,
-	{ "form-fd", KEY_FORM_FD, "N", 0, "read the answers from this descriptor: lines NAME=VALUE, up to an empty one", 0 },
-	ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+	ROW_READER, ROW_WAIT, ROW_CA, ROW_FORM, ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
 const struct argp_option options_sign[] = {
-	ROW_READER, ROW_WAIT, ROW_CA, ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
+	ROW_READER, ROW_WAIT, ROW_CA, ROW_FORM, ROW_PIN, ROW_LAST, ROW_CLOCK, ROW_JSON, ROW_LANG, ROW_VERBOSE, { 0 }
 };
 const struct argp_option options_serve[] = {
 	ROW_READER, ROW_CA,

@@ -207,6 +207,15 @@ screen_registered(const struct screen *s, const struct consent_receipt *r)
 }
 
 enum err
+screen_read(const struct screen *s)
+{
+	if (s->json)
+		return fputs("{\"read\":\"true\"}\n", stdout) >= 0 ? ERR_OK : fail(s->cx, ERR_SYSTEM, "standard output");
+	screen_say(s, WORD_CARD_READ, NULL);
+	return ERR_OK;
+}
+
+enum err
 screen_receipt(const struct screen *s, const struct consent_receipt *r)
 {
 	enum lang l = s->cx->lang;

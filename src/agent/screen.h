@@ -44,6 +44,8 @@ void screen_inquiry(const struct screen *s, const struct offer *o, const char *o
 /* What a registration is about, and that it is done: to people, or as JSON. */
 void screen_registration(const struct screen *s, const struct offer *o, const char *origin);
 enum err screen_registered(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
+/* That the card was read without a PIN, and the page goes on. */
+enum err screen_read(const struct screen *s) MUST_CHECK;
 /* To people, or as JSON. */
 enum err screen_receipt(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* What happened and what to do next, to people on standard error, or as JSON. */

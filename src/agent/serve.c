@@ -33,6 +33,16 @@ serve_forget(struct serve *v)
 
 /* ---- a page brings an errand ------------------------------------------------------------------------------------ */
 
+/* A registration asks first who the holder is. */
+static void
+errand_show(struct call *c)
+{
+	if (c->v->r.purpose == PURPOSE_REGISTRATION && holder_missing(&c->v->r) != NULL)
+		serve_holder_page(c, false);
+	else
+		serve_errand_page(c, ERR_OK);
+}
+
 /* Takes over what the page chose; shows it. */
 static void
 begin(struct call *c)
@@ -41,14 +51,14 @@ begin(struct call *c)
 	enum err e;
 
 	if (v->open) {
-		serve_errand_page(c, ERR_OK);
+		errand_show(c);
 		return;
 	}
 	v->es = (struct screen){ .cx = &v->cx, .tries = -1 };
 	e = errand_open_handed(&v->cx, &v->eo, &v->es, &v->r);
 	v->open = e == ERR_OK;
 	if (v->open)
-		serve_errand_page(c, ERR_OK);
+		errand_show(c);
 	else
 		serve_answer_error(c, e);
 }
@@ -151,6 +161,18 @@ pin_pass(struct call *c, int *ret_fd)
 	return done ? ERR_OK : fail(&c->cx, ERR_PIN_FORM, "not four digits");
 }
 
+/* 目視確認: no PIN, and nothing is signed here. */
+static enum err
+read_card(struct serve *v)
+{
+	unsigned char *certificate;
+	size_t n;
+
+	v->eo.wait_s = 2;
+	TRY(signing_read(&v->r, &certificate, &n));
+	return errand_bring(&v->r, certificate, n);
+}
+
 static enum err
 sign(struct call *c)
 {
@@ -159,6 +181,12 @@ sign(struct call *c)
 	struct signed_proof p;
 	enum err e;
 
+	if (!v->open)
+		return fail(&c->cx, ERR_VISIT_ENDED, "nothing was taken over");
+	if (v->r.purpose == PURPOSE_VISUAL)
+		return read_card(v);
+	if (v->r.purpose == PURPOSE_REGISTRATION && holder_missing(&v->r) != NULL)
+		return fail(&c->cx, ERR_STOPPED, "the form is not complete");
 	TRY(pin_pass(c, &v->eo.pin_fd));
 	v->eo.wait_s = 2;
 	v->es.tries = -1;
@@ -186,7 +214,7 @@ act(struct call *c)
 		serve_errand_page(c, e);
 		return;
 	}
-	if (e != ERR_OK)
+	if (e != ERR_OK && v->open)
 		errand_tell(&v->r, e);
 	serve_forget(v);
 	serve_go(c, back == NULL ? "/" : back);
@@ -210,6 +238,29 @@ show(struct call *c)
 		begin(c);
 	else
 		serve_pairing_page(c, false);
+}
+
+/* Who the holder is: shown again with what was typed, kept until the errand is over. */
+static void
+holder(struct call *c)
+{
+	const struct http_request *rq = http_request(c->x);
+	struct form *f = ctx_alloc(&c->cx, sizeof *f);
+	struct serve *v = c->v;
+
+	if (!v->paired || !v->open || v->r.purpose != PURPOSE_REGISTRATION || f == NULL) {
+		serve_answer_error(c, ERR_VISIT_ENDED);
+		return;
+	}
+	if (rq->method[0] == 'G') {
+		serve_holder_page(c, false);
+		return;
+	}
+	if (form_read(&c->cx, (const char *)rq->body, rq->body_n, f) != ERR_OK || holder_of_page(&v->r, f) != ERR_OK
+	    || holder_missing(&v->r) != NULL)
+		serve_holder_page(c, true);
+	else
+		on(c);
 }
 
 /* ---- finding ---------------------------------------------------------------------------------------------------- */
@@ -244,6 +295,7 @@ static void icon(struct call *c) { fixed(c, "image/svg+xml", page_icon()); }
 static const struct { const char *method, *pattern; void (*run)(struct call *); } rows[] = {
 	{ "GET", "/alive", alive }, { "POST", "/handover", bring }, { "POST", "/pair/:key", pair }, { "GET", "/pair/:key", show },
 	{ "GET", "/errand/:key", show }, { "POST", "/errand/:key", act }, { "POST", "/errand/:key/stop", stop },
+	{ "GET", "/errand/:key/holder", holder }, { "POST", "/errand/:key/holder", holder },
 	{ "GET", "/style.css", style }, { "GET", "/page.js", script }, { "GET", "/icon.svg", icon },
 };
 #define ROWS (sizeof rows / sizeof rows[0])

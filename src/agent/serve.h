@@ -3,7 +3,7 @@
 #ifndef AGENT_SERVE_H
 #define AGENT_SERVE_H
 
-#include "agent/errand.h"
+#include "agent/holder.h"
 #include "http/form.h"
 #include "http/server.h"
 #include "page/html.h"
@@ -49,6 +49,8 @@ void serve_answer_page(struct call *c, int status, struct buf *b);
 void serve_answer_error(struct call *c, enum err e);
 void serve_go(struct call *c, const char *where);
 void serve_pairing_page(struct call *c, bool wrong);
+/* The form of a 利用登録; wrong: something in it is. */
+void serve_holder_page(struct call *c, bool wrong);
 /* e: what went wrong just now, ERR_OK at the first sight. */
 void serve_errand_page(struct call *c, enum err e);
 

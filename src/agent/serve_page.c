@@ -76,11 +76,49 @@ tries(struct call *c)
 	return e == ERR_OK ? (int)n : -1;
 }
 
+static const char *
+birth_text(struct ctx *cx, ymd d)
+{
+	const char *s = d == 0 ? "" : ctx_fmt(cx, "%08d", d);
+
+	return s == NULL ? "" : s;
+}
+
+void
+serve_holder_page(struct call *c, bool wrong)
+{
+	const struct registration *r = &c->v->r.registration;
+	struct page_frame f = frame_in(&c->cx, c->tongue, false);
+	struct page_register page = { .key = c->v->key, .insurer = r->insurer, .symbol = r->symbol, .number = r->number,
+	    .branch = r->branch, .kana = r->kana, .birth = birth_text(&c->cx, r->birth), .wrong = wrong };
+	struct buf b;
+
+	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);
+	page_register_write(&b, &f, &page);
+	serve_answer_page(c, wrong ? 400 : 200, &b);
+}
+
+/* What a registration signs about the holder, as it was typed. */
+static size_t
+holder_rows(struct call *c, struct page_reader_holder rows[6])
+{
+	const struct registration *r = &c->v->r.registration;
+	const struct page_reader_holder all[6] = {
+		{ TEXT_REGISTER_INSURER, r->insurer }, { TEXT_REGISTER_SYMBOL, r->symbol }, { TEXT_REGISTER_NUMBER, r->number },
+		{ TEXT_REGISTER_BRANCH, r->branch }, { TEXT_REGISTER_KANA, r->kana },
+		{ TEXT_REGISTER_BIRTH, birth_text(&c->cx, r->birth) },
+	};
+
+	memcpy(rows, all, sizeof all);
+	return c->v->r.purpose == PURPOSE_REGISTRATION ? 6 : 0;
+}
+
 void
 serve_errand_page(struct call *c, enum err e)
 {
 	const struct offer *o = &c->v->r.offer;
 	struct page_reader_rows rows[KIND_COUNT];
+	struct page_reader_holder holder[6];
 	char comparison[COMPARISON];
 	struct page_refusal why = refusal_page(e, c->tongue);
 	struct page_reader page = { .key = c->v->key, .facility_name = word_safe(&c->cx, o->facility_name), .facility = o->session.facility,
@@ -88,10 +126,12 @@ serve_errand_page(struct call *c, enum err e)
 	    .origin = c->v->r.at.origin, .day = o->visit_date == 0 ? "" : page_day(&c->cx, c->tongue, o->visit_date), .rows = rows,
 	    .prescribed = o->prescription != PRESCRIPTION_NONE,
 	    .prescription = o->prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
-	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = tries(c) };
+	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = o->purpose == PURPOSE_VISUAL ? -1 : tries(c), .visual = o->purpose == PURPOSE_VISUAL,
+	    .holder = holder };
 	struct page_frame f = frame_in(&c->cx, c->tongue, false);
 	struct buf b;
 
+	page.holder_count = holder_rows(c, holder);
 	page.told_tries = page.tries > 0;
 	page.last = page.tries == 1;
 	if ((page.locked = page.tries == 0) && e == ERR_OK) {
@@ -101,7 +141,7 @@ serve_errand_page(struct call *c, enum err e)
 		page.you = why.you;
 	}
 	for (size_t k = 0; k < KIND_COUNT; k++)
-		if (o->purpose == PURPOSE_CONSENT && o->session.asked[k])
+		if ((o->purpose == PURPOSE_CONSENT || o->purpose == PURPOSE_VISUAL) && o->session.asked[k])
 			rows[page.rows_count++] = (struct page_reader_rows){ kind_words[k].name, o->choice[k] ? TEXT_ASK_AGREE : TEXT_ASK_REFUSE };
 	handover_comparison(o->session.nonce, comparison);
 	buf_init(&b, &c->cx, LIMIT_PAGE_BYTES);

@@ -246,3 +246,16 @@ signing_make(struct errand *r, struct signed_proof *ret_p)
 	*ret_p = p;
 	return ERR_OK;
 }
+
+enum err
+signing_read(struct errand *r, unsigned char **ret_certificate, size_t *ret_n)
+{
+	struct reader *reader;
+	struct jpki card;
+	enum err e;
+
+	TRY(signing_open_card(r->cx, r->o, r->s, &reader, &card));
+	e = jpki_certificate(&card, r->cx, ret_certificate, ret_n);
+	reader_close(&reader);
+	return e;
+}

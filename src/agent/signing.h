@@ -15,4 +15,7 @@ enum err signing_open_card(struct ctx *cx, const struct options *o, struct scree
  * otherwise, nothing spent). The PIN is wiped as soon as the card has seen it. */
 enum err signing_make(struct errand *r, struct signed_proof *ret_p) MUST_CHECK;
 
+/* For 目視確認: the certificate alone, which needs no PIN. */
+enum err signing_read(struct errand *r, unsigned char **ret_certificate, size_t *ret_n) MUST_CHECK;
+
 #endif

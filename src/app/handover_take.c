@@ -12,7 +12,7 @@ handover_open(const struct act *a, const char *token, const struct handover_orde
 	enum mode m;
 
 	TRY(entry_look(a, token, &e));
-	m = o->purpose == PURPOSE_CONSENT ? e.entry.mode : MODE_NONE;
+	m = o->purpose == PURPOSE_CONSENT || o->purpose == PURPOSE_VISUAL ? e.entry.mode : MODE_NONE;
 	if (!visit_date_allowed(m, o->visit_date, ymd_of(a->cx->now), e.settings.value[SETTING_ONLINE_AHEAD]))
 		return fail(a->cx, ERR_INPUT, "CNS-12: date of consultation");
 	TRY(session_make(a, &e, LIMIT_HANDOVER_LIFE, ret_s));
@@ -46,6 +46,7 @@ handover_take(const struct act *a, const char *token, id session, const char *re
 		return fail(a->cx, ERR_NONCE, "used or run out");
 	h->taken = a->cx->now;
 	h->told = 0;                    /* it begins anew: what went wrong before is history */
+	h->certificate_n = 0;
 	(void)strncpy(h->reader, reader, sizeof h->reader - 1);
 	return change_handover(a->change, h);
 }
@@ -67,6 +68,21 @@ handover_tell(const struct act *a, const char *token, id session, const char *re
 }
 
 enum err
+handover_card(const struct act *a, const char *token, id session, const char *reader, const unsigned char *certificate, size_t n)
+{
+	struct handed d;
+
+	TRY(handover_look(a, token, session, &d));
+	if (d.handover.taken == 0 || strcmp(d.handover.reader, reader) != 0)
+		return fail(a->cx, ERR_DENIED, "another reader has it");
+	if (n == 0 || d.handover.purpose != PURPOSE_VISUAL || handover_state(&d.handover, a->cx->now) != HANDOVER_TAKEN)
+		return fail(a->cx, ERR_NONCE, "HND-03");
+	d.handover.certificate = certificate;
+	d.handover.certificate_n = n;
+	return change_handover(a->change, &d.handover);
+}
+
+enum err
 handover_end(const struct act *a, enum err outcome, id person)
 {
 	struct handover h;
@@ -77,6 +93,7 @@ handover_end(const struct act *a, enum err outcome, id person)
 	h.told = a->cx->now;
 	h.outcome = outcome;
 	h.person = person;
+	h.certificate_n = 0;            /* the evidence has it, or nobody needs it */
 	h.certificate_ends = outcome == ERR_CERT_EXPIRED ? a->about->certificate_ends : 0;
 	return change_handover(a->change, &h);
 }

@@ -24,6 +24,11 @@ enum err handover_take(const struct act *a, const char *token, id session, const
 enum err handover_tell(const struct act *a, const char *token, id session, const char *reader, enum err outcome, int tries)
     MUST_CHECK;
 
+/* 目視確認: the reader that has it has read this card [HND-03]. ERR_DENIED for any other reader, ERR_NONCE for a hand-over that is for
+ * something else, or over. */
+enum err handover_card(const struct act *a, const char *token, id session, const char *reader, const unsigned char *certificate,
+    size_t n) MUST_CHECK;
+
 /* The centre's own word on the hand-over that a->about names, if any: done for that person, or why not. */
 enum err handover_end(const struct act *a, enum err outcome, id person) MUST_CHECK;
 

@@ -12,7 +12,8 @@ walk_open(struct job *j, struct walk_visit *ret_w)
 	struct walk_visit *w = ret_w;
 
 	*w = (struct walk_visit){ .token = route_param(&j->match, "token"), .walk = { .form = WALK_FORM } };
-	TRY(visit_open(j, "__Secure-walk", ctx_fmt(&j->cx, "/r/%s", w->token), &w->v));
+	w->base = ctx_fmt(&j->cx, "/r/%s", w->token);
+	TRY(visit_open(j, "__Secure-walk", w->base, &w->v));
 	if (w->v.turned)
 		return ERR_OK;
 	TRY(entry_look(&j->act, w->token, &w->e));
@@ -27,7 +28,7 @@ walk_go(struct walk_visit *w, const char *path)
 	if (path == NULL)
 		return w->v.j->cx.fault.code;
 	visit_remember(&w->v, &w->walk, sizeof w->walk);
-	return visit_go(&w->v, ctx_fmt(&w->v.j->cx, "/r/%s%s", w->token, path));
+	return visit_go(&w->v, ctx_fmt(&w->v.j->cx, "%s%s", w->base, path));
 }
 
 /* The questions of this address, in order: "date", codes of kinds, "prescription". */
@@ -84,7 +85,7 @@ walk_before(struct walk_visit *w, const char *question)
 	for (size_t i = 1; i < n; i++)
 		if (strcmp(q[i].path, question) == 0)
 			path = path_of(w, q[i - 1].path);
-	path = path == NULL ? NULL : ctx_fmt(&w->v.j->cx, "/r/%s%s", w->token, path);
+	path = path == NULL ? NULL : ctx_fmt(&w->v.j->cx, "%s%s", w->base, path);
 	return path == NULL ? "" : path;
 }
 

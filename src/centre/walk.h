@@ -5,10 +5,12 @@
 #include "app/handover_take.h"
 #include "centre/visit.h"
 
-#define WALK_FORM 1             /* of the struct: a session of another form begins anew */
+#define WALK_FORM 2             /* of the struct: a session of another form begins anew */
 struct walk {
 	unsigned char form;
 	enum purpose purpose;
+	enum purpose then;              /* what a registration was begun for, and goes on with */
+	bool registered;                /* a registration was made on the way */
 	bool answered[KIND_COUNT], choice[KIND_COUNT];
 	ymd  visit_date;
 	enum prescription prescription;
@@ -20,11 +22,12 @@ struct walk_visit {
 	struct walk  walk;
 	struct entry_view e;
 	const char *token;
+	const char *base;               /* its pages stand below: "/r/TOKEN" */
 };
 
 /* The session of this facility's page and the facility. w->v.turned: the answer is made already. */
 enum err walk_open(struct job *j, struct walk_visit *ret_w) MUST_CHECK;
-/* Remembers the walk, and goes on to "/r/TOKEN" + path. */
+/* Remembers the walk, and goes on to its base + path. */
 enum err walk_go(struct walk_visit *w, const char *path) MUST_CHECK;
 /* The first question without an answer: "/ask/YZK"; "/confirm" when all have one. NULL without memory. */
 const char *walk_next(struct walk_visit *w);

@@ -30,7 +30,7 @@ number_of(struct ctx *cx, id n)
 static const char *
 state_word(struct ctx *cx, const struct handover *h)
 {
-	static const char *const words[] = { "waiting", "gone", "taken", "failed", "done" };
+	static const char *const words[] = { "waiting", "gone", "taken", "read", "failed", "done" };
 	const char *s = ctx_fmt(cx, "%s-%u", words[handover_state(h, cx->now)], h->version);
 
 	return s == NULL ? "" : s;
@@ -49,10 +49,11 @@ waiting_page(struct walk_visit *w, const struct handed *h)
 	struct ctx *cx = &w->v.j->cx;
 	char comparison[COMPARISON];
 	enum handover_state state = handover_state(&h->handover, cx->now);
-	struct page_card page = { .token = w->token, .session = number_of(cx, h->handover.session),
+	struct page_card page = { .base = w->base, .session = number_of(cx, h->handover.session),
 	    .facility_name = w->e.facility.name, .comparison = comparison, .state = state_word(cx, &h->handover), .address = address(w),
-	    .back = ctx_fmt(cx, "%s/card", address(w)), .left = (long)(h->handover.opened + LIMIT_HANDOVER_SECONDS - cx->now),
-	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN };
+	    .back = ctx_fmt(cx, "%s%s/card", w->v.j->centre->app.origin, w->base), .left = (long)(h->handover.opened + LIMIT_HANDOVER_SECONDS - cx->now),
+	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN,
+	    .registers = h->handover.purpose == PURPOSE_REGISTRATION, .registered = w->walk.registered && h->handover.purpose == w->walk.then };
 	struct page_out p;
 
 	if (page.back == NULL)
@@ -64,6 +65,13 @@ waiting_page(struct walk_visit *w, const struct handed *h)
 	return visit_answer(&w->v, &p.b);
 }
 
+/* A card that is locked or has ended stays so, and who tried too often waits. */
+static bool
+may_try_again(enum err e)
+{
+	return e != ERR_PIN_LOCKED && e != ERR_CERT_EXPIRED && e != ERR_CERT_REVOKED && e != ERR_TRIES;
+}
+
 /* What went wrong, in words, with what can be done now. */
 static enum err
 failed_page(struct walk_visit *w, const struct handed *h)
@@ -72,10 +80,9 @@ failed_page(struct walk_visit *w, const struct handed *h)
 	bool gone = handover_state(&h->handover, cx->now) == HANDOVER_GONE;
 	enum err e = gone ? ERR_NONCE : h->handover.outcome;
 	struct page_refusal why = refusal_page(e, w->v.tongue);
-	struct page_failed page = { .token = w->token, .head = why.head, .happened = why.happened, .you = why.you, .staff = why.staff,
+	struct page_failed page = { .base = w->base, .head = why.head, .happened = why.happened, .you = why.you, .staff = why.staff,
 	    .code = why.code, .more = why.more, .tries = h->handover.tries, .last = h->handover.tries == 1,
-	    .told_tries = h->handover.tries > 0, .again = e != ERR_PIN_LOCKED && e != ERR_CERT_EXPIRED && e != ERR_CERT_REVOKED,
-	    .may_register = e == ERR_NOT_BOUND, .address = address(w), .date = "" };
+	    .told_tries = h->handover.tries > 0, .again = may_try_again(e), .may_register = e == ERR_NOT_BOUND, .date = "" };
 	struct page_out p;
 
 	if (h->handover.certificate_ends != 0)
@@ -98,15 +105,30 @@ came_back(const struct walk_visit *w)
 static enum err
 back_page(struct walk_visit *w)
 {
-	const char *refresh = ctx_fmt(&w->v.j->cx, "0; url=/r/%s/card", w->token);
+	const char *refresh = ctx_fmt(&w->v.j->cx, "0; url=%s/card", w->base);
 	struct page_out p;
 
 	if (refresh == NULL)
 		return w->v.j->cx.fault.code;
 	TRY(walk_page(w, &p));
-	page_back_write(&p.b, &p.f, &(struct page_back){ w->token });
+	page_back_write(&p.b, &p.f, &(struct page_back){ w->base });
 	job_header(w->v.j, "Refresh", refresh);
 	return visit_answer(&w->v, &p.b);
+}
+
+/* 利用登録 is done, or was done before: what it was begun for goes on, under a challenge of its own [REG-08]. */
+static bool
+registered(const struct handover *h)
+{
+	return h->purpose == PURPOSE_REGISTRATION && h->told != 0 && (h->outcome == ERR_OK || h->outcome == ERR_BOUND);
+}
+
+static enum err
+go_on(struct walk_visit *w)
+{
+	w->walk.purpose = w->walk.then;
+	w->walk.registered = true;
+	return walk_hand_over(w);
 }
 
 enum err
@@ -125,6 +147,8 @@ web_card_run(struct job *j)
 	if (e == ERR_NOT_FOUND)
 		return walk_go(&w, "");
 	TRY(e);
+	if (registered(&h.handover))
+		return go_on(&w);
 	switch (handover_state(&h.handover, j->cx.now)) {
 	case HANDOVER_DONE:
 		return walk_go(&w, "/receipt");
@@ -191,6 +215,25 @@ web_card_again_run(struct job *j)
 	TRY(walk_open(j, &w));
 	TRY(visit_form(&w.v, f));
 	return w.walk.session == 0 ? walk_go(&w, "") : walk_hand_over(&w);
+}
+
+/* The card is bound to nobody: its holder says who they are, and the card signs it. What was chosen is kept. */
+enum err
+web_card_register_run(struct job *j)
+{
+	struct form *f = ctx_alloc(&j->cx, sizeof *f);
+	struct walk_visit w;
+	struct handed h;
+
+	if (f == NULL)
+		return j->cx.fault.code;
+	TRY(walk_open(j, &w));
+	TRY(visit_form(&w.v, f));
+	if (mine(&w, &h) != ERR_OK || h.handover.told == 0 || h.handover.outcome != ERR_NOT_BOUND)
+		return walk_go(&w, "/card");
+	w.walk.then = h.handover.purpose;
+	w.walk.purpose = PURPOSE_REGISTRATION;
+	return walk_hand_over(&w);
 }
 
 /* ---- the second device ------------------------------------------------------------------------------------------ */

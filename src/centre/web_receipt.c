@@ -27,7 +27,8 @@ facts(struct walk_visit *w, struct receipt_facts *r)
 	if (w->walk.session == 0)
 		return fail(&j->cx, ERR_NOT_FOUND, "no hand-over");
 	TRY(handover_look(&j->act, w->token, w->walk.session, &r->h));
-	if (handover_state(&r->h.handover, j->cx.now) != HANDOVER_DONE || r->h.handover.person == 0)
+	if (handover_state(&r->h.handover, j->cx.now) != HANDOVER_DONE || r->h.handover.person == 0
+	    || r->h.handover.purpose == PURPOSE_REGISTRATION)
 		return fail(&j->cx, ERR_NOT_FOUND, "the hand-over is not done");
 	TRY(consents_see(&j->act, w->e.entry.facility, r->h.handover.person, w->e.entry.mode, &r->seen));
 	for (size_t k = 0; k < KIND_COUNT; k++) {

@@ -89,7 +89,7 @@ date_page(struct walk_visit *w, bool wrong)
 {
 	struct ctx *cx = &w->v.j->cx;
 	ymd today = ymd_of(cx->now);
-	struct page_date page = { .token = w->token, .facility_name = w->e.facility.name, .today = page_day_value(cx, today),
+	struct page_date page = { .base = w->base, .facility_name = w->e.facility.name, .today = page_day_value(cx, today),
 	    .last = page_day_value(cx, ymd_add(today, w->e.settings.value[SETTING_ONLINE_AHEAD])), .value = page_day_value(cx, w->walk.visit_date),
 	    .wrong = wrong, .back = walk_before(w, "date") };
 	struct page_out p;
@@ -126,7 +126,7 @@ web_date_run(struct job *j)
 static enum err
 ask_page(struct walk_visit *w, enum kind k)
 {
-	struct page_ask page = { .token = w->token, .code = kind_rows[k].code, .facility_name = w->e.facility.name,
+	struct page_ask page = { .base = w->base, .code = kind_rows[k].code, .facility_name = w->e.facility.name,
 	    .name = kind_words[k].name, .what = kind_words[k].what, .until = walk_until(w), .day = walk_day(w),
 	    .answered = w->walk.answered[k], .now = w->walk.choice[k] ? TEXT_ASK_AGREE : TEXT_ASK_REFUSE,
 	    .back = walk_before(w, kind_rows[k].code) };
@@ -174,7 +174,7 @@ web_prescription_run(struct job *j)
 		return walk_go(&w, walk_next(&w));
 	}
 	TRY(walk_page(&w, &p));
-	page_prescription_write(&p.b, &p.f, &(struct page_prescription){ w.token, walk_before(&w, "prescription") });
+	page_prescription_write(&p.b, &p.f, &(struct page_prescription){ w.base, walk_before(&w, "prescription") });
 	return visit_answer(&w.v, &p.b);
 }
 
@@ -184,7 +184,7 @@ static enum err
 confirm_page(struct walk_visit *w, bool changed)
 {
 	struct page_confirm_rows rows[KIND_COUNT];
-	struct page_confirm page = { .token = w->token, .facility_name = w->e.facility.name, .shown = walk_shown(w), .changed = changed,
+	struct page_confirm page = { .base = w->base, .facility_name = w->e.facility.name, .shown = walk_shown(w), .changed = changed,
 	    .day = walk_day(w), .until = walk_until(w), .rows = rows, .prescribed = w->walk.prescription != PRESCRIPTION_NONE,
 	    .prescription = w->walk.prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC };
 	struct page_out p;
@@ -209,6 +209,8 @@ web_confirm_run(struct job *j)
 		return w.v.turned ? ERR_OK : walk_go(&w, "");
 	if (is_post(&w))
 		TRY(answer(&w, "shown", &shown));
+	if (w.walk.purpose == PURPOSE_REGISTRATION)     /* back from the card to the questions */
+		w.walk.purpose = w.walk.then;
 	next = walk_next(&w);
 	if (next == NULL || strcmp(next, "/confirm") != 0 || w.walk.purpose != PURPOSE_CONSENT)
 		return walk_go(&w, w.walk.purpose == PURPOSE_CONSENT ? next : "");

@@ -14,7 +14,7 @@ handover_state(const struct handover *h, instant at)
 		return HANDOVER_FAILED;
 	if (at >= h->ends || (h->taken == 0 && at >= h->opened + LIMIT_HANDOVER_SECONDS))
 		return HANDOVER_GONE;
-	return h->taken != 0 ? HANDOVER_TAKEN : HANDOVER_WAITING;
+	return h->certificate_n > 0 ? HANDOVER_READ : h->taken != 0 ? HANDOVER_TAKEN : HANDOVER_WAITING;
 }
 
 /* [HND-01] */

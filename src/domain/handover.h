@@ -22,6 +22,8 @@ struct handover {
 	int          tries;             /* of the card's PIN, told with an outcome; -1: not told */
 	instant      certificate_ends;  /* of an expired certificate; 0 otherwise */
 	id           person;            /* when done */
+	const unsigned char *certificate;       /* 目視確認: of the card that was read without a PIN, until it is over */
+	size_t       certificate_n;     /* 0: none yet */
 };
 
 /* What the page has to say at an instant. */
@@ -29,6 +31,7 @@ enum handover_state {
 	HANDOVER_WAITING,       /* a reader may take it */
 	HANDOVER_GONE,          /* nobody took it in LIMIT_HANDOVER_SECONDS, or the challenge has run out */
 	HANDOVER_TAKEN,         /* a reader has it */
+	HANDOVER_READ,          /* 目視確認: the reader has read the card, the device is to sign */
 	HANDOVER_FAILED,        /* outcome says why; a reader that has it may still mend it */
 	HANDOVER_DONE
 };

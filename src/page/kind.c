@@ -18,5 +18,10 @@ mode_words(enum mode m, enum outpatient o)
 enum text
 purpose_words(enum purpose p)
 {
-	return p == PURPOSE_WITHDRAWAL ? TEXT_START_WITHDRAWAL : p == PURPOSE_INQUIRY ? TEXT_START_INQUIRY : TEXT_START_CONSENT;
+	static const enum text words[PURPOSE_COUNT] = {
+		[PURPOSE_CONSENT] = TEXT_START_CONSENT, [PURPOSE_WITHDRAWAL] = TEXT_START_WITHDRAWAL, [PURPOSE_INQUIRY] = TEXT_START_INQUIRY,
+		[PURPOSE_REGISTRATION] = TEXT_CARD_REGISTRATION, [PURPOSE_VISUAL] = TEXT_CARD_VISUAL,
+	};
+
+	return words[p];
 }

@@ -149,7 +149,8 @@ create table handover (
 	outcome text not null,
 	tries bigint not null,
 	certificate_ends bigint not null,
-	person bigint not null
+	person bigint not null,
+	certificate blob not null
 );
 create index handover_opened on handover (opened);
 

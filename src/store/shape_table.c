@@ -242,6 +242,7 @@ static const struct column handover[] = {
 	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("taken", taken), CHARS("reader", reader, 0), INSTANT("told", told),
 	WORD("outcome", outcome, outcome_words, ERR_COUNT), NUMBER("tries", tries, -1, 15),
 	INSTANT("certificate_ends", certificate_ends), ID_OR_0("person", person),
+	BLOB("certificate", certificate, certificate_n, LIMIT_CERT_BYTES),
 };
 #undef S
 #define S struct binding

@@ -316,6 +316,11 @@ handover_word_write(struct ctx *cx, const struct handover_word *w, char **ret_p,
 		TRY(add(cx, root, "code", err_code(w->outcome)));
 	if (w->tries >= 0)
 		TRY(node_fmt(cx, root, "triesLeft", "%d", w->tries) == NULL ? cx->fault.code : ERR_OK);
+	if (w->certificate_n > 0) {
+		const char *text = b64_write(cx, w->certificate, w->certificate_n);
+
+		TRY(text == NULL ? cx->fault.code : add(cx, root, "certificate", text));
+	}
 	return json_write(cx, root, ret_p, ret_n);
 }
 
@@ -338,6 +343,12 @@ handover_word_read(struct ctx *cx, const char *p, size_t n, struct handover_word
 		return fail(cx, ERR_INPUT, "triesLeft: a digit");
 	if (tries[0] != '\0')
 		w.tries = tries[0] - '0';
+	if (node_text(root, "certificate")[0] != '\0') {
+		unsigned char *der;
+
+		TRY(get_bytes(cx, root, "certificate", LIMIT_CERT_BYTES, &der, &w.certificate_n));
+		w.certificate = der;
+	}
 	*ret_w = w;
 	return ERR_OK;
 }

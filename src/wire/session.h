@@ -7,7 +7,8 @@
  *   POST /r/TOKEN/registrations proof -> receipt: the certificate stands for its holder
  *   POST /r/TOKEN/inquiries proof -> receipt: what is given at present
  *   POST /r/TOKEN/handovers/SESSION/take  -> offer, with what was chosen on the page
- *   POST /r/TOKEN/handovers/SESSION/tell  what went wrong at the reader */
+ *   POST /r/TOKEN/handovers/SESSION/tell  what went wrong at the reader
+ *   POST /r/TOKEN/handovers/SESSION/card  the certificate of a card that was read without a PIN */
 #ifndef WIRE_SESSION_H
 #define WIRE_SESSION_H
 
@@ -47,11 +48,13 @@ enum err signed_proof_write(struct ctx *cx, const struct signed_proof *p, char *
 enum err signed_proof_read(struct ctx *cx, enum purpose purpose, const char *p, size_t n, struct signed_proof *ret_p)
     MUST_CHECK;
 
-/* What a reader says of a hand-over: that it takes it (nothing else), or what went wrong. */
+/* What a reader says of a hand-over: that it takes it (nothing else), what went wrong, or which card it has read. */
 struct handover_word {
 	char     reader[READER_KEY];
 	enum err outcome;
 	int      tries;                 /* -1: not told */
+	const unsigned char *certificate;       /* DER; certificate_n 0: none */
+	size_t   certificate_n;
 };
 enum err handover_word_write(struct ctx *cx, const struct handover_word *w, char **ret_p, size_t *ret_n) MUST_CHECK;
 enum err handover_word_read(struct ctx *cx, const char *p, size_t n, struct handover_word *ret_w) MUST_CHECK;

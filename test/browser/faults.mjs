@@ -60,7 +60,7 @@ test(async () => {
 	await says(page, "failed-revoked-en", /no longer valid/);
 	page = await toCard("ja");
 	await signHere(page, "jiro", "-> E-0045");
-	await says(page, "failed-not-registered", /kyotaku-card register/);
+	await says(page, "failed-not-registered", /この場で利用登録をする/);
 
 	// Nobody comes for a minute.
 	page = await toCard("en");

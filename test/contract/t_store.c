@@ -233,13 +233,17 @@ TEST(a_hand_over_is_replaced_by_who_knows_its_present_version)
 	CHECK_OK(view_handover(v, cx, 9, &out));
 	CHECK(out.version == 1 && out.choice[KIND_YZK] && !out.choice[KIND_SRJ] && out.tries == -1 && out.outcome == ERR_PIN_WRONG);
 	CHECK(out.purpose == PURPOSE_WITHDRAWAL && out.visit_date == 20261117 && out.prescription == PRESCRIPTION_PAPER);
+	CHECK_INT(0, out.certificate_n);
 	out.taken = 1010;
 	memcpy(out.reader, "reader", 7);
+	out.certificate = (const unsigned char *)"c\0d";
+	out.certificate_n = 3;
 	KEEP(handover, &out);
 	KEEP_ERR(ERR_STALE, handover, &out);
 	CHECK_OK(view_handover(v, cx, 9, &out));
 	CHECK(out.version == 2 && out.taken == 1010 && out.opened == 1000 && out.ends == 1600);
 	CHECK_STR("reader", out.reader);
+	CHECK(out.certificate_n == 3 && memcmp(out.certificate, "c\0d", 3) == 0);
 	in.session = 10;
 	in.version = 1;
 	KEEP_ERR(ERR_STALE, handover, &in);

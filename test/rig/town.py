@@ -2,10 +2,12 @@
 persons, cards. The verbs of the language (verbs.py) are told in its terms."""
 import csv
 import datetime
+import fcntl
 import json
 import os
 import re
 import signal
+import tempfile
 import time
 
 import line
@@ -435,13 +437,16 @@ class Town:
 
     def register(self, name, options):
         """The card's holder says who they are: the person of that key, but for what the options say."""
-        person = dict(self.person(options["for"]), **{k: v for k, v in options.items() if k in self.FORM})
-        form = "".join("%s=%s\n" % (k, person[k]) for k in self.FORM) + "\n"
-        found, _ = self.by_card("register", dict(options, by=name), ["--form-fd", "{fd}"], form)
+        found, _ = self.by_card("register", dict(options, by=name), ["--form-fd", "{fd}"], self.holder(options))
         return found
+
+    def holder(self, options):
+        person = dict(self.person(options["for"]), **{k: v for k, v in options.items() if k in self.FORM})
+        return "".join("%s=%s\n" % (k, person[k]) for k in self.FORM) + "\n"
 
     def serve(self, card):
         """The reader as a service for pages; ${pair} is the code of its pairing."""
+        self.serve_alone()
         self.card_on_reader(card)
         origin = "https://" + self.ports["patient"]
         self.place.start("serve", "kyotaku-card", ["serve", "--reader", "pcsc", "--ca", self.ca, "--allow", origin, "--clock",
@@ -450,10 +455,21 @@ class Town:
         self.names.known["pair"] = re.search(r"(\d{6})\n", self.place.said("serve")).group(1)
         return Found("OK")
 
+    def serve_alone(self):
+        """The pages know one port of the reader: who serves holds a lock until its place is closed. Waiting for it does not
+        count as the test's own time."""
+        left = signal.alarm(0)
+        lock = open(os.path.join(tempfile.gettempdir(), "kyotaku-serve.lock"), "a")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        self.place.locks.append(lock)
+        signal.alarm(left)
+
     def sign(self, url, options):
-        """What was chosen on a page, by its hand-over."""
-        more = ["--spend-last-try"] if options.get("last") == "yes" else []
-        found, rows = self.by_card("sign", dict(options, url=url), more)
+        """What was chosen on a page, by its hand-over. `for KEY`: a registration's form, with what the options say of it."""
+        more, first = ["--spend-last-try"] if options.get("last") == "yes" else [], ""
+        if "for" in options:
+            more, first = more + ["--form-fd", "{fd}"], self.holder(options)
+        found, rows = self.by_card("sign", dict(options, url=url), more, first)
         for row in rows:
             found.add(row["kind"], "given" if row["given"] in (True, "true") else "refused")
         return found

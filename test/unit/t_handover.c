@@ -40,6 +40,21 @@ TEST(what_went_wrong_can_be_mended_and_what_is_done_is_done)   /* HND-01 */
 	CHECK_ERR(ERR_NONCE, handover_takeable(&h, "reader", 1011));
 }
 
+TEST(a_card_that_was_read_waits_for_the_device)         /* HND-03 */
+{
+	struct handover h = waiting();
+
+	h.purpose = PURPOSE_VISUAL;
+	h.taken = 1010;
+	memcpy(h.reader, "reader", 7);
+	h.certificate_n = 3;
+	CHECK_INT(HANDOVER_READ, handover_state(&h, h.ends - 1));
+	CHECK_INT(HANDOVER_GONE, handover_state(&h, h.ends));
+	h.told = 1020;
+	h.outcome = ERR_NOT_BOUND;
+	CHECK_INT(HANDOVER_FAILED, handover_state(&h, 1021));
+}
+
 TEST(both_sides_show_the_same_four_digits)             /* HND-02 */
 {
 	unsigned char nonce[NONCE_BYTES] = { 1, 2, 3 };
@@ -55,4 +70,4 @@ TEST(both_sides_show_the_same_four_digits)             /* HND-02 */
 }
 
 TESTS(T(one_reader_takes_it_in_its_first_minute), T(what_went_wrong_can_be_mended_and_what_is_done_is_done),
-    T(both_sides_show_the_same_four_digits))
+    T(a_card_that_was_read_waits_for_the_device), T(both_sides_show_the_same_four_digits))

@@ -139,7 +139,7 @@ frame(enum tongue t)
 
 TEST(a_question_says_what_is_seen_by_whom_and_until_when)
 {
-	struct page_ask p = { .token = "abc", .code = "YZK", .facility_name = "架空<b>診療所", .name = kind_words[KIND_YZK].name,
+	struct page_ask p = { .base = "/r/abc", .code = "YZK", .facility_name = "架空<b>診療所", .name = kind_words[KIND_YZK].name,
 	    .what = kind_words[KIND_YZK].what, .until = TEXT_UNTIL_VISIT, .day = "", .at = 1, .of = 2, .back = "/r/abc" };
 
 	for (int t = 0; t < TONGUE_COUNT; t++) {

@@ -243,8 +243,26 @@ TEST(the_signed_text_of_an_offer_is_what_the_page_shows)
 	    "nonce=00070e151c232a31383f464d545b626970777e858c939aa1a8afb6bdc4cbd2d9\ntime=2026-10-15T02:47:10+09:00\n", b.p);
 }
 
+TEST(what_a_reader_says_comes_back_as_it_was_written)
+{
+	static const unsigned char card[] = { 0x30, 0, 1 };
+	struct handover_word in = { "0123456789abcdef", ERR_PIN_WRONG, 2, NULL, 0 }, out;
+	char *p;
+	size_t n;
+
+	CHECK_OK(handover_word_write(cx, &in, &p, &n));
+	CHECK_OK(handover_word_read(cx, p, n, &out));
+	CHECK(out.outcome == ERR_PIN_WRONG && out.tries == 2 && out.certificate_n == 0);
+	in = (struct handover_word){ "0123456789abcdef", ERR_OK, -1, card, sizeof card };
+	CHECK_OK(handover_word_write(cx, &in, &p, &n));
+	CHECK_OK(handover_word_read(cx, p, n, &out));
+	CHECK(out.outcome == ERR_OK && out.certificate_n == 3 && memcmp(out.certificate, card, 3) == 0);
+	CHECK_ERR(ERR_INPUT, handover_word_read(cx, "{\"reader\":\"0123456789abcdef\",\"certificate\":\"a+b\"}", 49, &out));
+}
+
 TESTS(T(an_offer_comes_back_as_it_was_written), T(a_single_item_stands_in_an_array_and_none_is_no_error),
     T(a_proof_comes_back_as_it_was_written), T(certificates_and_signatures_have_their_ceilings),
     T(a_receipt_comes_back_with_open_ends_open), T(a_receipt_holds_no_more_rows_than_there_are_kinds),
     T(hostile_offers_are_refused), T(hostile_proofs_are_refused), T(deep_and_truncated_bodies_are_refused),
-    T(the_signed_text_of_an_offer_is_what_the_page_shows))
+    T(the_signed_text_of_an_offer_is_what_the_page_shows),
+    T(what_a_reader_says_comes_back_as_it_was_written))
