@@ -121,6 +121,8 @@ struct writer {
 	struct epochs epochs;           /* of each facility since the store was opened */
 };
 
+/* The aggregate that steps of the schema use on this connection (store_sqlite_packed.c). */
+enum err packed_define(struct ctx *cx, struct db *db) MUST_CHECK;
 /* What the file must have before a statement is prepared. ERR_STORE, and the file is as it was: not ours, a later program's,
  * or a step that failed. */
 enum err schema_open(struct writer *w) MUST_CHECK;

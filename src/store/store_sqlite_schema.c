@@ -62,6 +62,7 @@ schema_open(struct writer *w)
 		    (long long)version, (long long)VERSION);
 	if (version == VERSION)
 		return ERR_OK;
+	TRY(packed_define(&w->cx, &w->db));
 	log_event("store", "schema=%lld brought_to=%lld", (long long)version, (long long)VERSION);
 	return run(w, steps + version - 1, (size_t)(VERSION - version));
 }

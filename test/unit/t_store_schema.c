@@ -128,6 +128,8 @@ TEST(what_was_kept_is_told_as_before)
 {
 	const id first = 7531429659116830720, second = 7531429659116830724;
 	struct eligibility *e;
+	struct checkup *checkup;
+	struct claim *claim;
 	struct consent *c;
 	struct person p;
 	struct store *s;
@@ -150,6 +152,17 @@ TEST(what_was_kept_is_told_as_before)
 	CHECK_OK(view_eligibilities(v, cx, second, &e, &n));
 	CHECK_INT(1, e[0].limit_count);
 	CHECK_STR("B01", e[0].limits[0].category);
+	CHECK_OK(view_claims(v, cx, second, 202601, 202612, &claim, &n));
+	CHECK(n == 1 && claim->drug_count == 2 && claim->act_count == 1);
+	CHECK_STR("620000001", claim->drugs[0].code);
+	CHECK_STR("毎食後", claim->drugs[0].instruction);
+	CHECK_STR("1.5", claim->drugs[1].amount);
+	CHECK_STR("", claim->drugs[1].instruction);
+	CHECK_INT(-2, claim->drugs[1].times);
+	CHECK_INT(20260903, claim->acts[0].date);
+	CHECK_OK(view_checkups(v, cx, second, 20260101, 20261231, &checkup, &n));
+	CHECK(n == 1 && checkup->result_count == 2);
+	CHECK_STR("61.5", checkup->results[1].line.value);
 	CHECK_OK(view_audit_verify(v, cx, &seq));
 	CHECK_INT(4, seq);
 	view_end(v);
