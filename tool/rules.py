@@ -37,7 +37,7 @@ def main():
     with open(os.path.join(root, "doc/rules.md"), encoding="utf-8") as f:
         rows = set().union(*(numbers(line.split("|")[1]) for line in f if line.startswith("| ")))
     code = of_folder(root, "src", (".c", ".h", ".def"))
-    tests = of_folder(root, "test", (".c", ".py", ".flow", ".def"))
+    tests = of_folder(root, "test", (".c", ".py", ".flow", ".def", ".mjs"))
     wrong = ["%s stands in the code and not in doc/rules.md" % r for r in sorted(code - rows)]
     wrong += ["%s stands in doc/rules.md and not in the code" % r for r in sorted(rows - code)]
     wrong += ["%s has no test that names it" % r for r in sorted(rows - tests)]

@@ -148,7 +148,9 @@ class Page:
         body = source[m.end():] if m else source
         m = re.match(r"\{\{title ([a-z0-9_.]+)\}\}\n?", body)
         if m:
-            self.title, body = self.text_of(m.group(1)), body[m.end():]
+            word = m.group(1)
+            self.title = "d->" + word if self.fields.get(word) == "word" else self.text_of(word)
+            body = body[m.end():]
         outer = Scope(frame_fields, "f->") if self.name != "layout" else None
         self.scope = Scope(self.fields, "d->" if self.name != "layout" else "f->", outer)
         self.run(body)

@@ -16,6 +16,8 @@ struct order {
 	bool        json;                       /* for machines */
 	const char *account;                    /* who gives it: goes into the audit */
 	const char *token;                      /* proves the account; "" otherwise */
+	const unsigned char *certificate;       /* proves it in place of a token: the fingerprint of the page's TLS; NULL otherwise.
+	                                           Never out of a frame. */
 	enum lang   lang;                       /* of reports */
 };
 

@@ -1,4 +1,6 @@
 /* Commands on the audit, and how commands tell of persons: not before the row about it is kept. */
+#include <string.h>
+
 #include "admin/commands.h"
 #include "admin/print.h"
 #include "base/limit.h"
@@ -61,6 +63,54 @@ list(struct operation *op, struct buf *out)
 COMMAND(audit_list_command)
 {
 	return operation_tell(app, v, cx, o, out, list);
+}
+
+/* Acts of the operator's desk. A change of a setting may be a facility's own: then the user stands behind the terminal. */
+static bool
+of_operators(const struct audit *a)
+{
+	static const enum audit_act acts[] = { AUDIT_FACILITY_CHANGED, AUDIT_SETTING_CHANGED, AUDIT_TERMINAL_ISSUED,
+	    AUDIT_PERSON_IMPORTED, AUDIT_CLAIM_IMPORTED, AUDIT_CLAIM_RETURNED, AUDIT_CHECKUP_IMPORTED, AUDIT_REVIEWS_SHOWN,
+	    AUDIT_REVIEW_DECIDED, AUDIT_MASTER_IMPORTED, AUDIT_CARD_BOUND, AUDIT_CARD_ENDED, AUDIT_CARDS_SHOWN, AUDIT_CONSENTS_SHOWN,
+	    AUDIT_EVIDENCE_SHOWN, AUDIT_REVOCATION_LOADED, AUDIT_BACKED_UP, AUDIT_APPROVAL_CHANGED, AUDIT_ANNOUNCED,
+	    AUDIT_OUTAGE_CHANGED, AUDIT_APPLICATION_CHANGED, AUDIT_AUDIT_READ, AUDIT_ACCOUNT_MADE, AUDIT_ACCOUNT_CHANGED,
+	    AUDIT_ACCOUNT_ENDED, AUDIT_ENTRY_ISSUED };
+
+	if (a->facility[0] == '\0' && a->act == AUDIT_REQUEST_REFUSED)
+		return true;
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+		if (acts[i] == a->act)
+			return strchr(a->who, ' ') == NULL;
+	return false;
+}
+
+#define BATCH  2000
+#define BATCHES  50             /* a hundred thousand rows back */
+
+/* Backwards, batch by batch: the newest stands first. */
+static enum err
+operators(struct operation *op, struct buf *out)
+{
+	struct audit *kept = ctx_array(op->cx, NEWEST, sizeof *kept), *rows;
+	struct audit_search q = { .facility = "", .max = BATCH, .newest = true };
+	size_t count = 0, n = BATCH;
+
+	if (kept == NULL)
+		return op->cx->fault.code;
+	for (int i = 0; i < BATCHES && n == BATCH && count < NEWEST; i++) {
+		TRY(view_audit(op->view, op->cx, &q, &rows, &n));
+		for (size_t k = n; k > 0 && count < NEWEST; k--)
+			if (of_operators(&rows[k - 1]))
+				kept[count++] = rows[k - 1];
+		q.before = n > 0 ? rows[0].seq : 0;
+	}
+	TRY(act_audit(&op->act, AUDIT_AUDIT_READ, ERR_OK, 0, MODE_NONE, NULL, "operators"));
+	return print(op, kept, count, out);
+}
+
+COMMAND(audit_operators_command)
+{
+	return operation_tell(app, v, cx, o, out, operators);
 }
 
 COMMAND(audit_verify_command)

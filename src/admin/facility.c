@@ -43,6 +43,46 @@ COMMAND(facility_list_command)
 	return operation_end(&op, facilities(&op, out));
 }
 
+#define FOUND 50
+
+/* Each row tells how many there are in all. */
+static enum err
+found(struct operation *op, struct buf *out)
+{
+	const char *word = op->order->words[2];
+	struct facility *rows;
+	struct settings s;
+	struct listing l;
+	char *end;
+	size_t n, hits = 0, first = strtoull(op->order->words[3], &end, 10);
+
+	if (*end != '\0' || end == op->order->words[3])
+		return fail(op->cx, ERR_USAGE, "FIRST is a number, 0 for the beginning");
+	TRY(view_facilities(op->view, op->cx, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strstr(rows[i].code, word) != NULL || strstr(rows[i].name, word) != NULL)
+			rows[hits++] = rows[i];
+	TRY(listing_begin(&l, op->cx));
+	for (size_t i = first; i < hits && i < first + FOUND; i++) {
+		TRY(view_settings(op->view, op->cx, rows[i].code, op->cx->now, &s));
+		TRY(listing_row(&l));
+		TRY(listing_cell(&l, "code", "%s", rows[i].code));
+		TRY(listing_cell(&l, "name", "%s", rows[i].name));
+		TRY(listing_cell(&l, "state", "%s", s.value[SETTING_SUSPENDED] != 0 ? "suspended" : "in use"));
+		TRY(listing_cell(&l, "number", "%zu", i + 1));
+		TRY(listing_cell(&l, "of", "%zu", hits));
+	}
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(facility_find_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, found(&op, out));
+}
+
 COMMAND(setting_set_command)
 {
 	struct operation op;

@@ -11,11 +11,22 @@
 #define OPERATORS 100
 #define FILE_BYTES 20000
 
+static bool
+operator_line_read(const char *line, struct operator *o)
+{
+	char role[16], digest[2 * SHA256_BYTES + 1], certificate[2 * SHA256_BYTES + 1], until[INSTANT_TEXT];
+	int n = sscanf(line, "%32s %15s %64s %64s %31s", o->name, role, digest, certificate, until);
+
+	return (n == 3 || n == 5) && operator_name_valid(o->name) && operator_role_find(role, &o->role)
+	    && hex_read(digest, o->token, SHA256_BYTES)
+	    && (n == 3 || (hex_read(certificate, o->certificate, SHA256_BYTES) && instant_read_iso(until, &o->certified_until)));
+}
+
 enum err
 operators_read(struct ctx *cx, const char *path, struct operator **ret_o, size_t *ret_n)
 {
 	struct operator *all = ctx_array(cx, OPERATORS, sizeof *all);
-	char *text, *save = NULL, role[16], digest[2 * SHA256_BYTES + 1];
+	char *text, *save = NULL;
 	size_t n, count = 0;
 	enum err e = file_read(cx, path, FILE_BYTES, &text, &n);
 
@@ -23,13 +34,9 @@ operators_read(struct ctx *cx, const char *path, struct operator **ret_o, size_t
 		return cx->fault.code;
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
-	for (char *line = e == ERR_OK ? strtok_r(text, "\n", &save) : NULL; line != NULL; line = strtok_r(NULL, "\n", &save)) {
-		struct operator *o = &all[count];
-
-		if (count++ == OPERATORS || sscanf(line, "%32s %15s %64s", o->name, role, digest) != 3 || !operator_name_valid(o->name)
-		    || !operator_role_find(role, &o->role) || !hex_read(digest, o->token, SHA256_BYTES))
+	for (char *line = e == ERR_OK ? strtok_r(text, "\n", &save) : NULL; line != NULL; line = strtok_r(NULL, "\n", &save))
+		if (count++ == OPERATORS || !operator_line_read(line, &all[count - 1]))
 			return fail(cx, ERR_SYSTEM, "line %zu of the file of operators", count);
-	}
 	*ret_o = all;
 	*ret_n = count;
 	return ERR_OK;
@@ -38,13 +45,17 @@ operators_read(struct ctx *cx, const char *path, struct operator **ret_o, size_t
 enum err
 operators_write(struct ctx *cx, const char *path, const struct operator *o, size_t n)
 {
-	char digest[2 * SHA256_BYTES + 1];
+	char hex[2 * SHA256_BYTES + 1], until[INSTANT_TEXT];
 	struct buf b;
 
 	buf_init(&b, cx, FILE_BYTES);
 	for (size_t i = 0; i < n; i++) {
-		hex_write(o[i].token, SHA256_BYTES, digest);
-		buf_fmt(&b, "%s %s %s\n", o[i].name, operator_words[o[i].role], digest);
+		hex_write(o[i].token, SHA256_BYTES, hex);
+		buf_fmt(&b, "%s %s %s", o[i].name, operator_words[o[i].role], hex);
+		hex_write(o[i].certificate, SHA256_BYTES, hex);
+		if (o[i].certified_until != 0)
+			buf_fmt(&b, " %s %s", hex, instant_write_iso(o[i].certified_until, until));
+		buf_puts(&b, "\n");
 	}
 	TRY(buf_done(&b));
 	return file_write(cx, path, b.n > 0 ? b.p : "", b.n, 0600);
@@ -53,13 +64,14 @@ operators_write(struct ctx *cx, const char *path, const struct operator *o, size
 /* Acts that shut people out, open data, let go of everything, or pay [OPR-04]. NULL stands for any word. */
 static const char *const dangerous[][4] = {
 	{ "facility", "suspend" }, { "facility", "resume" }, { "terminal", "revoke" }, { "card", "end" }, { "outage", "open" },
-	{ "backup", "store" }, { "subsidy", "move", NULL, "pay" },
+	{ "backup", "store" }, { "subsidy", "move", NULL, "pay" }, { "setting", "set", NULL, "facility.suspended" },
 };
 /* What tells and changes nothing. */
-static const char *const telling[] = { "list", "show", "verify", "history", "export", "csv", "pdf", "letter", "papers", "expiring", "svg" };
+static const char *const telling[] = { "list", "show", "verify", "history", "export", "csv", "pdf", "letter", "papers", "expiring", "svg", "find",
+	"operators" };
 
-static bool
-is_dangerous(const struct order *o)
+bool
+order_is_dangerous(const struct order *o)
 {
 	for (size_t i = 0; i < sizeof dangerous / sizeof dangerous[0]; i++) {
 		const char *const *d = dangerous[i];
@@ -73,10 +85,11 @@ is_dangerous(const struct order *o)
 	return false;
 }
 
-static enum operator_role
-role_needed(const struct order *o)
+enum operator_role
+order_role(const struct order *o)
 {
-	if (is_dangerous(o) || (o->count > 1 && strcmp(o->words[0], "approval") == 0 && strcmp(o->words[1], "list") != 0))
+	if (order_is_dangerous(o) || (o->count > 1 && strcmp(o->words[0], "approval") == 0 && strcmp(o->words[1], "list") != 0
+	    && strcmp(o->words[1], "show") != 0))
 		return OPERATOR_KEEPER;
 	for (size_t i = 0; o->count > 1 && i < sizeof telling / sizeof telling[0]; i++)
 		if (strcmp(o->words[1], telling[i]) == 0)
@@ -84,27 +97,57 @@ role_needed(const struct order *o)
 	return OPERATOR_CLERK;
 }
 
-enum err
-order_allow(struct app *app, struct ctx *cx, const struct order *o, bool *ret_waits)
+/* Pages prove an operator by its certificate, the socket by its token. */
+static const struct operator *
+proven(const struct ctx *cx, const struct order *o, const struct operator *all, size_t n)
 {
 	const struct operator *who;
 	unsigned char digest[SHA256_BYTES];
-	struct operator *all;
-	size_t n;
 
-	*ret_waits = false;
-	if (app->folder == NULL)
+	if (o->certificate == NULL) {
+		sha256(o->token, strlen(o->token), digest);
+		return operator_known(all, n, o->account, digest);
+	}
+	who = operator_certified(all, n, o->certificate, cx->now);
+	return who != NULL && strcmp(who->name, o->account) == 0 ? who : NULL;
+}
+
+enum err
+order_allow(struct app *app, struct ctx *cx, const struct order *o, struct permit *ret_p)
+{
+	const struct operator *who;
+	struct operator *all = NULL;
+	size_t n = 0;
+
+	*ret_p = (struct permit){ .proven = false };
+	if (app->folder != NULL)
+		TRY(operators_read(cx, file_join(cx, app->folder, "operators"), &all, &n));
+	if (n == 0 && o->certificate == NULL)
 		return ERR_OK;
-	TRY(operators_read(cx, file_join(cx, app->folder, "operators"), &all, &n));
-	if (n == 0)
-		return ERR_OK;
-	sha256(o->token, strlen(o->token), digest);
-	if ((who = operator_known(all, n, o->account, digest)) == NULL)
-		return fail(cx, ERR_DENIED, "OPR-03: --account and --token-file are not those of an operator");
-	if (who->role < role_needed(o))
-		return fail(cx, ERR_DENIED, "OPR-03: this needs the role %s", operator_words[role_needed(o)]);
-	*ret_waits = is_dangerous(o) && operator_two(all, n);
+	if ((who = proven(cx, o, all, n)) == NULL)
+		return fail(cx, ERR_DENIED, o->certificate != NULL ? "OPR-05: the certificate is not that of an operator"
+		    : "OPR-03: --account and --token-file are not those of an operator");
+	ret_p->proven = true;
+	if (who->role < order_role(o))
+		return fail(cx, ERR_DENIED, "OPR-03: this needs the role %s", operator_words[order_role(o)]);
+	ret_p->waits = order_is_dangerous(o) && operator_two(all, n);
 	return ERR_OK;
+}
+
+/* A known operator's order that its role does not allow leaves a row. */
+enum err
+order_refused(struct app *app, struct view *v, struct ctx *cx, const struct order *o)
+{
+	const char *subject = o->count > 1 ? ctx_fmt(cx, "%s %s", o->words[0], o->words[1]) : "";
+	struct operation op;
+	enum err e;
+
+	if (subject == NULL)
+		return cx->fault.code;
+	TRY(operation_begin(&op, app, v, cx, o));
+	e = act_audit(&op.act, AUDIT_REQUEST_REFUSED, ERR_DENIED, 0, MODE_NONE, NULL, subject);
+	TRY(operation_end(&op, e));
+	return fail(cx, ERR_DENIED, "OPR-03: this needs the role %s", operator_words[order_role(o)]);
 }
 
 /* ---- what waits ---- */
@@ -175,6 +218,56 @@ decide(struct operation *op, enum approval_state to, struct approval *ret_a)
 	a.decided = op->cx->now;
 	*ret_a = a;
 	return record(op, &a);
+}
+
+/* The whole order, word by word, each with what it stands for. */
+static enum err
+words_print(struct listing *l, const struct approval *a)
+{
+	struct order o = { .body = "" };
+	const char *pattern = "";
+	char *text = ctx_str(l->cx, a->order), *save = NULL;
+
+	if (text == NULL)
+		return l->cx->fault.code;
+	for (char *w = strtok_r(text, "\n", &save); w != NULL && o.count < ADMIN_WORDS; w = strtok_r(NULL, "\n", &save))
+		o.words[o.count++] = w;
+	for (size_t i = 0; i < command_count; i++)
+		if (order_fits(commands[i].pattern, &o))
+			pattern = commands[i].pattern;
+	for (size_t i = 0; i < o.count; i++) {
+		size_t n = strcspn(pattern, " ");
+
+		TRY(listing_row(l));
+		TRY(listing_cell(l, "stands for", "%.*s", (int)n, pattern));
+		TRY(listing_cell(l, "word", "%s", o.words[i]));
+		pattern += n + (pattern[n] == ' ');
+	}
+	return ERR_OK;
+}
+
+static enum err
+one(struct operation *op, struct buf *out)
+{
+	struct approval a;
+	struct listing l;
+	char *end;
+	id which = strtoull(op->order->words[2], &end, 10);
+
+	if (*end != '\0' || which == 0 || which > INT64_MAX)
+		return fail(op->cx, ERR_USAGE, "ID is a number");
+	TRY(view_approval(op->view, op->cx, which, &a));
+	TRY(listing_begin(&l, op->cx));
+	TRY(words_print(&l, &a));
+	return listing_write(&l, op->order, out);
+}
+
+COMMAND(approval_show_command)
+{
+	struct operation op;
+
+	TRY(operation_begin(&op, app, v, cx, o));
+	return operation_end(&op, one(&op, out));
 }
 
 /* The approval is spent before the act runs: whatever comes of it, it runs once. */

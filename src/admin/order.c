@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "admin/operator.h"
+#include "admin/progress.h"
 #include "base/limit.h"
 #include "base/tree.h"
 
@@ -29,19 +30,29 @@ order_fits(const char *pattern, const struct order *o)
 enum err
 order_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
 {
-	for (size_t i = 0; i < command_count; i++)
-		if (order_fits(commands[i].pattern, o))
-			return commands[i].run(app, v, cx, o, out);
-	return fail(cx, ERR_USAGE, "no such command; see kyotaku --help");
+	const struct command *row = commands;
+	enum err e;
+
+	while (row < commands + command_count && !order_fits(row->pattern, o))
+		row++;
+	if (row == commands + command_count)
+		return fail(cx, ERR_USAGE, "no such command; see kyotaku --help");
+	progress_begin(app->imports, cx, o);
+	e = row->run(app, v, cx, o, out);
+	progress_end(app->imports, cx, o, e);
+	return e;
 }
 
 enum err
 admin_run(struct app *app, struct view *v, struct ctx *cx, const struct order *o, struct buf *out)
 {
-	bool waits;
+	struct permit p;
+	enum err e = order_allow(app, cx, o, &p);
 
-	TRY(order_allow(app, cx, o, &waits));
-	return waits ? order_keep(app, v, cx, o) : order_run(app, v, cx, o, out);
+	if (e == ERR_DENIED && p.proven)
+		return order_refused(app, v, cx, o);
+	TRY(e);
+	return p.waits ? order_keep(app, v, cx, o) : order_run(app, v, cx, o, out);
 }
 
 bool

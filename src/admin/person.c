@@ -63,7 +63,7 @@ COMMAND(card_end_command)
 	if (!hex_read(o->words[2], issuer, SHA256_BYTES))
 		return fail(cx, ERR_USAGE, "ISSUER is 64 hex digits");
 	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, card_end(&op.act, issuer, o->words[3])));
+	TRY(operation_end(&op, card_end(&op.act, issuer, o->words[3], o->count > 4 ? o->words[4] : "")));
 	buf_puts(out, "the certificate stands for nobody from now on\n");
 	return buf_done(out);
 }

@@ -20,12 +20,15 @@ struct windows {
 	long checkup_years;             /* [TKK-02] */
 };
 
+struct progress;
+
 /* What lives as long as the service. */
 struct app {
 	struct store *store;                    /* borrowed */
 	const struct trust *trust;              /* borrowed: pinned roots of user authentication */
 	struct revoked *revoked;                /* borrowed: revocation lists */
 	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
+	struct progress *imports;               /* borrowed: how far imports are, for admin/; NULL: nobody looks */
 	const char   *folder;                   /* borrowed: the data folder; NULL: none (tests) */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */

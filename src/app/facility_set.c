@@ -129,14 +129,23 @@ card_bind(const struct act *a, const char *person_key, const struct binding *cer
 }
 
 enum err
-card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial)
+card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial, const char *reason)
 {
+	static const char *const reasons[] = { "", "lost", "stolen", "replaced", "wrong", "dead" };
 	struct binding b;
+	const char *subject;
+	size_t i = 0;
+
+	while (i < sizeof reasons / sizeof reasons[0] && strcmp(reasons[i], reason) != 0)
+		i++;
+	if (i == sizeof reasons / sizeof reasons[0])
+		return fail(a->cx, ERR_INPUT, "REASON is lost, stolen, replaced, wrong or dead");
 
 	TRY(view_binding(a->view, a->cx, issuer, serial, &b));
 	if (b.ended != 0)
 		return fail(a->cx, ERR_NOT_FOUND, "the certificate was ended before");
 	b.ended = a->cx->now;
 	TRY(change_binding(a->change, &b));
-	return act_audit(a, AUDIT_CARD_ENDED, ERR_OK, b.person, MODE_NONE, NULL, b.carrier);
+	subject = reason[0] != '\0' ? ctx_fmt(a->cx, "%s %s", b.carrier, reason) : b.carrier;
+	return subject == NULL ? a->cx->fault.code : act_audit(a, AUDIT_CARD_ENDED, ERR_OK, b.person, MODE_NONE, NULL, subject);
 }

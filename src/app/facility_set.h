@@ -20,7 +20,8 @@ enum err facility_entry(const struct act *a, const char *code, enum mode m, enum
 /* Says whose certificate it is (利用登録); person and times of the binding are set here. The carrier is card, android or
  * iphone (ERR_INPUT). ERR_NOT_FOUND when no person has that key; when the change is committed, ERR_EXISTS while it stands for somebody else [CRT-08]. */
 enum err card_bind(const struct act *a, const char *person_key, const struct binding *certificate) MUST_CHECK;
-/* It stands for nobody from now on; what was signed with it stays evidence. ERR_NOT_FOUND when it stands for nobody. */
-enum err card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial) MUST_CHECK;
+/* It stands for nobody from now on; what was signed with it stays evidence. ERR_NOT_FOUND when it stands for nobody. The
+ * reason is "" or one of lost, stolen, replaced, wrong, dead (ERR_INPUT) and stands in the audit. */
+enum err card_end(const struct act *a, const unsigned char issuer[SHA256_BYTES], const char *serial, const char *reason) MUST_CHECK;
 
 #endif

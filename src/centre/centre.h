@@ -15,7 +15,7 @@
 
 struct settings_file {          /* kyotaku.conf of a data folder; a row each in conf.c */
 	const char *clock;
-	const char *facility_address, *patient_address, *origin;
+	const char *facility_address, *patient_address, *operator_address, *origin;
 	const char *names;
 	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */
 	const char *responder;
@@ -26,7 +26,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 extern const struct conf_row centre_conf[];
 extern const size_t centre_conf_count;
 
-enum side { SIDE_FACILITY, SIDE_PATIENT, SIDE_ADMIN, SIDE_COUNT };
+enum side { SIDE_FACILITY, SIDE_PATIENT, SIDE_ADMIN, SIDE_OPERATOR, SIDE_COUNT };
 
 struct job;
 struct worker;
@@ -42,7 +42,7 @@ struct centre {
 	size_t         view_count;
 	/* Whether a facility's request may be about thousands of persons: then it runs on a worker, and holds up no loop. */
 	bool         (*slow)(const struct route_match *m);
-	struct worker *workers;         /* second steps and repeats; one more for the operator's commands */
+	struct worker *workers;         /* second steps and repeats; one more each for the operator's commands and pages */
 	struct trust  *trust;
 	struct responder *responder;    /* NULL: revocation lists */
 	unsigned char  page_key[SEAL_KEY_BYTES];        /* seals the page sessions */
@@ -57,8 +57,9 @@ struct handler {
 	enum err  (*run)(struct job *j);
 	void      (*refuse)(struct job *j, enum err e);         /* makes the answer of a refusal */
 	enum audit_act act;             /* of the row that a refusal leaves */
-	enum runs { IN_LOOP, BY_DESK, BY_WORKER } where;      /* the desk is the operator's thread and commits for itself; a worker
-	                                           takes what would hold a loop up, as a password's digest does */
+	enum runs { IN_LOOP, BY_DESK, BY_PAGES, BY_WORKER } where;       /* the desk is the operator's thread and commits for itself,
+	                                           as the thread of its pages does, which waits for no import; a worker takes
+	                                           what would hold a loop up, as a password's digest does */
 };
 /* The row that serves this; ERR_NOT_FOUND for no such address, ERR_USAGE for an address without this method. */
 enum err handler_find(enum side s, const char *method, const char *raw_path, struct route_match *ret_m,
@@ -98,9 +99,9 @@ void job_run(struct job *j, struct view *v);
 void job_refuse_json(struct job *j, enum err e);
 void job_header(struct job *j, const char *name, const char *value);
 
-/* Threads beside the loops: `desk` false for steps and repeats, true for the operator's commands. */
+/* Threads beside the loops: BY_WORKER for steps and repeats, BY_DESK for the operator's commands, BY_PAGES for its pages. */
 enum err workers_start(struct ctx *cx, struct centre *c) MUST_CHECK;
-void     workers_add(struct centre *c, struct job *j, bool desk);
+void     workers_add(struct centre *c, struct job *j, enum runs where);
 void     workers_stop(struct centre *c);
 
 /* A responder_fetch; user is the centre. */

@@ -11,6 +11,7 @@ const struct conf_row centre_conf[] = {
 	{ "facility.names", CONF_TEXT, AT(names), "", 0, 0, "", "file of replaced message and element names (doc/messages.md); empty: none" },
 	{ "help.telephone", CONF_TEXT, AT(help_telephone), "", 0, 0, "", "the operator's call centre, as the console's help shows it; empty: none" },
 	{ "help.hours", CONF_TEXT, AT(help_hours), "月～金8:00～18:00、土8:00～16:00(祝日を除く)", 0, 0, "", "its hours" },
+	{ "operator.address", CONF_TEXT, AT(operator_address), "", 0, 0, "", "where operators' browsers connect (mutual TLS, operators' certificates); empty: no pages for operators" },
 	{ "patient.address", CONF_TEXT, AT(patient_address), "127.0.0.1:8444", 0, 0, "", "where patients' devices connect (TLS)" },
 	{ "patient.origin", CONF_TEXT, AT(origin), "https://127.0.0.1:8444", 0, 0, "", "how patients' devices name this centre; it is part of what a card signs" },
 	{ "patient.sessions_open", CONF_NUMBER, AT(sessions_open), "64", 1, 100000, "sessions", "unused challenges of one address of a facility at once" },

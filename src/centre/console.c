@@ -143,6 +143,7 @@ console_frame(struct console *c, struct buf *ret_b)
 	if (f.user != NULL && f.user[0] != '\0')
 		f.printed = ctx_fmt(&c->v.j->cx, "%s %s", console_time(c, c->v.j->cx.now), f.user);
 	f.printed = f.printed != NULL ? f.printed : "";
+	f.log_out = f.user[0] != '\0' ? PATH "/log-out" : "";
 	f.menu = rows;
 	for (size_t i = 0; rows != NULL && !c->l.account.must_change && i < MENU; i++)
 		if (role_may(c->l.account.role, menu[i].permission))

@@ -99,11 +99,11 @@ on_written(void *user, enum err e)
 		j->step = j->next;
 		j->next = NULL;
 		j->runs = 0;
-		workers_add(j->centre, j, false);
+		workers_add(j->centre, j, BY_WORKER);
 	} else if (e == ERR_OK) {
 		finish(j);
 	} else if (again && j->runs < LIMIT_RERUNS) {
-		workers_add(j->centre, j, false);       /* what it stood on has changed: decide again */
+		workers_add(j->centre, j, BY_WORKER);       /* what it stood on has changed: decide again */
 	} else {
 		(void)fail(&j->cx, e, "the change was not written");
 		answer_error(j, e);
@@ -189,6 +189,19 @@ decide(struct job *j, struct view *v)
 	return e;
 }
 
+/* The operator's commands commit for themselves. */
+static void
+commits_itself(struct job *j, struct view *v)
+{
+	j->act.view = v;
+	j->outcome = j->step(j);
+	if (j->outcome != ERR_OK) {
+		j->header_count = 0;
+		j->handler->refuse(j, j->outcome);
+	}
+	finish(j);
+}
+
 void
 job_run(struct job *j, struct view *v)
 {
@@ -198,12 +211,8 @@ job_run(struct job *j, struct view *v)
 	j->cx.now = clock_now(j->centre->clock);        /* what has waited, or is decided again, is decided as of now */
 	j->header_count = 0;
 	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
-	if (j->handler->where == BY_DESK) {     /* the operator's commands commit for themselves */
-		j->act.view = v;
-		j->outcome = j->step(j);
-		if (j->outcome != ERR_OK)
-			j->handler->refuse(j, j->outcome);
-		finish(j);
+	if (j->handler->where == BY_DESK || j->handler->where == BY_PAGES) {
+		commits_itself(j, v);
 		return;
 	}
 	j->outcome = ERR_OK;
@@ -254,9 +263,9 @@ job_serve(void *user, struct http_exchange *x)
 	j->who.label = handler_label(j->handler);
 	j->step = j->handler->run;
 	if (j->handler->where != IN_LOOP)
-		workers_add(c, j, j->handler->where == BY_DESK);
+		workers_add(c, j, j->handler->where);
 	else if (j->handler->side == SIDE_FACILITY && c->slow(&j->match))
-		workers_add(c, j, false);
+		workers_add(c, j, BY_WORKER);
 	else
 		job_run(j, c->views[rq->loop]);
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "admin/progress.h"
 #include "app/revocation_reload.h"
 #include "base/file.h"
 #include "base/limit.h"
@@ -99,6 +100,7 @@ part_trust(struct ctx *cx, struct centre *c)
 		TRY(responder_open(cx, c->trust, ocsp_line_fetch, c, &c->responder));
 		revoked_use_responder(c->app.revoked, c->responder);
 	}
+	TRY(progress_open(cx, &c->app.imports));
 	return attempts_open(cx, LIMIT_ATTEMPT_KEYS, &c->app.registrations);
 }
 
@@ -158,6 +160,8 @@ part_tls(struct ctx *cx, struct centre *c)
 	if (cert == NULL || key == NULL || ca == NULL)
 		return cx->fault.code;
 	TRY(tls_server(cx, cert, key, ca, 0, &c->tls[SIDE_FACILITY]));
+	if (c->conf.operator_address[0] != '\0')
+		TRY(tls_server(cx, cert, key, file_join(cx, tls, "operator/ca.pem"), 0, &c->tls[SIDE_OPERATOR]));
 	return tls_server(cx, cert, key, NULL, TLS_ALLOW_12, &c->tls[SIDE_PATIENT]);
 }
 
@@ -172,7 +176,10 @@ part_server(struct ctx *cx, struct centre *c)
 		    .max_body = LIMIT_PROOF_BYTES, .serve = job_serve, .user = c, .id = SIDE_PATIENT },
 		{ .name = "admin", .address = admin, .max_body = LIMIT_IMPORT_BYTES + LIMIT_FILE_BYTES, .mode = 0600,
 		    .body_seconds = 3600, .serve = job_serve, .user = c, .id = SIDE_ADMIN },
+		{ .name = "operator", .address = c->conf.operator_address, .tls = c->tls[SIDE_OPERATOR], .client_cert = true,
+		    .max_body = LIMIT_UPLOAD_BYTES + LIMIT_FILE_BYTES, .body_seconds = 600, .serve = job_serve, .user = c, .id = SIDE_OPERATOR },
 	};
+	const size_t count = c->conf.operator_address[0] != '\0' ? SIDE_COUNT : SIDE_COUNT - 1;
 	struct http_listener *kept = ctx_array(cx, SIDE_COUNT, sizeof *kept);
 	struct http_server *server;
 
@@ -180,10 +187,10 @@ part_server(struct ctx *cx, struct centre *c)
 		return cx->fault.code;
 	for (size_t i = 0; i < SIDE_COUNT; i++)
 		kept[i] = rows[i];
-	TRY(http_server_start(cx, kept, SIDE_COUNT, (int)c->view_count, &server));
+	TRY(http_server_start(cx, kept, count, (int)c->view_count, &server));
 	atomic_store(&c->server, server);       /* its loops run already */
-	log_event("start", "facility=%d patient=%d loops=%zu", http_server_port(server, "facility"),
-	    http_server_port(server, "patient"), c->view_count);
+	log_event("start", "facility=%d patient=%d operator=%d loops=%zu", http_server_port(server, "facility"),
+	    http_server_port(server, "patient"), http_server_port(server, "operator"), c->view_count);
 	return ERR_OK;
 }
 
@@ -209,6 +216,7 @@ stop(struct centre *c)
 	for (size_t i = 0; i < SIDE_COUNT; i++)
 		tls_free(&c->tls[i]);
 	attempts_close(&c->app.registrations);
+	progress_close(&c->app.imports);
 	revoked_close(&c->app.revoked);
 	responder_close(&c->responder);
 	trust_close(&c->trust);

@@ -1,6 +1,7 @@
 /* Every address of the centre: who may, what runs, what a refusal leaves in the audit. */
 #include "centre/centre.h"
 #include "centre/console.h"
+#include "centre/operator.h"
 
 static const struct handler handlers[] = {
 	/* side, method, pattern, run, refuse, act of a refusal, where */
@@ -55,6 +56,14 @@ static const struct handler handlers[] = {
 	{ SIDE_PATIENT,  "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "GET",  "/icon.svg",           web_icon_run,    job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_OPERATOR, "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_OPERATOR, "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_OPERATOR, "GET",  "/icon.svg",           web_icon_run,    job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_OPERATOR, "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
+#define OPERATOR(method, pattern, name, where) \
+	{ SIDE_OPERATOR, method, pattern, operator_##name##_run, operator_refuse, AUDIT_REQUEST_REFUSED, where },
+#include "centre/operator.def"
+#undef OPERATOR
 	{ SIDE_ADMIN,    "POST", "/admin/v1/command",   api_admin_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, BY_DESK },
 	{ SIDE_ADMIN,    "GET",  "/metrics",            api_metrics_run, job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_ADMIN,    "GET",  "/alive",              api_alive_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
@@ -86,7 +95,7 @@ handler_find(enum side s, const char *method, const char *raw_path, struct route
 const char *
 handler_label(const struct handler *h)
 {
-	static const char *const labels[SIDE_COUNT] = { "terminal", "patient", "operator" };
+	static const char *const labels[SIDE_COUNT] = { "terminal", "patient", "operator", "operator" };
 
 	return labels[h->side];
 }

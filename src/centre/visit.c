@@ -13,11 +13,17 @@ header(const struct job *j, const char *name)
 	return http_request_header(j->x, name);
 }
 
-/* Pages for a facility's people stand behind its certificate, in Japanese and English. */
+static bool
+for_operators(const struct job *j)
+{
+	return http_request(j->x)->listener == SIDE_OPERATOR;
+}
+
+/* Pages for a facility's people and for operators stand behind a certificate, in Japanese and English. */
 static bool
 for_staff(const struct job *j)
 {
-	return http_request(j->x)->listener == SIDE_FACILITY;
+	return http_request(j->x)->listener == SIDE_FACILITY || for_operators(j);
 }
 
 enum tongue
@@ -35,7 +41,10 @@ visit_tongue(struct job *j)
 void
 visit_headers(struct job *j)
 {
-	job_header(j, "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+	job_header(j, "Content-Security-Policy", for_operators(j)
+	    ? "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+	    "base-uri 'none'; frame-ancestors 'none'"
+	    : "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
 	    "connect-src 'self' http://127.0.0.1:" AGENT_PORT "; form-action 'self' http://127.0.0.1:" AGENT_PORT "; "
 	    "base-uri 'none'; frame-ancestors 'none'");
 	job_header(j, "X-Content-Type-Options", "nosniff");
@@ -152,7 +161,7 @@ visit_open(struct job *j, const char *cookie, const char *path, struct visit *re
 	return ERR_OK;
 }
 
-/* The patients' origin is a setting; a facility's people call the centre by a name of its closed network. */
+/* The patients' origin is a setting; a facility's people and operators call the centre by a name of their closed networks. */
 static const char *
 own_origin(struct job *j)
 {
@@ -173,22 +182,40 @@ same_origin(struct job *j)
 	return (origin == NULL || strcmp(origin, own_origin(j)) == 0) && (site == NULL || strcmp(site, "same-origin") == 0);
 }
 
+static enum err
+own_form(struct visit *v, const struct form *f)
+{
+	const char *csrf = form_value(f, "csrf");
+
+	if (!v->living)
+		return fail(&v->j->cx, ERR_VISIT_ENDED, "no living session");
+	if (!same_origin(v->j) || strlen(csrf) != strlen(v->csrf) || !bytes_equal(csrf, v->csrf, strlen(csrf)))
+		return fail(&v->j->cx, ERR_VISIT_ENDED, "the form is not of this session");
+	return ERR_OK;
+}
+
 enum err
 visit_form(struct visit *v, struct form *ret_f)
 {
 	const struct http_request *rq = http_request(v->j->x);
-	const char *type = header(v->j, "Content-Type"), *csrf;
+	const char *type = header(v->j, "Content-Type");
 	struct ctx *cx = &v->j->cx;
 
 	if (type == NULL || strncmp(type, "application/x-www-form-urlencoded", 33) != 0)
 		return fail(cx, ERR_INPUT, "not a form");
 	TRY(form_read(cx, (const char *)rq->body, rq->body_n, ret_f));
-	if (!v->living)
-		return fail(cx, ERR_VISIT_ENDED, "no living session");
-	csrf = form_value(ret_f, "csrf");
-	if (!same_origin(v->j) || strlen(csrf) != strlen(v->csrf) || !bytes_equal(csrf, v->csrf, strlen(csrf)))
-		return fail(cx, ERR_VISIT_ENDED, "the form is not of this session");
-	return ERR_OK;
+	return own_form(v, ret_f);
+}
+
+enum err
+visit_upload(struct visit *v, struct form *ret_f, struct form_file *ret_file)
+{
+	const struct http_request *rq = http_request(v->j->x);
+	const char *type = header(v->j, "Content-Type");
+	struct ctx *cx = &v->j->cx;
+
+	TRY(multipart_read(cx, type != NULL ? type : "", (const char *)rq->body, rq->body_n, ret_f, ret_file));
+	return own_form(v, ret_f);
 }
 
 /* ---- answering -------------------------------------------------------------------------------------------------- */
@@ -198,6 +225,8 @@ visit_frame(const struct visit *v)
 {
 	struct page_frame f = frame_in(&v->j->cx, v->tongue, for_staff(v->j));
 
+	if (for_operators(v->j))
+		f.whose = TEXT_OPERATOR_NAME;
 	f.csrf = v->csrf;
 	f.idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0;
 	return f;

@@ -6,6 +6,7 @@
 
 #include "centre/centre.h"
 #include "http/form.h"
+#include "http/multipart.h"
 #include "page/html.h"
 
 #define VISIT_STATE 256
@@ -31,6 +32,8 @@ void     visit_start(struct visit *v);
 void     visit_remember(struct visit *v, const void *state, size_t n);
 /* The form of a POST: of this session and this origin, or ERR_VISIT_ENDED. */
 enum err visit_form(struct visit *v, struct form *ret_f) MUST_CHECK;
+/* The same for a form with a file (multipart/form-data), whose bytes are borrowed from the request. */
+enum err visit_upload(struct visit *v, struct form *ret_f, struct form_file *ret_file) MUST_CHECK;
 
 /* What a page_…_write takes as its frame. */
 struct page_frame visit_frame(const struct visit *v);

@@ -1,6 +1,7 @@
 /* The pages from a facility's front page to the last question: one question a page. */
 #include <string.h>
 
+#include "app/notice.h"
 #include "base/limit.h"
 #include "centre/walk.h"
 #include "page/day.h"
@@ -42,6 +43,30 @@ lost(struct walk_visit *w)
 	return !w->v.living && !is_post(w);
 }
 
+#define NOTICES 5               /* the newest: a page has its ceiling */
+
+/* What the operator tells patients now; an announcement is written in Japanese and English. */
+static enum err
+notices(struct walk_visit *w, struct page_start *page)
+{
+	struct job *j = w->v.j;
+	bool japanese = tongue_lang(w->v.tongue) == LANG_JA;
+	struct page_start_notices *rows = ctx_array(&j->cx, NOTICES, sizeof *rows);
+	struct announcement *all;
+	size_t n;
+
+	TRY(announcements_shown(j->act.view, &j->cx, AUDIENCE_PATIENT, &all, &n));
+	if (rows == NULL)
+		return j->cx.fault.code;
+	for (size_t i = 0; i < n && i < NOTICES; i++) {
+		bool ja = japanese || all[i].en[0] == '\0';
+
+		rows[page->notices_count++] = (struct page_start_notices){ ja ? all[i].ja : all[i].en, ja ? "ja" : "en" };
+	}
+	page->notices = rows;
+	return ERR_OK;
+}
+
 enum err
 web_start_run(struct job *j)
 {
@@ -59,6 +84,7 @@ web_start_run(struct job *j)
 	page.facility = w.e.facility.code;
 	page.mode = mode_words(w.e.entry.mode, w.e.entry.outpatient);
 	page.said_ended = strcmp(http_request(j->x)->query, "ended") == 0;
+	TRY(notices(&w, &page));
 	TRY(walk_page(&w, &p));
 	page_start_write(&p.b, &p.f, &page);
 	return visit_answer(&w.v, &p.b);

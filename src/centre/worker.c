@@ -1,12 +1,13 @@
 /* Threads that take jobs from a queue: one kind for second steps and repeats, which are short; one thread for the
- * operator's commands, which may be long. Each has a view of its own. */
+ * operator's commands, which may be long, and one for the operator's pages. Each has a view of its own. */
 #include <pthread.h>
 
 #include "base/thread.h"
 #include "centre/centre.h"
 
 #define STEP_THREADS 2
-#define THREADS (STEP_THREADS + 1)
+#define THREADS (STEP_THREADS + 2)
+#define QUEUES 3
 
 struct queue {
 	pthread_mutex_t lock;
@@ -23,7 +24,7 @@ struct thread {
 };
 
 struct worker {
-	struct queue  queues[2];        /* steps, desk */
+	struct queue  queues[QUEUES];   /* steps, desk, pages */
 	struct thread threads[THREADS];
 };
 
@@ -54,9 +55,9 @@ work(void *user)
 }
 
 void
-workers_add(struct centre *c, struct job *j, bool desk)
+workers_add(struct centre *c, struct job *j, enum runs where)
 {
-	struct queue *q = &c->workers->queues[desk];
+	struct queue *q = &c->workers->queues[where == BY_DESK ? 1 : where == BY_PAGES ? 2 : 0];
 
 	j->queued_next = NULL;
 	(void)pthread_mutex_lock(&q->lock);
@@ -75,14 +76,14 @@ workers_start(struct ctx *cx, struct centre *c)
 	static struct worker one;       /* outlives the threads: the writer may still want to add to a queue */
 	struct worker *w = c->workers = &one;
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < QUEUES; i++) {
 		(void)pthread_mutex_init(&w->queues[i].lock, NULL);
 		(void)pthread_cond_init(&w->queues[i].wake, NULL);
 	}
 	for (int i = 0; i < THREADS; i++) {
 		struct thread *t = &w->threads[i];
 
-		t->queue = &w->queues[i == STEP_THREADS];
+		t->queue = &w->queues[i < STEP_THREADS ? 0 : i - STEP_THREADS + 1];
 		TRY(view_open(cx, c->app.store, &t->view));
 		TRY(thread_start(cx, &t->id, work, t));
 		t->started = true;
@@ -97,7 +98,7 @@ workers_stop(struct centre *c)
 
 	if (w == NULL)
 		return;
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < QUEUES; i++) {
 		(void)pthread_mutex_lock(&w->queues[i].lock);
 		w->queues[i].ending = true;
 		(void)pthread_cond_broadcast(&w->queues[i].wake);

@@ -8,7 +8,7 @@
 
 struct options {
 	const char *folder;             /* --data */
-	const char *facility_address, *patient_address;         /* init */
+	const char *facility_address, *patient_address, *operator_address;      /* init */
 	const char *token_file;
 	const char *expires;            /* card make: YYYY-MM-DD */
 	const char *begins;
@@ -52,6 +52,8 @@ LOCAL(backup_verify_command);
 LOCAL(backup_restore_command);
 LOCAL(doctor_command);
 LOCAL(operator_add_command);
+LOCAL(operator_issue_command);
+LOCAL(operator_certify_command);
 LOCAL(operator_end_command);
 LOCAL(operator_list_command);
 LOCAL(tls_renew_command);

@@ -46,6 +46,8 @@ write_conf(struct ctx *cx, const struct options *op, const char *dir)
 	if (op->movable_clock)
 		buf_fmt(&b, "clock = file:%s/clock\n", dir);
 	buf_fmt(&b, "\n[facility]\naddress = %s\n\n[patient]\naddress = %s\norigin = https://%s\n", facility, patient, patient);
+	if (op->operator_address != NULL)
+		buf_fmt(&b, "\n[operator]\naddress = %s\n", op->operator_address);
 	TRY(buf_done(&b));
 	return file_write(cx, file_join(cx, dir, "kyotaku.conf"), b.p, b.n, 0600);
 }
@@ -66,6 +68,7 @@ LOCAL(init_command)
 	TRY(file_make_dir(cx, file_join(cx, real, "tls"), 0700));
 	TRY(issue_tls_ca(cx, file_join(cx, real, "tls"), "Kyotaku synthetic facility network"));
 	TRY(issue_tls_server(cx, file_join(cx, real, "tls"), "server", names, sizeof names / sizeof names[0], 825));
+	TRY(issue_tls_ca(cx, file_join(cx, real, "tls/operator"), "Kyotaku synthetic operators"));
 	TRY(write_conf(cx, op, real));
 	if (op->movable_clock)
 		TRY(clock_set_offset(cx, file_join(cx, real, "clock"), 0));

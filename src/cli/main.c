@@ -27,6 +27,8 @@ const struct local locals[] = {
 	{ "backup restore OUT DIR",        "a data folder from a back-up",                     backup_restore_command },
 	{ "doctor",                        "look the installation through, say what to mend",  doctor_command },
 	{ "operator add NAME ROLE OUT",    "an operator; the token goes into the file OUT",    operator_add_command },
+	{ "operator issue NAME OUT",       "a key and certificate for the operator's pages",   operator_issue_command },
+	{ "operator certify NAME REQUEST OUT", "the same for a key of its own (CSR)",           operator_certify_command },
 	{ "operator list",                 "the operators and their roles",                    operator_list_command },
 	{ "operator end NAME",             "an operator no longer",                            operator_end_command },
 	{ "pki make PKI",                  "make a test hierarchy for cards",                  pki_make_command },
@@ -55,7 +57,7 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 #define TOKEN_FILE_BYTES 200
 #define PASSWORD_LINE 300
 
-enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
+enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_OPERATOR, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
 	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_TOKEN, OPT_GENERATION };
 
 static const struct argp_option options[] = {
@@ -67,12 +69,13 @@ static const struct argp_option options[] = {
 	{ "token-file", OPT_TOKEN, "FILE", 0, "the token of that operator (operator add)", 0 },
 	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
 	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
+	{ "operator-address", OPT_OPERATOR, "HOST:PORT", 0, "init: where operators' browsers connect (default: nowhere)", 1 },
 	{ "movable-clock", OPT_MOVABLE, NULL, 0, "init: a clock that `kyotaku clock` can move (tests, demo)", 1 },
 	{ "pin-fd", OPT_PIN, "N", 0, "card make: read the PIN from this file descriptor", 2 },
 	{ "begins", OPT_BEGINS, "DATE", 0, "card make: first day of the certificate", 2 },
 	{ "expires", OPT_EXPIRES, "DATE", 0, "card make: last day of the certificate", 2 },
 	{ "generation", OPT_GENERATION, "N", 0, "card make: of the root, 1 to 4; 4 is the coming card, P-384 (default 3)", 2 },
-	{ "days", OPT_DAYS, "N", 0, "terminal issue: life of the certificate (default 365)", 2 },
+	{ "days", OPT_DAYS, "N", 0, "terminal or operator issue, certify: life of the certificate (default 365)", 2 },
 	{ 0 }
 };
 
@@ -138,6 +141,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case OPT_PASSWORD: op->password_stdin = true;           return 0;
 	case OPT_FACILITY: op->facility_address = arg;          return 0;
 	case OPT_PATIENT:  op->patient_address = arg;           return 0;
+	case OPT_OPERATOR: op->operator_address = arg;          return 0;
 	case OPT_MOVABLE:  op->movable_clock = true;            return 0;
 	case OPT_PIN:      op->pin_fd = strtol(arg, NULL, 10);  return 0;
 	case OPT_EXPIRES:  op->expires = arg;                   return 0;

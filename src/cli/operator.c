@@ -1,4 +1,4 @@
-/* Operators of a data folder: a name, a role, and a token that only its owner has. */
+/* Operators of a data folder: a name, a role, a token that only its owner has, and a certificate for the pages. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,6 +6,8 @@
 #include "admin/operator.h"
 #include "admin/print.h"
 #include "base/file.h"
+#include "base/limit.h"
+#include "card/issue.h"
 #include "cli/cli.h"
 
 #define TOKEN_BYTES 24
@@ -62,6 +64,89 @@ LOCAL(operator_add_command)
 	return buf_done(out);
 }
 
+/* ---- certificates ---- */
+
+/* Operators have an authority of their own, so that no terminal's certificate gets as far as their pages. */
+static enum err
+authority(struct ctx *cx, const struct options *op, const char **ret_dir)
+{
+	struct stat st;
+
+	if ((*ret_dir = file_join(cx, op->folder, "tls/operator")) == NULL)
+		return cx->fault.code;
+	if (stat(file_join(cx, *ret_dir, "ca.pem"), &st) == 0)
+		return ERR_OK;
+	return issue_tls_ca(cx, *ret_dir, "Kyotaku synthetic operators");
+}
+
+static enum err
+write_certificate(struct ctx *cx, const struct options *op, const char *dir, const struct tls_client *t)
+{
+	char *ca;
+	size_t n;
+
+	TRY(file_make_dir(cx, dir, 0700));
+	TRY(file_read(cx, file_join(cx, op->folder, "tls/ca.pem"), LIMIT_FILE_BYTES, &ca, &n));
+	TRY(file_write(cx, file_join(cx, dir, "ca.pem"), ca, n, 0644));
+	TRY(file_write(cx, file_join(cx, dir, "operator.pem"), t->cert, t->cert_n, 0644));
+	return t->key == NULL ? ERR_OK : file_write(cx, file_join(cx, dir, "operator.key"), t->key, t->key_n, 0600);
+}
+
+/* The one before is of no use from now on. TLS lives by the system's time, the file by the centre's. */
+static enum err
+let_in(struct ctx *cx, const struct options *op, const struct tls_client *t, const char *dir)
+{
+	const char *path = operators_path(cx, op);
+	struct operator *all;
+	size_t n, i = 0;
+
+	if (path == NULL)
+		return cx->fault.code;
+	TRY(operators_read(cx, path, &all, &n));
+	while (i < n && strcmp(all[i].name, op->order.words[2]) != 0)
+		i++;
+	if (i == n)
+		return fail(cx, ERR_NOT_FOUND, "no such operator: kyotaku operator add NAME ROLE OUT");
+	TRY(local_clock(cx, op));
+	memcpy(all[i].certificate, t->fingerprint, SHA256_BYTES);
+	all[i].certified_until = cx->now + op->days * 86400LL;
+	TRY(write_certificate(cx, op, dir, t));
+	return operators_write(cx, path, all, n);
+}
+
+LOCAL(operator_issue_command)
+{
+	const char *dir, *to = op->order.words[3];
+	struct tls_client t;
+	enum err e;
+
+	TRY(folder_check(cx, op));
+	TRY(authority(cx, op, &dir));
+	TRY(issue_tls_client(cx, dir, op->order.words[2], "operator", (int)op->days, &t));
+	e = let_in(cx, op, &t, to);
+	secret_wipe(t.key, t.key_n);
+	TRY(e);
+	buf_fmt(out, "%s: operator.pem operator.key ca.pem\n", to);
+	return buf_done(out);
+}
+
+LOCAL(operator_certify_command)
+{
+	struct tls_request r = { .cn = op->order.words[2], .label = "operator", .days = (int)op->days };
+	const char *dir, *to = op->order.words[4];
+	struct tls_client t;
+	char *pem;
+
+	TRY(folder_check(cx, op));
+	TRY(authority(cx, op, &dir));
+	TRY(named_read(cx, op->order.words[3], LIMIT_VALUE_BYTES, &pem, &r.pem_n));
+	r.pem = pem;
+	TRY(issue_tls_request(cx, dir, &r, &t));
+	TRY(let_in(cx, op, &t, to));
+	buf_fmt(out, "%s: operator.pem ca.pem\n", to);
+	return buf_done(out);
+}
+
 LOCAL(operator_end_command)
 {
 	const char *path;
@@ -86,6 +171,7 @@ LOCAL(operator_list_command)
 	const char *path;
 	struct operator *all;
 	struct listing l;
+	char at[INSTANT_TEXT];
 	size_t n;
 
 	TRY(folder_check(cx, op));
@@ -97,6 +183,7 @@ LOCAL(operator_list_command)
 		TRY(listing_row(&l));
 		TRY(listing_cell(&l, "name", "%s", all[i].name));
 		TRY(listing_cell(&l, "role", "%s", operator_words[all[i].role]));
+		TRY(listing_cell(&l, "certified until", "%s", all[i].certified_until != 0 ? instant_write_iso(all[i].certified_until, at) : "-"));
 	}
 	return listing_write(&l, &op->order, out);
 }

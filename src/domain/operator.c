@@ -32,6 +32,15 @@ operator_known(const struct operator *all, size_t n, const char *name, const uns
 	return NULL;
 }
 
+const struct operator *
+operator_certified(const struct operator *all, size_t n, const unsigned char certificate[SHA256_BYTES], instant at)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].certified_until > at && bytes_equal(all[i].certificate, certificate, SHA256_BYTES))
+			return &all[i];
+	return NULL;
+}
+
 bool
 operator_two(const struct operator *all, size_t n)
 {

@@ -55,6 +55,7 @@ class Town:
         self.offers, self.kept, self.halves = {}, {}, {}
         self.count = 0
         self.link_conf = LINK_CONF
+        self.orders_by = None   # the operator in whose name commands are given
         self.stock = Stock(place.programs.get("stock"), place.program("kyotaku"))
         self.of_stock = False   # the hierarchy is the stock's
         self.responder_revoked = set()
@@ -64,6 +65,9 @@ class Town:
 
     def kyotaku(self, *words, secret=None):
         """One command; Found with the exit status. Raises nothing."""
+        by = self.orders_by
+        if by is not None and not any(w.startswith("--account") for w in words):
+            words += ("--account", by, "--token-file", self.place.path(by + ".token"))
         status, out, said = self.place.call("kyotaku", ["--data", self.data] + list(words), secret)
         found = Found("OK" if status == 0 else outcome_of(said), status, out + said)
         if "--json" in words:
@@ -89,10 +93,11 @@ class Town:
         return os.path.join(self.data, "tls", "ca.pem")
 
     def centre_make(self, at):
-        self.ports = {side: "127.0.0.1:%d" % self.place.port() for side in ("facility", "patient")}
+        self.ports = {side: "127.0.0.1:%d" % self.place.port() for side in ("facility", "patient", "operator")}
         self.names.known["console"] = "https://%s/console" % self.ports["facility"]
+        self.names.known["operator"] = "https://%s/operator" % self.ports["operator"]
         self.must("init", self.data, "--movable-clock", "--facility-address", self.ports["facility"],
-                  "--patient-address", self.ports["patient"])
+                  "--patient-address", self.ports["patient"], "--operator-address", self.ports["operator"])
         self.must("clock", "set", at)
         self.of_stock = self.stock.folder is not None and at == BEGIN
         if self.of_stock:
@@ -186,6 +191,15 @@ class Town:
         if found.code == "OK":
             self.terminals[name] = Terminal(facility, os.path.join(folder, "terminal.pem"),
                                             os.path.join(folder, "terminal.key"))
+            self.names.known[name + ".cert"] = self.terminals[name].cert
+            self.names.known[name + ".key"] = self.terminals[name].key
+        return found
+
+    def operator_certify(self, name, days):
+        folder = self.place.path("operator-" + name)
+        found = self.kyotaku("operator", "issue", name, folder, "--days", days)
+        if found.code == "OK":
+            self.terminals[name] = Terminal(None, os.path.join(folder, "operator.pem"), os.path.join(folder, "operator.key"))
             self.names.known[name + ".cert"] = self.terminals[name].cert
             self.names.known[name + ".key"] = self.terminals[name].key
         return found

@@ -99,6 +99,10 @@ def import_(t, words, options):
 def facility(t, words, options):
     """Enrols it, opens the functions named, gives it the terminal `desk` and its addresses."""
     name, code, title = words[:3]
+    if "known" in words[3:]:        # enrolled by other means, as by the operator's pages
+        t.facilities[name] = Facility(name, code)
+        t.names.known[name] = code
+        return Found("OK")
     found = t.kyotaku("facility", "add", code, title)
     if found.code != "OK":
         return found
@@ -126,6 +130,17 @@ def terminal(t, words, options):
     pair = (None, None) if like == "none" else (folder + "/tls/server.pem", folder + "/tls/keys/server.key")
     t.terminals[name] = Terminal(f, *pair)
     return Found("OK")
+
+
+def operator(t, words, options):
+    """`operator NAME ROLE [days=N]`: an operator with a token NAME.token and a certificate, to be used like a
+    terminal's. From the first one on, orders are given in that one's name unless they say --account."""
+    name, role = words
+    found = t.kyotaku("operator", "add", name, role, t.place.path(name + ".token"))
+    if found.code == "OK":
+        found = t.operator_certify(name, options.get("days", "365"))
+        t.orders_by = t.orders_by or name
+    return found
 
 
 def request(t, words, options):
@@ -488,7 +503,7 @@ def together(t, step, words, run):
 BLOCKS = {"repeat": repeat, "together": together}
 VERBS = {
     "centre": centre, "clock": clock, "kyotaku": kyotaku, "import": import_, "facility": facility,
-    "terminal": terminal, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign, "serve": serve,
+    "terminal": terminal, "operator": operator, "request": request, "revoke": revoke, "responder": responder, "lists": lists, "end": end, "renew": renew, "entry": entry, "card": card, "consent": consent, "withdraw": withdraw, "sign": sign, "serve": serve,
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "face": face, "file": file, "move": move,
     "spoil": spoil, "http": http, "half": half, "rest": rest,

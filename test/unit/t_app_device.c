@@ -346,7 +346,7 @@ TEST(neither_a_wrong_passcode_nor_another_key_nor_a_lost_card_gives_one)        
 	CHECK_ERR(ERR_DEVICE, visual_second());
 	act_begin(&operator);
 	CHECK_OK(device_suspend(&a, CLINIC, device.code, false));
-	CHECK_OK(card_end(&a, card.issuer_hash, card.serial));
+	CHECK_OK(card_end(&a, card.issuer_hash, card.serial, ""));
 	CHECK_OK(act_commit());
 	CHECK_OK(visual_first(passcode.code));
 	CHECK_ERR(ERR_NOT_BOUND, visual_second());

@@ -117,7 +117,7 @@ TEST(a_second_certificate_needs_the_first_to_be_out_of_use)     /* REG-04 */
 	CHECK_OK(register_as(right()));
 	CHECK_INT(1, holder());
 	act_begin(&operator);
-	CHECK_OK(card_end(&a, card.issuer_hash, card.serial));
+	CHECK_OK(card_end(&a, card.issuer_hash, card.serial, ""));
 	CHECK_OK(act_commit());
 	CHECK_ERR(ERR_NOT_MATCHED, register_as(right()));       /* REG-05: what the operator ended stays ended */
 	CHECK_STR("ended by the operator", about.subject);

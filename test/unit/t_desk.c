@@ -119,8 +119,8 @@ TEST(a_second_operator_decides_once_and_in_time)        /* OPR-01, OPR-02 */
 
 TEST(an_operator_proves_his_name)       /* OPR-03, OPR-04 */
 {
-	const struct operator all[] = { { "ichiro", OPERATOR_KEEPER, { 1 } }, { "niko", OPERATOR_KEEPER, { 2 } },
-	    { "san", OPERATOR_CLERK, { 3 } } };
+	const struct operator all[] = { { .name = "ichiro", .role = OPERATOR_KEEPER, .token = { 1 } },
+	    { .name = "niko", .role = OPERATOR_KEEPER, .token = { 2 } }, { .name = "san", .role = OPERATOR_CLERK, .token = { 3 } } };
 	const unsigned char one[SHA256_BYTES] = { 1 }, none[SHA256_BYTES] = { 0 };
 	enum operator_role r;
 
@@ -134,7 +134,20 @@ TEST(an_operator_proves_his_name)       /* OPR-03, OPR-04 */
 	CHECK(operator_role_find("clerk", &r) && r == OPERATOR_CLERK && !operator_role_find("king", &r));
 }
 
-TESTS(T(an_operator_proves_his_name), T(an_application_moves_only_as_the_table_says), T(without_its_papers_it_is_not_taken),
+TEST(a_certificate_names_its_operator_while_it_lasts)   /* OPR-05 */
+{
+	const struct operator all[] = { { .name = "ichiro" }, { .name = "niko", .certificate = { 7 }, .certified_until = 200 },
+	    { .name = "san", .certificate = { 8 }, .certified_until = 300 } };
+	const unsigned char seven[SHA256_BYTES] = { 7 }, none[SHA256_BYTES] = { 0 };
+
+	CHECK(operator_certified(all, 3, seven, 100) == &all[1]);
+	CHECK(operator_certified(all, 3, seven, 199) == &all[1]);
+	CHECK(operator_certified(all, 3, seven, 200) == NULL);
+	CHECK(operator_certified(all, 3, none, 100) == NULL);   /* who has none is nobody's */
+	CHECK(operator_certified(all, 0, seven, 100) == NULL);
+}
+
+TESTS(T(an_operator_proves_his_name), T(a_certificate_names_its_operator_while_it_lasts), T(an_application_moves_only_as_the_table_says), T(without_its_papers_it_is_not_taken),
     T(the_deadline_binds_the_first_handing_in_alone), T(what_comes_to_nothing_is_not_handed_in),
     T(a_paper_is_what_its_first_bytes_say), T(an_announcement_is_shown_to_its_audience_in_its_period),
     T(an_outage_opens_its_area_in_its_period), T(a_second_operator_decides_once_and_in_time))
