@@ -15,6 +15,7 @@ struct import {
 	struct act   act;               /* its cx is `batch` */
 	struct intake in;
 	struct ctx   batch;             /* memory of the records that wait for their commit */
+	struct ctx   look;              /* of one look-up */
 	size_t       waiting;
 	uint64_t     rid;
 	bool         begun;
@@ -71,10 +72,13 @@ import_open(struct ctx *cx, struct app *app, struct view *v, const struct intake
 	im->rid = cx->rid;
 	im->in = *in;
 	im->act = (struct act){ .app = app, .view = v, .who = in->who };
-	e = begin(im, cx->now);
+	e = ctx_init(&im->look, cx->now, cx->rid);
+	if (e == ERR_OK && (e = begin(im, cx->now)) != ERR_OK)
+		im->look.fault = im->batch.fault;
 	if (e != ERR_OK) {
-		cx->fault = im->batch.fault;
+		cx->fault = im->look.fault;
 		ctx_release(&im->batch);
+		ctx_release(&im->look);
 		free(im);
 		return e;
 	}
@@ -189,13 +193,27 @@ hold(struct import *im, const struct sought *w, const struct match *m, id *ret_p
 	return ERR_HELD;
 }
 
+/* Whose numbers they are; the memory of the look-up is used again for the next. */
+static enum err
+match_find(struct import *im, const struct eligibility_query *who, int sex, struct match *ret_m)
+{
+	struct act a = im->act;
+	enum err e;
+
+	arena_reset(im->look.mem);
+	a.cx = &im->look;
+	if ((e = person_match(&a, who, sex, ret_m)) != ERR_OK)
+		im->batch.fault = im->look.fault;
+	return e;
+}
+
 /* ERR_OK: this person; ERR_HELD: under this id; ERR_NOT_FOUND [ELG-06, ELG-08]. */
 static enum err
 person_of(struct import *im, const struct sought *w, id *ret_person)
 {
 	struct match m;
 
-	TRY(person_match(&im->act, w->who, w->sex, &m));
+	TRY(match_find(im, w->who, w->sex, &m));
 	if (m.person != 0) {
 		*ret_person = m.person;
 		return ERR_OK;
@@ -260,7 +278,7 @@ import_claim_returned(struct import *im, const struct claim *c)
 	enum err e;
 
 	TRY(claim_copy(&im->batch, c, &copy));
-	TRY(person_match(&im->act, w.who, w.sex, &m));
+	TRY(match_find(im, w.who, w.sex, &m));
 	TRY(review_id(&im->batch, &w, &review));
 	e = view_review(im->act.view, &im->batch, review, &r);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
@@ -300,7 +318,7 @@ import_checkup(struct import *im, const struct checkup *c, bool removed, const s
 
 	TRY(checkup_copy(&im->batch, c, &copy));
 	if (removed) {          /* what almost fits is not taken away from anybody */
-		TRY(person_match(&im->act, w.who, w.sex, &m));
+		TRY(match_find(im, w.who, w.sex, &m));
 		if ((copy.person = m.person) == 0)
 			return fail(&im->batch, ERR_NOT_FOUND, "ELG-06: nobody has these numbers");
 		return checkup_remove(im, &copy);
@@ -387,6 +405,7 @@ import_drop(struct import **im)
 		view_end((*im)->act.view);
 		ctx_release(&(*im)->batch);
 	}
+	ctx_release(&(*im)->look);
 	free(*im);
 	*im = NULL;
 }

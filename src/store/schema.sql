@@ -212,7 +212,8 @@ create table eligibility (
 	primary key (person, id)
 ) without rowid; --sqlite
 ); --pg
-create index eligibility_number on eligibility (insurer, number_folded);
+-- With what tells the holders of a number apart, so that a claim finds its person without the rows.
+create index eligibility_number on eligibility (insurer, number_folded, person, symbol, branch);
 
 create table limit_certificate (
 	person bigint not null,

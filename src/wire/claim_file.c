@@ -278,20 +278,17 @@ whole_claims(const struct claim_reading *rd, const char *p, size_t n)
 }
 
 static enum err
-one_line(struct claim_reading *rd, const struct line *l)
+one_line(struct claim_reading *rd, const struct line *l, const struct claim_look *o)
 {
-	struct claim_look o;
-
-	claim_line_look(rd->prefixed, l, &o);
-	if (o.id[0] == '\0')
+	if (o->id[0] == '\0')
 		return ERR_OK;
-	if (claim_is_head(o.id)) {
-		rd->kind = strcmp(o.id, "IR") == 0 ? &claim_medical : &claim_dispensing;
+	if (claim_is_head(o->id)) {
+		rd->kind = strcmp(o->id, "IR") == 0 ? &claim_medical : &claim_dispensing;
 		return head_take(rd, l);
 	}
 	if (rd->kind == NULL)
 		return fail(rd->cx, ERR_INPUT, "the part does not begin with its file's first record");
-	return strcmp(o.id, "GO") == 0 ? tail_take(rd, l) : line_take(rd, l, o.id);
+	return strcmp(o->id, "GO") == 0 ? tail_take(rd, l) : line_take(rd, l, o->id);
 }
 
 /* What the parts before have found out. */
@@ -299,6 +296,7 @@ static enum err
 resume(struct claim_reading *rd, const struct claim_position *at)
 {
 	const struct line head = { .p = at->head, .n = at->head_n, .no = 1 };
+	struct claim_look o;
 
 	rd->last_number = at->number;
 	rd->claims = at->claims;
@@ -306,7 +304,8 @@ resume(struct claim_reading *rd, const struct claim_position *at)
 	rd->told_other = (at->told & 2) != 0;
 	rd->prefixed = claim_is_prefixed(at->head, at->head_n);
 	rd->resumed = true;
-	TRY(one_line(rd, &head));
+	claim_line_look(rd->prefixed, &head, &o);
+	TRY(one_line(rd, &head, &o));
 	rd->resumed = false;
 	return ERR_OK;
 }
@@ -328,7 +327,7 @@ part_lines(struct claim_reading *rd, struct claim_position *at, const char *p, s
 				return rd->cx->fault.code;
 			at->head_n = l.n;
 		}
-		TRY(one_line(rd, &l));
+		TRY(one_line(rd, &l, &o));
 	}
 	TRY(claim_end(rd));
 	at->line = ls.no;
