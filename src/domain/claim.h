@@ -24,6 +24,7 @@ enum dose_form {
 /* One drug on one day: what a viewer sees as a line of 薬剤情報. */
 struct drug_line {
 	uint16_t       line;            /* 1… in its claim: the order of the file */
+	uint16_t       group, place;    /* 剤 (RP) in its claim, and the drug in it: 1…; 0 where the source has none */
 	ymd            date;            /* 調剤・診療年月日; 0 when the claim tells only the month */
 	ymd            prescribed;      /* 処方年月日; 0 when missing */
 	enum dose_form form;

@@ -372,7 +372,7 @@ static const struct column drug_line[] = {
 	NUMBER("line", line, 0, UINT16_MAX), DAY("day", date), DAY("prescribed", prescribed),
 	NUMBER("form", form, DOSE_NONE, 99), TEXT("code", code, 0, CODE), WRITTEN("amount", amount),
 	NUMBER("times", times, INT32_MIN, INT32_MAX), TEXT("usage", usage, 0, CODE),
-	WRITTEN("instruction", instruction),
+	WRITTEN("instruction", instruction), NUMBER("rp", group, 0, UINT16_MAX), NUMBER("rp_place", place, 0, UINT16_MAX),
 };
 #undef S
 #define S struct act_line

@@ -72,6 +72,7 @@ sheet_take(struct claim_reading *rd)
 
 	TRY(supply_end(rd));
 	rd->sheet = true;
+	rd->groups++;
 	rd->source_first = rd->source_last = rd->claim.drug_count;
 	rd->form = DOSE_NONE;
 	if (strlen(form) != 1 || strchr("12345679", form[0]) == NULL)
@@ -141,6 +142,8 @@ drug_take(struct claim_reading *rd)
 		return ERR_OK;
 	if ((x = claim_drug_add(rd)) == NULL)
 		return claim_fault(rd);
+	x->group = rd->groups;
+	x->place = (uint16_t)(rd->claim.drug_count - rd->supply_first);
 	x->date = rd->dispensed;
 	x->prescribed = rd->prescribed;
 	x->form = rd->form;

@@ -116,6 +116,7 @@ claim_begin(struct claim_reading *rd, const struct line *l)
 	rd->drugs = NULL;
 	rd->act_lines = NULL;
 	rd->drug_room = rd->act_room = 0;
+	rd->groups = 0;
 	rd->identification = 0;
 	rd->dose = (struct dose){ .comment = "" };
 	rd->sheet = rd->supply = rd->basic = false;

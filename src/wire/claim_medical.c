@@ -174,6 +174,8 @@ drug_day(struct claim_reading *rd, const struct drug_line *like, ymd date, int t
 		return claim_fault(rd);
 	x->date = date;
 	x->times = times;
+	x->group = like->group;
+	x->place = like->place;
 	x->form = like->form;
 	x->code = like->code;
 	x->amount = like->amount;
@@ -194,6 +196,10 @@ drugs_add(struct claim_reading *rd, const struct timing *t)
 	if ((like.code = claim_keep(rd, 3)) == NULL || (like.amount = claim_keep(rd, 4)) == NULL
 	    || (like.instruction = comments_inline(rd)) == NULL)
 		return rd->one.fault.code;
+	if (rd->dose.drugs++ == 0)
+		rd->groups++;
+	like.group = rd->groups;
+	like.place = rd->dose.drugs;
 	if (!t->dated)
 		return drug_day(rd, &like, 0, t->times);
 	for (int d = 1; d <= 31; d++)

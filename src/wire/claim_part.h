@@ -73,6 +73,7 @@ struct dose {
 	int    times, days[32];
 	bool   dated;
 	size_t line, first;             /* line of its first act; first drug */
+	uint16_t drugs;                 /* that are shown */
 	const char *comment;
 };
 
@@ -100,6 +101,7 @@ struct claim_reading {
 	struct { const char *insurer, *symbol, *number, *branch; } payer, checked;      /* HO; SN of 負担者種別 1 */
 	size_t      ho, ko, sy, acts;   /* records */
 	struct drug_line *drugs;        size_t drug_room;
+	uint16_t    groups;             /* 剤 with drugs so far */
 	struct act_line  *act_lines;    size_t act_room;
 	/* medical */
 	bool        bundle;             /* BU seen */

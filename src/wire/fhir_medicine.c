@@ -6,9 +6,53 @@
 /* A drug line in FHIR's words; the rows below take what their resource has. */
 struct drug {
 	const char *id, *patient, *code, *name, *ingredient, *day, *prescribed, *category, *usage, *usage_name, *instruction;
-	const char *amount, *unit, *days, *issuer, *issuer_name, *prescriber, *prescriber_name;
+	const char *rp, *rp_place, *as_needed, *days, *issuer, *issuer_name, *prescriber, *prescriber_name;
 	const char *from, *until, *state, *note;
+	struct quantity { const char *value, *unit, *system, *code; } dose, daily, total;
 };
+
+/* Units whose MERIT-9 code is known; others are told by their name. [I] */
+static const struct { const char *name, *code; } units[] = {
+	{ "錠", "TAB" }, { "カプセル", "CAP" }, { "本", "HON" }, { "アンプル", "AMP" }, { "管", "AMP" },
+};
+
+/* JP_MedicationSimpleQuantity needs a code. Without a value there is nothing. */
+static struct quantity
+quantity_of(const char *value, const char *unit)
+{
+	struct quantity q = { value, unit, SYSTEM_UNIT, unit[0] != '\0' ? unit : "unknown" };
+
+	if (value == NULL || value[0] == '\0')
+		return (struct quantity){ "", "", "", "" };
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (strcmp(units[i].name, unit) == 0) {
+			q.system = SYSTEM_UNIT_MERIT9;
+			q.code = units[i].code;
+		}
+	return q;
+}
+
+/* amount × times as a decimal number; "" when the amount is none. */
+static const char *
+total_of(struct ctx *cx, const char *amount, int times)
+{
+	int64_t n = 0, one = 1;
+	size_t whole = strspn(amount, "0123456789"), digits = whole, places = 0;
+
+	if (amount[whole] == '.')
+		digits += places = strspn(amount + whole + 1, "0123456789");
+	if (whole == 0 || digits > 13 || times < 1 || times > 99999 || amount[digits + (amount[whole] == '.')] != '\0')
+		return "";
+	for (const char *s = amount; *s != '\0'; s++)
+		n = *s == '.' ? n : n * 10 + (*s - '0');
+	n *= times;             /* 13 digits by five: within 64 bits */
+	for (; places > 0 && n % 10 == 0; places--)
+		n /= 10;
+	for (size_t i = 0; i < places; i++)
+		one *= 10;
+	return places == 0 ? ctx_fmt(cx, "%lld", (long long)n)
+	    : ctx_fmt(cx, "%lld.%0*lld", (long long)(n / one), (int)places, (long long)(n % one));
+}
 
 /* 診療識別 or 剤形 as the dosage's words (claims.md section 3.3). */
 static const char *
@@ -26,7 +70,9 @@ drug_of(struct ctx *cx, const struct fhir_about *a, const struct medicine *m)
 {
 	const struct claim *c = m->claim;
 	bool dispensed = claim_is_dispensed(c->source);
-	const char *number = fhir_number(m->drug.amount);
+	const bool daily = m->drug.form == DOSE_ORAL, whole = m->drug.form == DOSE_EXTERNAL;
+	const char *number = total_of(cx, m->drug.amount, 1);
+	const uint16_t group = m->drug.group != 0 ? m->drug.group : m->drug.line;       /* alone in its own where none is known */
 
 	return (struct drug){
 		.id = ctx_fmt(cx, "%llu-%d-%u", (unsigned long long)c->id, m->drug.date, m->drug.line),
@@ -34,7 +80,11 @@ drug_of(struct ctx *cx, const struct fhir_about *a, const struct medicine *m)
 		.day = fhir_day_or_month(cx, m->drug.date, c->month),
 		.prescribed = fhir_day_or_month(cx, m->drug.prescribed != 0 ? m->drug.prescribed : m->drug.date, c->month),
 		.category = c->inpatient ? "inpatient" : "outpatient", .usage = m->drug.usage, .usage_name = dosage_text(cx, m),
-		.instruction = m->drug.instruction, .amount = number, .unit = number[0] != '\0' ? m->unit : "",
+		.instruction = m->drug.instruction, .rp = ctx_fmt(cx, "%u", group),
+		.rp_place = ctx_fmt(cx, "%u", m->drug.place != 0 ? m->drug.place : 1u),
+		.as_needed = m->drug.form == DOSE_AS_NEEDED ? "true" : "",
+		.daily = quantity_of(daily ? number : "", m->unit), .dose = quantity_of(daily || whole ? "" : number, m->unit),
+		.total = quantity_of(total_of(cx, m->drug.amount, m->drug.times), m->unit),
 		.days = m->drug.form == DOSE_ORAL && m->drug.times > 0 ? ctx_fmt(cx, "%d", m->drug.times) : "",
 		.issuer = c->institution, .issuer_name = c->institution_name,
 		.prescriber = dispensed ? c->prescriber : c->institution,
@@ -42,24 +92,47 @@ drug_of(struct ctx *cx, const struct fhir_about *a, const struct medicine *m)
 	};
 }
 
+#define RP \
+	FIXED("identifier[+].system", SYSTEM_RP), \
+	VALUE("identifier[=].value", struct drug, rp), \
+	FIXED("identifier[+].system", SYSTEM_RP_PLACE), \
+	VALUE("identifier[=].value", struct drug, rp_place)
 #define MEDICATION \
 	FIXED("medicationCodeableConcept.coding[+].system", SYSTEM_DRUG), \
 	VALUE("medicationCodeableConcept.coding[=].code", struct drug, code), \
 	VALUE("medicationCodeableConcept.coding[=].display", struct drug, name), \
 	VALUE("medicationCodeableConcept.text", struct drug, name), \
 	VALUE("subject.reference", struct drug, patient)
+#define QUANTITY(path, member) \
+	BARE(path ".value", struct drug, member.value), \
+	VALUE(path ".unit", struct drug, member.unit), \
+	VALUE(path ".system", struct drug, member.system), \
+	VALUE(path ".code", struct drug, member.code)
+/* One dose, or the amount of a day as a ratio to one day. */
 #define DOSAGE(name) \
 	VALUE(name "[+].text", struct drug, usage_name), \
 	VALUE(name "[=].patientInstruction", struct drug, instruction), \
 	WITH(name "[=].timing.code.coding[+].system", SYSTEM_USAGE, struct drug, usage), \
 	VALUE(name "[=].timing.code.coding[=].code", struct drug, usage), \
-	BARE(name "[=].doseAndRate[+].doseQuantity.value", struct drug, amount), \
-	VALUE(name "[=].doseAndRate[=].doseQuantity.unit", struct drug, unit)
+	BARE(name "[=].asNeededBoolean", struct drug, as_needed), \
+	BARE(name "[=].doseAndRate[+].doseQuantity.value", struct drug, dose.value), \
+	VALUE(name "[=].doseAndRate[=].doseQuantity.unit", struct drug, dose.unit), \
+	VALUE(name "[=].doseAndRate[=].doseQuantity.system", struct drug, dose.system), \
+	VALUE(name "[=].doseAndRate[=].doseQuantity.code", struct drug, dose.code), \
+	BARE(name "[=].doseAndRate[+].rateRatio.numerator.value", struct drug, daily.value), \
+	VALUE(name "[=].doseAndRate[=].rateRatio.numerator.unit", struct drug, daily.unit), \
+	VALUE(name "[=].doseAndRate[=].rateRatio.numerator.system", struct drug, daily.system), \
+	VALUE(name "[=].doseAndRate[=].rateRatio.numerator.code", struct drug, daily.code), \
+	{ name "[=].doseAndRate[=].rateRatio.denominator.value", "1", offsetof(struct drug, daily.value), true }, \
+	WITH(name "[=].doseAndRate[=].rateRatio.denominator.unit", "日", struct drug, daily.value), \
+	WITH(name "[=].doseAndRate[=].rateRatio.denominator.system", SYSTEM_UCUM, struct drug, daily.value), \
+	WITH(name "[=].doseAndRate[=].rateRatio.denominator.code", "d", struct drug, daily.value)
 
 static const struct fhir_row request_rows[] = {
 	FIXED("resourceType", "MedicationRequest"),
 	VALUE("id", struct drug, id),
 	FIXED("meta.profile[+]", JP_PROFILE("JP_MedicationRequest")),
+	RP,
 	FIXED("status", "completed"),
 	FIXED("intent", "order"),
 	FIXED("category[+].coding[+].system", "http://terminology.hl7.org/CodeSystem/medicationrequest-category"),
@@ -72,9 +145,10 @@ static const struct fhir_row request_rows[] = {
 	VALUE("requester.identifier.value", struct drug, prescriber),
 	VALUE("requester.display", struct drug, prescriber_name),
 	DOSAGE("dosageInstruction"),
+	QUANTITY("dispenseRequest.quantity", total),
 	BARE("dispenseRequest.expectedSupplyDuration.value", struct drug, days),
 	WITH("dispenseRequest.expectedSupplyDuration.unit", "日", struct drug, days),
-	WITH("dispenseRequest.expectedSupplyDuration.system", "http://unitsofmeasure.org", struct drug, days),
+	WITH("dispenseRequest.expectedSupplyDuration.system", SYSTEM_UCUM, struct drug, days),
 	WITH("dispenseRequest.expectedSupplyDuration.code", "d", struct drug, days),
 };
 
@@ -91,6 +165,7 @@ static const struct fhir_row dispense_rows[] = {
 	FIXED("resourceType", "MedicationDispense"),
 	VALUE("id", struct drug, id),
 	FIXED("meta.profile[+]", JP_PROFILE("JP_MedicationDispense")),
+	RP,
 	FIXED("status", "completed"),
 	FIXED("category.coding[+].system", "http://terminology.hl7.org/CodeSystem/medicationdispense-category"),
 	VALUE("category.coding[=].code", struct drug, category),
@@ -101,9 +176,10 @@ static const struct fhir_row dispense_rows[] = {
 	VALUE("performer[=].actor.display", struct drug, issuer_name),
 	WITH("authorizingPrescription[+].type", "MedicationRequest", struct drug, prescriber),
 	VALUE("authorizingPrescription[=].display", struct drug, prescriber_name),
+	QUANTITY("quantity", total),
 	BARE("daysSupply.value", struct drug, days),
 	WITH("daysSupply.unit", "日", struct drug, days),
-	WITH("daysSupply.system", "http://unitsofmeasure.org", struct drug, days),
+	WITH("daysSupply.system", SYSTEM_UCUM, struct drug, days),
 	WITH("daysSupply.code", "d", struct drug, days),
 	VALUE("whenHandedOver", struct drug, day),
 	DOSAGE("dosageInstruction"),

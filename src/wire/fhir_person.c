@@ -9,6 +9,8 @@ static const struct fhir_row patient_rows[] = {
 	FIXED("resourceType", "Patient"),
 	VALUE("id", struct patient, id),
 	FIXED("meta.profile[+]", JP_PROFILE("JP_Patient")),
+	FIXED("identifier[+].system", SYSTEM_PERSON),
+	VALUE("identifier[=].value", struct patient, id),
 	WITH("name[+].extension[+].url", "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation", struct patient,
 	    name),
 	WITH("name[=].extension[=].valueCode", "IDE", struct patient, name),

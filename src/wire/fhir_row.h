@@ -44,10 +44,17 @@ const char *fhir_number(const char *text);
 #define JP_PROFILE(name)   "http://jpfhir.jp/fhir/core/StructureDefinition/" name
 #define JP_EXTENSION(name) "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/" name
 #define SYSTEM_INSURER     "http://jpfhir.jp/fhir/core/mhlw/IdSystem/InsurerNumber"
-#define SYSTEM_FACILITY    "http://jpfhir.jp/fhir/core/mhlw/IdSystem/insurance-medical-institution-no"
-#define SYSTEM_DRUG        "urn:oid:1.2.392.100495.20.1.71"     /* レセプト電算処理システム 医薬品コード [I] */
+#define SYSTEM_FACILITY    "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no"
+#define SYSTEM_PERSON      "urn:kyotaku:id:person"              /* ours: the id of Patient once more */
+#define SYSTEM_RP          "urn:oid:1.2.392.100495.20.3.81"     /* RP番号 */
+#define SYSTEM_RP_PLACE    "urn:oid:1.2.392.100495.20.3.82"     /* RP内の順序を示す連番 */
+#define SYSTEM_DRUG        "urn:oid:1.2.392.100495.20.2.71"     /* 医薬品コード(医薬品マスター) */
+#define SYSTEM_UNIT_MERIT9 "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationUnitMERIT9Code"
+#define SYSTEM_UNIT        "urn:kyotaku:code:unit"              /* ours: the unit's name in the master of drugs */
+#define SYSTEM_UCUM        "http://unitsofmeasure.org"
+#define SYSTEM_CATEGORY    "http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS"
 #define SYSTEM_CHECKUP     "urn:oid:1.2.392.200119.6.1005"      /* 健診項目コード */
-#define SYSTEM_ACT         "urn:kyotaku:code:act"               /* 診療行為コード: no public name is known [U] */
+#define SYSTEM_ACT         "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterS-medicalProcedure"    /* 医科診療行為マスター [I] */
 #define SYSTEM_KIND        "urn:kyotaku:code:kind"              /* 閲覧同意情報種別 (OQSCD036) */
 #define SYSTEM_MODE        "urn:kyotaku:code:mode"              /* 診療区分 (OQSCD028) */
 #define SYSTEM_USAGE       "urn:kyotaku:code:usage"             /* 用法コード, 3 digits, of 調剤 claims */

@@ -18,10 +18,14 @@ static const struct claim pharmacy = { .id = 3001, .source = CLAIM_DISPENSING, .
 static const struct claim hospital = { .id = 3002, .source = CLAIM_MEDICAL, .institution = "1318888887",
     .institution_name = "架空総合病院", .prescriber = "", .prescriber_name = "", .month = 202611, .inpatient = true };
 static const struct medicine medicines[] = {
-	{ &pharmacy, { .line = 1, .date = 20261106, .prescribed = 20261105, .form = DOSE_ORAL, .code = "620000001", .amount = "1.5",
+	{ &pharmacy, { .line = 1, .group = 2, .place = 3, .date = 20261106, .prescribed = 20261105, .form = DOSE_ORAL, .code = "620000001", .amount = "1.5",
 	    .times = 28, .usage = "001", .instruction = "粉砕" }, "架空錠５ｍｇ", "錠", "架空ジピン", "１日３回毎食後服用" },
 	{ &hospital, { .line = 2, .date = 20261110, .form = DOSE_ORAL, .code = "620000002", .amount = "01", .times = 14, .usage = "",
 	    .instruction = "" }, "架空カプセル", "カプセル", "架空ジピン", "" },
+	{ &hospital, { .line = 3, .group = 1, .place = 1, .date = 20261110, .form = DOSE_AS_NEEDED, .code = "620000003", .amount = "0.125",
+	    .times = 10, .usage = "", .instruction = "" }, "マスタ未収載", "", "", "" },
+	{ &hospital, { .line = 4, .group = 2, .place = 1, .date = 20261110, .form = DOSE_EXTERNAL, .code = "620000004", .amount = "25.50",
+	    .times = 1, .usage = "", .instruction = "" }, "架空軟膏", "ｇ", "", "" },
 };
 static const struct treatment operation = { &hospital, { .line = 3, .code = "150000001", .amount = "", .times = 1 }, "架空手術", "",
     ACT_OPERATION };
@@ -98,7 +102,8 @@ TEST(one_of_each_in_a_bundle_keeps_its_bytes)
 	ENTRY(fhir_consent, &about, &refused, NOW);
 	ENTRY(fhir_consent, &about, &ended, NOW);
 	ENTRY(fhir_medication_dispense, &about, &medicines[0]);
-	ENTRY(fhir_medication_request, &about, &medicines[1]);
+	for (size_t i = 1; i < 4; i++)
+		ENTRY(fhir_medication_request, &about, &medicines[i]);
 	ENTRY(fhir_medication_statement, &about, &current);
 	ENTRY(fhir_detected_issue, &about, &overlap);
 	ENTRY(fhir_procedure, &about, &operation);

@@ -1,10 +1,11 @@
 """FHIR as a facility's program would speak it (doc/fhir.md): written anew from that page. What the centre answered is kept
-as files, and `fhir valid` has them checked against the published StructureDefinitions. KEEP_FHIR=DIR keeps them to be read."""
+as files, and `fhir valid` has them checked against JP Core (jp_core.py) and the published StructureDefinitions. KEEP_FHIR=DIR keeps them to be read."""
 import json
 import os
 import shutil
 import subprocess
 
+import jp_core
 from story import Found, Mistake
 
 EXTENSION = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_"
@@ -55,6 +56,12 @@ def valid(t):
     files = sorted(os.path.join(folder, f) for f in os.listdir(folder))
     if "KEEP_FHIR" in os.environ:
         shutil.copytree(folder, os.environ["KEEP_FHIR"], dirs_exist_ok=True)
+    bad = []
+    for name in files:
+        with open(name, encoding="utf-8") as f:
+            bad += jp_core.check(json.load(f), os.path.basename(name))[0]
+    if bad:
+        return Found("INVALID", text="\n".join(bad))
     node = shutil.which("node")
     if node is None:
         return Found("OK", text="not checked: there is no node")

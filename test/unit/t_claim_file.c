@@ -652,6 +652,24 @@ TEST(a_file_in_parts_gives_what_it_gives_as_a_whole)
 	}
 }
 
+/* The groups that have drugs which are shown are counted; a drug on several days keeps its place. */
+TEST(drugs_know_their_group_and_their_place_in_it)
+{
+	static const struct { uint16_t group, place; } medical[] = { { 1, 1 }, { 1, 1 }, { 1, 2 }, { 1, 2 }, { 2, 1 } },
+	    dispensing[] = { { 1, 1 }, { 1, 2 }, { 1, 1 }, { 1, 2 }, { 2, 1 } };
+	const struct claim *c = &seen.claim[0];
+
+	CHECK_OK(read_text(IR RE("1") HO SN SY SI "IY,21,1,621974701,4,,2,,,,,,,1,1\nIY,,1,620098801,3,7,2,,,,,,,1,1\n"
+	    "IY,23,1,662640212,25,9,1,,,,,,,1\n" "GO,1,300,99\n"));
+	CHECK_INT(5, c->drug_count);
+	for (size_t i = 0; i < 5; i++)
+		CHECK(c->drugs[i].group == medical[i].group && c->drugs[i].place == medical[i].place);
+	CHECK_OK(read_text(YK RE4("1") HO SN SH CZ IY "IY,1,620098801,3\n" "CZ,1,20260905,20260906,1,14\n" SH CZ IY "GO,1,300,99\n"));
+	CHECK_INT(5, c->drug_count);
+	for (size_t i = 0; i < 5; i++)
+		CHECK(c->drugs[i].group == dispensing[i].group && c->drugs[i].place == dispensing[i].place);
+}
+
 /* A part comes to the centre alone: that its file was looked at is somebody else's word. */
 TEST(a_part_with_a_record_of_no_claim_is_refused)
 {
@@ -691,4 +709,4 @@ TESTS(T(the_medical_sample_gives_the_drugs_of_its_groups),
     T(the_manual_has_every_rule),
     T(of_dpc_claims_the_shared_records_are_taken),
     T(a_file_in_parts_gives_what_it_gives_as_a_whole),
-    T(a_part_with_a_record_of_no_claim_is_refused))
+    T(drugs_know_their_group_and_their_place_in_it), T(a_part_with_a_record_of_no_claim_is_refused))
