@@ -1,4 +1,6 @@
 /* One after the other, within one view and one change. */
+#include <stdlib.h>
+
 #include "app/bulk_read.h"
 #include "app/eligibility_read.h"
 #include "app/recheck.h"
@@ -10,6 +12,40 @@ is_of_the_person(enum err e)
 	return e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_EXISTS || e == ERR_NO_CARD_CHECK || e == ERR_CONSENT_NONE
 	    || e == ERR_CONSENT_ENDED;
 }
+
+/* ---- who is told more than once ------------------------------------------------------------------------------ */
+
+struct standing { id person; size_t unit; };
+
+static int
+by_person(const void *a, const void *b)
+{
+	const struct standing *x = a, *y = b;
+
+	return x->person < y->person ? -1 : x->person > y->person;
+}
+
+/* Both numbers were asked for, and both are answered: that they are one person's is marked in each [BLK-05]. */
+static enum err
+mark_same(const struct act *a, struct answer_unit *u, size_t n)
+{
+	struct standing *all = ctx_array(a->cx, n + 1, sizeof *all);
+	size_t count = 0;
+
+	if (all == NULL)
+		return a->cx->fault.code;
+	for (size_t i = 0; i < n; i++)
+		if (u[i].outcome == ERR_OK && u[i].answer_count > 0)
+			all[count++] = (struct standing){ u[i].answers[0].person->id, i };
+	if (count > 0)
+		qsort(all, count, sizeof *all, by_person);
+	for (size_t i = 1; i < count; i++)
+		if (all[i].person == all[i - 1].person)
+			u[all[i].unit].same_person = u[all[i - 1].unit].same_person = true;
+	return ERR_OK;
+}
+
+/* ---- each as if asked alone ---------------------------------------------------------------------------------- */
 
 typedef enum err ask_one(const struct act *a, const struct bulk_question *q, const struct asked *p,
     struct answer_unit *ret_u);
@@ -39,7 +75,7 @@ ask_all(const struct act *a, const struct bulk_question *q, ask_one *ask, enum a
 		units[i].sent = p->sent;
 	}
 	*ret_u = units;
-	return ERR_OK;
+	return mark_same(a, units, q->count);
 }
 
 static enum err

@@ -166,6 +166,8 @@ do_people(struct job *j, const struct msg_request *rq, struct msg_result *rs,
 	    .date = asked.date, .number = rq->reception }, &units));
 	rs->units = units;
 	rs->unit_count = asked.people_count;
+	if (answer == bulk_eligibility && asked.date != 0)
+		rs->date = asked.date;          /* the day that was asked for, and is answered for */
 	return ERR_OK;
 }
 

@@ -62,6 +62,7 @@ struct answer_unit {
 	const char   *detail;                           /* of the outcome; NULL or "" for nothing */
 	enum validity validity;                         /* 0 when the outcome is not ERR_OK */
 	instant       certificate_ends;                 /* told beside the result [CRT-06]; 0: nothing to tell */
+	bool          same_person;                      /* OQSCD027: another unit of this result tells the same person [BLK-05] */
 	bool          changed, changed_known;           /* OQSCD032: the insurance is another one than was asked for */
 	const struct answer *answers;
 	size_t        answer_count;

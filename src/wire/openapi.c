@@ -294,6 +294,7 @@ units_result(struct out *o, const struct msg_type *t)
 	status(o);
 	object(o, "BulkConfirmUnit", true);
 	unit(o);
+	leaf(o, name_of(NAME_SAME_PERSON));
 	reference_to(o, "ResultOfQualificationConfirmation", "Result", true);
 	name(o, "ReferenceNumber");
 	buf_puts(o->b, "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":50}}");

@@ -241,6 +241,8 @@ unit_write(struct draft *d, struct node *into, const struct answer_unit *u, cons
 		return;
 	certificate_end_write(d, into, u->certificate_ends, u->answer_count > 0 ? u->answers[0].at : 0);
 	draft_number(d, into, "QualificationValidity", 1, (int)u->validity);
+	if (u->same_person)
+		draft_text(d, into, name_of(NAME_SAME_PERSON), "1");
 	if (u->changed_known)
 		draft_text(d, into, name_of(NAME_CHANGED), u->changed ? "1" : "0");
 }

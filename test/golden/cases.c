@@ -109,7 +109,7 @@ static const struct answer taro_lost = { .person = &taro, .eligibility = &taro_c
     .at = CASES_NOW, .reference = "", .limit_compared = COMPARED_CHANGED };
 static const struct answer_unit many[] = {
 	{ .asked = &hanako_asked, .arbitrary = "0042_1", .validity = VALIDITY_VALID, .answers = &hanako_known,
-	    .answer_count = 1, .changed_known = true },
+	    .answer_count = 1, .changed_known = true, .same_person = true },
 	{ .asked = &taro_asked, .arbitrary = "0043_1", .validity = VALIDITY_LOST_NEWER, .answers = &taro_lost,
 	    .answer_count = 1, .changed = true, .changed_known = true },
 	{ .asked = &ume_asked, .arbitrary = "0044_1", .validity = VALIDITY_SEVERAL },

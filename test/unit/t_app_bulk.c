@@ -79,7 +79,7 @@ TEST(a_mode_that_is_not_used_takes_no_question) /* RCK-01 */
 
 /* ---- many persons -------------------------------------------------------------------------------------------- */
 
-TEST(each_person_of_many_has_an_answer_and_a_row_of_its_own)    /* BLK-04 */
+TEST(each_person_of_many_has_an_answer_and_a_row_of_its_own)    /* BLK-04, BLK-05 */
 {
 	struct asked people[] = { person_asked("06139999", "111", ""), person_asked("06139999", "222", ""),
 	    person_asked("06139999", "999", ""), person_asked("06130012", "777", ""), { .who = numbers("", "", 0),
@@ -95,6 +95,8 @@ TEST(each_person_of_many_has_an_answer_and_a_row_of_its_own)    /* BLK-04 */
 		CHECK_INT(ERR_OK, units[i].outcome);
 		CHECK_INT(wanted[i], units[i].validity);
 	}
+	CHECK(units[0].same_person && units[3].same_person);            /* by old and by new numbers: BLK-05 */
+	CHECK(!units[1].same_person && !units[2].same_person && !units[4].same_person);
 	CHECK_INT(ERR_INPUT, units[4].outcome);
 	CHECK_STR("InsurerNumber: W-03: missing", units[4].detail);
 	CHECK_INT(5, audit_rows(&rows));
