@@ -179,7 +179,7 @@ hold(struct import *im, const struct sought *w, const struct match *m, id *ret_p
 		return ERR_OK;
 	}
 	if (e == ERR_OK && known.state == REVIEW_REFUSED)
-		return fail(cx, ERR_NOT_FOUND, "ELG-08: refused by an earlier review");
+		return fail(cx, ERR_NOT_FOUND, "ELG-13: refused by an earlier review");
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	if (candidates == NULL || (r.file = ctx_str(cx, w->origin->file)) == NULL
@@ -207,7 +207,7 @@ match_find(struct import *im, const struct eligibility_query *who, int sex, stru
 	return e;
 }
 
-/* ERR_OK: this person; ERR_HELD: under this id; ERR_NOT_FOUND [ELG-06, ELG-08]. */
+/* ERR_OK: this person; ERR_HELD: under this id; ERR_NOT_FOUND [ELG-06, ELG-13]. */
 static enum err
 person_of(struct import *im, const struct sought *w, id *ret_person)
 {
@@ -228,7 +228,7 @@ static enum err
 held(struct import *im, enum err e)
 {
 	TRY(added(im));
-	return e == ERR_OK ? ERR_OK : fail(&im->batch, e, "ELG-08: held for a review");
+	return e == ERR_OK ? ERR_OK : fail(&im->batch, e, "ELG-13: held for a review");
 }
 
 static struct sought

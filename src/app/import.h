@@ -31,7 +31,7 @@ struct origin { const char *file, *record; size_t line; };
  * disappears, and one that is held for a review with it. ERR_NOT_FOUND: nobody fits. */
 enum err import_claim_returned(struct import *im, const struct claim *c) MUST_CHECK;
 /* A claim; finds its person by c->who and sex [ELG-06]. ERR_NOT_FOUND: nobody fits, nothing is kept; ERR_HELD: it almost
- * fits, or fits several, and is held for a review [ELG-08]. What was decided on its like is done again. */
+ * fits, or fits several, and is held for a review [ELG-13]. What was decided on its like is done again. */
 enum err import_claim(struct import *im, const struct claim *c, const struct origin *o) MUST_CHECK;
 /* A check-up, or its deletion when `removed`; the person as of a claim. */
 enum err import_checkup(struct import *im, const struct checkup *c, bool removed, const struct origin *o) MUST_CHECK;

@@ -1,4 +1,4 @@
-/* Whose claim or check-up it is: one person, or nobody and who it almost is [ELG-06, ELG-08]. */
+/* Whose claim or check-up it is: one person, or nobody and who it almost is [ELG-06, ELG-13]. */
 #ifndef APP_PERSON_MATCH_H
 #define APP_PERSON_MATCH_H
 

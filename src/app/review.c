@@ -62,7 +62,7 @@ decide(struct act *a, id review, enum review_state state, id person)
 
 	TRY(view_review(a->view, a->cx, review, &r));
 	if (r.state != REVIEW_OPEN)
-		return fail(a->cx, ERR_STALE, "ELG-08: this review was decided already");
+		return fail(a->cx, ERR_STALE, "ELG-13: this review was decided already");
 	TRY(claims_move(a, review, person));
 	TRY(checkups_move(a, review, person));
 	r.state = state;
@@ -88,7 +88,7 @@ review_accept(struct act *a, id review, const char *key)
 	for (size_t i = 0; i < r.candidate_count; i++)
 		candidate = candidate || r.candidates[i].person == p.id;
 	if (!candidate)
-		return fail(a->cx, ERR_INPUT, "ELG-08: that person is none of the candidates");
+		return fail(a->cx, ERR_INPUT, "ELG-13: that person is none of the candidates");
 	return decide(a, review, REVIEW_ACCEPTED, p.id);
 }
 

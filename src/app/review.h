@@ -1,4 +1,4 @@
-/* Deciding on what was held because it almost fitted a person [ELG-08]. */
+/* Deciding on what was held because it almost fitted a person [ELG-13]. */
 #ifndef APP_REVIEW_H
 #define APP_REVIEW_H
 

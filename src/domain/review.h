@@ -41,7 +41,7 @@ struct review {
 /* What of the query does not fit that holder of its insurer and number, as bits; 0: it is this person [ELG-06]. A branch is
  * compared when both have one, sex and birth date when both are known; sex may be either of the person's two. */
 int  review_reasons_of(struct ctx *cx, const struct holder *h, const struct eligibility_query *q, int sex);
-/* A near miss is one that fails in one thing only [ELG-08]. */
+/* A near miss is one that fails in one thing only [ELG-13]. */
 bool review_is_near(int reasons);
 
 #endif

@@ -31,7 +31,7 @@ TEST(reviews_are_listed_oldest_first_with_their_candidates)
 	CHECK_ERR(ERR_NOT_FOUND, view_review(v, cx, 9, &one));
 }
 
-TEST(a_review_is_decided_once)   /* ELG-08 */
+TEST(a_review_is_decided_once)   /* ELG-13 */
 {
 	struct review r = a_review(7, 1000), *rows, one;
 	size_t n;

@@ -88,7 +88,7 @@ TEST(a_claim_goes_to_exactly_one_person_or_to_nobody)   /* ELG-06 */
 	CHECK(medicines_of(2) == 1 && medicines_of(3) == 1);
 }
 
-TEST(what_almost_fits_is_held_and_belongs_to_nobody)     /* ELG-08 */
+TEST(what_almost_fits_is_held_and_belongs_to_nobody)     /* ELG-13 */
 {
 	struct review r;
 
@@ -103,7 +103,7 @@ TEST(what_almost_fits_is_held_and_belongs_to_nobody)     /* ELG-08 */
 	CHECK(medicines_of(2) == 0 && medicines_of(3) == 0 && medicines_of(r.id) == 1);
 }
 
-TEST(each_single_difference_is_a_reason)         /* ELG-08 */
+TEST(each_single_difference_is_a_reason)         /* ELG-13 */
 {
 	struct claim c = a_claim("444", 19700101, 1);
 	struct review r;
@@ -131,7 +131,7 @@ TEST(each_single_difference_is_a_reason)         /* ELG-08 */
 	CHECK_INT(1 << REASON_BIRTH, only_review().candidates[0].reasons);
 }
 
-TEST(what_fits_several_is_nobodys_before_a_review)       /* ELG-06 ELG-08 */
+TEST(what_fits_several_is_nobodys_before_a_review)       /* ELG-06 ELG-13 */
 {
 	struct review r;
 
@@ -147,7 +147,7 @@ TEST(what_fits_several_is_nobodys_before_a_review)       /* ELG-06 ELG-08 */
 	CHECK_ERR(ERR_STALE, refuse(r.id));
 }
 
-TEST(a_decision_holds_for_what_comes_again)      /* ELG-08 */
+TEST(a_decision_holds_for_what_comes_again)      /* ELG-13 */
 {
 	struct review r;
 
@@ -194,7 +194,7 @@ TEST(a_returned_claim_disappears_with_what_is_held_of_it)
 	CHECK_INT(1, medicines_of(2));
 }
 
-TEST(checkups_are_held_and_given_with_all_their_lines)   /* ELG-08 CHK-01 */
+TEST(checkups_are_held_and_given_with_all_their_lines)   /* ELG-13 CHK-01 */
 {
 	static const struct checkup_line line = { .section = "01010", .code = "9N001000000000001", .type = CHECKUP_QUANTITY,
 	    .value = "152.3", .unit = "cm", .list = "", .value_name = "", .method = "", .low = "", .high = "" };
