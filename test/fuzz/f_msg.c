@@ -15,7 +15,7 @@ static void
 check(const struct msg_request *r)
 {
 	assert(facility_code_valid(r->facility));
-	assert(r->identifier != NULL && r->arbitrary != NULL && r->reception != NULL);
+	assert(r->identifier != NULL && r->arbitrary != NULL && r->reception != NULL && r->viewer != NULL);
 	assert(r->who.insurer != NULL && r->who.symbol != NULL && r->who.number != NULL
 	    && r->who.branch != NULL);
 	assert(r->who.birth == 0 || ymd_valid(r->who.birth));
