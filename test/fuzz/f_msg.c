@@ -1,8 +1,5 @@
 /* Requests of the file interface from arbitrary bytes: the first byte picks the message, the second the
- * syntax. What is decoded is answered with an empty answer. By hand:
- *     clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc test/fuzz/f_msg.c \
- *         src/wire/[dfmn][a-z]*.c src/wire/xml_[a-z]*.c src/domain/[a-z]*.c \
- *         src/base/[a-z]*.c -lexpat -ljansson -lsodium -linih -o f_msg && ./f_msg corpus */
+ * syntax. What is decoded is answered with an empty answer. */
 #include <assert.h>
 #include <string.h>
 
