@@ -17,6 +17,7 @@ struct state {
 };
 
 static const struct { const char *path; enum text name; enum permission permission; } menu[] = {
+	{ "/console",           TEXT_CONSOLE_HOME_TITLE,      PERMIT_CHECK },
 	{ "/console/consented", TEXT_CONSOLE_CONSENTED_TITLE, PERMIT_CHECK },
 	{ "/console/round",     TEXT_CONSOLE_ROUND_TITLE,     PERMIT_CHECK },
 	{ "/console/dormant",   TEXT_CONSOLE_DORMANT_TITLE,   PERMIT_CHECK },
@@ -131,6 +132,15 @@ console_form(struct job *j, enum permission p, struct console *ret_c, struct for
 
 /* ---- answers ------------------------------------------------------------------------------------------- */
 
+/* This page or one below it; of the first page, which all are below, itself alone. */
+static bool
+is_here(const char *here, const char *path)
+{
+	size_t n = strlen(path);
+
+	return strncmp(here, path, n) == 0 && (here[n] == '\0' || here[n] == '?' || (here[n] == '/' && strcmp(path, PATH) != 0));
+}
+
 struct page_frame
 console_frame(struct console *c, struct buf *ret_b)
 {
@@ -148,7 +158,7 @@ console_frame(struct console *c, struct buf *ret_b)
 	for (size_t i = 0; rows != NULL && !c->l.account.must_change && i < MENU; i++)
 		if (role_may(c->l.account.role, menu[i].permission))
 			rows[f.menu_count++] = (struct page_frame_menu){ menu[i].path, menu[i].name,
-				strncmp(here, menu[i].path, strlen(menu[i].path)) == 0 };
+				is_here(here, menu[i].path) };
 	buf_init(ret_b, &c->v.j->cx, LIMIT_CONSOLE_BYTES);
 	return f;
 }

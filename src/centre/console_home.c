@@ -38,7 +38,8 @@ certificate(struct console *c, struct layers *l)
 	    .state = days > SOON_DAYS ? TEXT_CONSOLE_HOME_CERTIFICATE_GOOD : TEXT_CONSOLE_HOME_CERTIFICATE_SOON,
 	    .value = digits(c, days), .mend = TEXT_CONSOLE_HOME_CERTIFICATE_MEND, .href = "" });
 	layer(l, (struct page_console_home_layers){ .name = TEXT_CONSOLE_HOME_CLOCK, .good = true,
-	    .state = TEXT_CONSOLE_HOME_CLOCK_GOOD, .value = console_time(c, j->cx.now), .mend = TEXT_CONSOLE_HOME_CLOCK, .href = "" });
+	    .state = TEXT_CONSOLE_HOME_CLOCK_GOOD, .value = console_time(c, j->cx.now), .mend = TEXT_CONSOLE_HOME_CLOCK, .href = "",
+	    .now = (long)j->cx.now });
 	return ERR_OK;
 }
 

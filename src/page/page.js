@@ -41,6 +41,8 @@
 			into.value = new TextDecoder("shift_jis").decode(bytes);        // as spreadsheets save it
 		}
 	}));
+	const clock = document.querySelector("[data-clock]");
+	if (clock) clock.hidden = Math.abs(Date.now() / 1000 - Number(clock.dataset.clock)) < 60;
 	document.querySelectorAll("[data-print]").forEach(button => {
 		button.hidden = false;
 		button.addEventListener("click", () => print());
