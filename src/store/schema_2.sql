@@ -6,6 +6,9 @@ update eligibility set certificates =
 	(select count(*) from disease_certificate c where c.person = eligibility.person and c.eligibility = eligibility.id) +
 	(select count(*) from ticket c where c.person = eligibility.person and c.eligibility = eligibility.id);
 
+drop index eligibility_number;
+create index eligibility_number on eligibility (insurer, number_folded, person, symbol, branch);
+
 alter table handover add column certificate blob not null default x'';
 
 -- Lines go into the row of their claim or check-up.

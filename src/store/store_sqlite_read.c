@@ -49,7 +49,7 @@ const struct sql read_sql[R_COUNT] = {
 	    " order by place",
 	    SHAPE_DISEASE },
 	[R_ELIGIBILITIES_BY_NUMBER] = { "select $columns from eligibility"
-	    " where insurer = ? and number_folded = ? order by person, id", ROW_ELIGIBILITY },
+	    " where insurer = ? and number_folded = ? order by person", ROW_ELIGIBILITY },
 	[R_HOLDERS] = { "select e.person, e.symbol, e.branch, p.birth, p.sex1, p.sex2 from eligibility e join person p on p.id = e.person"
 	    " where e.insurer = ? and e.number_folded = ? order by e.person", SHAPE_HOLDER },
 	[R_CONSENTS] = { "select $columns from consent where facility = ? and person = ?", ROW_CONSENT },
