@@ -154,6 +154,7 @@ console_frame(struct console *c, struct buf *ret_b)
 		f.printed = ctx_fmt(&c->v.j->cx, "%s %s", console_time(c, c->v.j->cx.now), f.user);
 	f.printed = f.printed != NULL ? f.printed : "";
 	f.log_out = f.user[0] != '\0' ? PATH "/log-out" : "";
+	f.help = c->l.account.must_change ? "" : console_help_path(&c->v.j->cx, here);
 	f.menu = rows;
 	for (size_t i = 0; rows != NULL && !c->l.account.must_change && i < MENU; i++)
 		if (role_may(c->l.account.role, menu[i].permission))
@@ -201,6 +202,14 @@ console_day(struct console *c, ymd d)
 {
 	const char *s = d == 0 ? "" : ctx_fmt(&c->v.j->cx, c->v.tongue == TONGUE_EN ? "%d-%02d-%02d" : "%d年%d月%d日", d / 10000,
 	    d / 100 % 100, d % 100);
+
+	return s != NULL ? s : "";
+}
+
+const char *
+console_digits(struct job *j, unsigned long long n)
+{
+	const char *s = ctx_fmt(&j->cx, "%llu", n);
 
 	return s != NULL ? s : "";
 }

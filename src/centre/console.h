@@ -35,11 +35,15 @@ enum err console_go(struct console *c, const char *path, enum text said, const c
 const char *console_day(struct console *c, ymd d);
 const char *console_time(struct console *c, instant at);
 
+/* A number as text; "" without memory. */
+const char *console_digits(struct job *j, unsigned long long n);
 /* The value of a date field: `else_day` when it is empty, ERR_INPUT when it is no day. */
 enum err console_day_read(struct ctx *cx, const char *text, ymd else_day, ymd *ret_d) MUST_CHECK;
 
 /* The mode and the person of the path: ERR_NOT_FOUND when they are none. */
 enum err console_path(struct job *j, enum mode *ret_m, id *ret_person) MUST_CHECK;
+/* Where the page of that path is explained; "" for the few that need no words. */
+const char *console_help_path(struct ctx *cx, const char *path);
 /* 資格有効性 in words, and the page of a person. */
 enum text   console_validity(enum validity v);
 const char *console_person_path(struct job *j, enum mode m, id person);

@@ -17,14 +17,6 @@ layer(struct layers *l, struct page_console_home_layers row)
 	l->all = l->all && row.good;
 }
 
-static const char *
-digits(struct console *c, long n)
-{
-	const char *s = ctx_fmt(&c->v.j->cx, "%ld", n);
-
-	return s != NULL ? s : "";
-}
-
 static enum err
 certificate(struct console *c, struct layers *l)
 {
@@ -36,7 +28,7 @@ certificate(struct console *c, struct layers *l)
 	days = ymd_between(ymd_of(j->cx.now), ymd_of(t.ends));
 	layer(l, (struct page_console_home_layers){ .name = TEXT_CONSOLE_HOME_CERTIFICATE, .good = days > SOON_DAYS,
 	    .state = days > SOON_DAYS ? TEXT_CONSOLE_HOME_CERTIFICATE_GOOD : TEXT_CONSOLE_HOME_CERTIFICATE_SOON,
-	    .value = digits(c, days), .mend = TEXT_CONSOLE_HOME_CERTIFICATE_MEND, .href = "" });
+	    .value = console_digits(j, days > 0 ? (unsigned long long)days : 0), .mend = TEXT_CONSOLE_HOME_CERTIFICATE_MEND, .href = "" });
 	layer(l, (struct page_console_home_layers){ .name = TEXT_CONSOLE_HOME_CLOCK, .good = true,
 	    .state = TEXT_CONSOLE_HOME_CLOCK_GOOD, .value = console_time(c, j->cx.now), .mend = TEXT_CONSOLE_HOME_CLOCK, .href = "",
 	    .now = (long)j->cx.now });

@@ -11,6 +11,7 @@
 
 #define WIDTH 720               /* of the time line */
 #define BARS 60                 /* of one line */
+#define PAGE_ROWS 100           /* of a list */
 
 enum err
 console_medical_who(struct job *j, id person, struct eligibility_query *ret_q)
@@ -105,7 +106,7 @@ console_message(struct console *c, const struct consent *const *used, size_t n, 
 
 /* ---- what was asked ------------------------------------------------------------------------------------- */
 
-struct question { enum mode mode; id person; ym first, last; const char *search; struct medicines_answer m; struct summary s; };
+struct question { enum mode mode; id person; ym first, last; const char *search; size_t page; struct medicines_answer m; struct summary s; };
 
 /* 2026-11 */
 static enum err
@@ -136,6 +137,9 @@ ask(struct job *j, const struct form *search, struct question *q)
 	TRY(form_read(&j->cx, text, strlen(text), &form));
 	TRY(console_path(j, &q->mode, &q->person));
 	q->search = search != NULL ? form_value(search, "q") : "";
+	q->page = search != NULL ? 0 : strtoul(form_value(&form, "page"), NULL, 10);
+	if (q->page > LIMIT_MEDICINE_LINES / PAGE_ROWS)
+		q->page = 0;
 	if (search == NULL)
 		search = &form;
 	TRY(month_read(&j->cx, form_value(search, "first"), ym_of(ymd_add_months(today, -11)), &q->first));
@@ -321,19 +325,30 @@ ticks(struct console *c, const struct question *q, struct page_console_medical *
 
 /* ---- the lists ------------------------------------------------------------------------------------------ */
 
+/* One of those found: is it on this page? */
+static bool
+on_page(const struct question *q, size_t *found)
+{
+	size_t at = (*found)++;
+
+	return at >= q->page * PAGE_ROWS && at < (q->page + 1) * PAGE_ROWS;
+}
+
+/* The newest first; *ret_found: the longer of both lists, all pages. */
 static enum err
-lists(struct console *c, const struct question *q, struct page_console_medical *page)
+lists(struct console *c, const struct question *q, struct page_console_medical *page, size_t *ret_found)
 {
 	struct ctx *cx = &c->v.j->cx;
-	struct page_console_medical_drugs *drugs = ctx_array(cx, q->m.medicine_count + 1, sizeof *drugs);
-	struct page_console_medical_acts *acts = ctx_array(cx, q->m.treatment_count + 1, sizeof *acts);
+	struct page_console_medical_drugs *drugs = ctx_array(cx, PAGE_ROWS, sizeof *drugs);
+	struct page_console_medical_acts *acts = ctx_array(cx, PAGE_ROWS, sizeof *acts);
+	size_t drugs_found = 0, acts_found = 0;
 
 	if (drugs == NULL || acts == NULL)
 		return cx->fault.code;
-	for (size_t i = q->m.medicine_count; i-- > 0;) {        /* the newest first */
+	for (size_t i = q->m.medicine_count; i-- > 0;) {
 		const struct medicine *m = &q->m.medicines[i];
 
-		if (is_sought(q, m->name, m->ingredient))
+		if (is_sought(q, m->name, m->ingredient) && on_page(q, &drugs_found))
 			drugs[page->drugs_count++] = (struct page_console_medical_drugs){ .day = console_day(c, m->drug.date),
 				.name = m->name, .amount = ctx_fmt(cx, "%s %s × %d", m->drug.amount, m->unit, m->drug.times),
 				.usage = usage_words(m), .by = by_words(m) };
@@ -341,14 +356,35 @@ lists(struct console *c, const struct question *q, struct page_console_medical *
 	for (size_t i = q->m.treatment_count; i-- > 0;) {
 		const struct treatment *t = &q->m.treatments[i];
 
-		if (is_sought(q, t->name, ""))
+		if (is_sought(q, t->name, "") && on_page(q, &acts_found))
 			acts[page->acts_count++] = (struct page_console_medical_acts){ .day = console_day(c, t->act.date), .name = t->name,
 				.kind = text_plain(cx, t->category == ACT_OPERATION ? TEXT_CONSOLE_MEDICAL_OPERATION
 				    : TEXT_CONSOLE_MEDICAL_TREATMENT, c->v.tongue), .by = t->claim->institution_name };
 	}
 	page->drugs = drugs;
 	page->acts = acts;
+	*ret_found = drugs_found > acts_found ? drugs_found : acts_found;
 	return cx->fault.code == ERR_TOO_LARGE ? ERR_TOO_LARGE : ERR_OK;
+}
+
+static const char *
+page_path(struct console *c, const struct question *q, const char *months, size_t no)
+{
+	struct ctx *cx = &c->v.j->cx;
+
+	return console_medical_path(c->v.j, "medical", q->mode, q->person, ctx_fmt(cx, "%s&page=%zu", months, no));
+}
+
+/* What was searched for stands in no address: of that the first page, and that there is more. */
+static void
+pages(struct console *c, const struct question *q, const char *months, size_t found, struct page_console_medical *page)
+{
+	bool more = found > (q->page + 1) * PAGE_ROWS;
+
+	page->page_no = (long)q->page + 1;
+	page->cut = more && q->search[0] != '\0';
+	page->before = q->page > 0 ? page_path(c, q, months, q->page - 1) : "";
+	page->after = more && !page->cut ? page_path(c, q, months, q->page + 1) : "";
 }
 
 static const char *
@@ -384,12 +420,13 @@ show(struct console *c, const struct question *q)
 	struct job *j = c->v.j;
 	struct page_frame f;
 	const char *months;
+	size_t found;
 	struct buf b;
 
 	TRY(glance(c, q, &page));
 	TRY(time_line(c, q, &page));
 	TRY(ticks(c, q, &page));
-	TRY(lists(c, q, &page));
+	TRY(lists(c, q, &page, &found));
 	TRY(grounds(c, q, &page));
 	page.name = q->m.person->name;
 	page.kana = q->m.person->kana;
@@ -400,6 +437,7 @@ show(struct console *c, const struct question *q)
 	months = ctx_fmt(&j->cx, "?first=%s&last=%s", page.first, page.last);
 	if (page.range == NULL || months == NULL)
 		return j->cx.fault.code;
+	pages(c, q, months, found, &page);
 	page.search = q->search;
 	page.here = console_medical_path(j, "medical", q->mode, q->person, "");
 	page.pdf = console_medical_path(j, "medical", q->mode, q->person, ctx_fmt(&j->cx, "/sheet.pdf%s", months));

@@ -1,17 +1,13 @@
-/* 同意済資格情報取得 and 閲覧同意取り消し: who consented, one person, who was not checked for long. */
+/* One person: the newest insurance, the consents, the chart number; and the end of consents, of one or of many. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/consent_cancel.h"
 #include "app/person_look.h"
 #include "app/reference_set.h"
-#include "base/limit.h"
 #include "centre/console_medical.h"
 #include "domain/fallback.h"
-#include "page/day.h"
 #include "page/kind.h"
-
-#define PAGE_ROWS 40            /* each is a field of the form, too */
 
 static const enum text validities[] = {
 	[0] = TEXT_CONSOLE_VALIDITY_NONE,
@@ -34,153 +30,6 @@ console_person_path(struct job *j, enum mode m, id person)
 	return s != NULL ? s : "";
 }
 
-static const char *
-number_text(struct job *j, unsigned long long n)
-{
-	const char *s = ctx_fmt(&j->cx, "%llu", n);
-
-	return s != NULL ? s : "";
-}
-
-/* ---- the list ------------------------------------------------------------------------------------------ */
-
-struct list_query { struct consented_filter f; size_t page; bool live; };
-
-static enum err
-query_read(struct job *j, struct list_query *q)
-{
-	const char *text = http_request(j->x)->query;
-	ymd today = ymd_of(j->cx.now);
-	struct form form;
-
-	TRY(form_read(&j->cx, text, strlen(text), &form));
-	*q = (struct list_query){ .page = (size_t)atoi(form_value(&form, "page")), .live = form_value(&form, "live")[0] != '\0' };
-	if (q->page > LIMIT_PERSONS_PER_FILE / PAGE_ROWS)
-		q->page = 0;
-	q->f.mode = strcmp(form_value(&form, "mode"), "online") == 0 ? MODE_ONLINE : MODE_VISIT;
-	q->f.by_visit_date = q->f.mode == MODE_ONLINE && strcmp(form_value(&form, "by"), "visit") == 0;
-	TRY(console_day_read(&j->cx, form_value(&form, "first"), q->f.mode == MODE_VISIT ? ymd_add(today, -30) : today, &q->f.first));
-	TRY(console_day_read(&j->cx, form_value(&form, "last"), today, &q->f.last));
-	if (q->f.last < q->f.first || ymd_between(q->f.first, q->f.last) > LIMIT_SPAN_DAYS)
-		return fail(&j->cx, ERR_INPUT, "W-15: from the first to the last day at most %d days", LIMIT_SPAN_DAYS);
-	q->f.skip = q->page * PAGE_ROWS;
-	q->f.max = PAGE_ROWS;
-	return ERR_OK;
-}
-
-static const char *
-list_path(struct job *j, const char *path, const struct list_query *q, size_t page, bool live)
-{
-	const char *s = ctx_fmt(&j->cx, "%s?mode=%s&first=%s&last=%s%s&page=%zu%s", path, mode_row(q->f.mode)->word,
-	    page_day_value(&j->cx, q->f.first), page_day_value(&j->cx, q->f.last), q->f.by_visit_date ? "&by=visit" : "", page, live ? "&live=1" : "");
-
-	return s != NULL ? s : "";
-}
-
-/* Changes whenever the list does. */
-static const char *
-state_text(struct job *j, const struct consented_count *n)
-{
-	const char *s = ctx_fmt(&j->cx, "%zu-%llx", n->open, (unsigned long long)n->mark);
-
-	return s != NULL ? s : "";
-}
-
-/* The kinds that may be seen now, in the language of the page. */
-static const char *
-kinds_open(struct console *c, const struct answer_unit *u)
-{
-	struct buf b;
-
-	if (u->answer_count == 0)
-		return "";
-	buf_init(&b, &c->v.j->cx, 1000);
-	buf_puts(&b, "");
-	for (size_t k = 0; k < KIND_COUNT; k++)
-		if (k != KIND_QUA && u->answers[0].consents[k].state == CONSENT_OPEN)
-			buf_fmt(&b, "%s%s", b.n > 0 ? " / " : "", c->v.tongue == TONGUE_EN ? kind_rows[k].en : kind_rows[k].ja);
-	return b.p != NULL ? b.p : "";
-}
-
-static enum err
-list_rows(struct console *c, const struct list_query *q, struct page_console_consented *page)
-{
-	struct page_console_consented_rows *rows = ctx_array(&c->v.j->cx, PAGE_ROWS, sizeof *rows);
-	struct consented_row *found;
-	struct consented_count count;
-	struct job *j = c->v.j;
-	size_t n;
-
-	if (rows == NULL)
-		return j->cx.fault.code;
-	TRY(consented_page(&j->act, &q->f, &found, &n, &count));
-	for (size_t i = 0; i < n; i++) {
-		const struct person *p = found[i].person;
-
-		rows[i] = (struct page_console_consented_rows){ .href = console_person_path(j, q->f.mode, p->id),
-			.id = number_text(j, p->id), .name = p->name, .kana = p->kana, .birth = console_day(c, p->birth),
-			.validity = console_validity(found[i].unit.validity), .good = found[i].unit.validity == VALIDITY_VALID,
-			.given = console_time(c, found[i].check.from), .visit_date = console_day(c, found[i].check.visit_date),
-			.kinds = kinds_open(c, &found[i].unit) };
-	}
-	page->rows = rows;
-	page->rows_count = n;
-	page->total = (long)count.open;
-	page->state = state_text(j, &count);
-	page->before = q->page > 0 ? list_path(j, "/console/consented", q, q->page - 1, false) : "";
-	page->after = q->f.skip + q->f.max < count.open ? list_path(j, "/console/consented", q, q->page + 1, false) : "";
-	return ERR_OK;
-}
-
-enum err
-console_consented_run(struct job *j)
-{
-	struct page_console_consented page = { .rows_count = 0 };
-	struct list_query q;
-	struct page_frame f;
-	struct console c;
-	struct buf b;
-
-	TRY(query_read(j, &q));
-	TRY(q.live ? console_peek(j, PERMIT_CHECK, &c) : console_open(j, PERMIT_CHECK, &c));
-	if (c.done)
-		return ERR_OK;
-	TRY(list_rows(&c, &q, &page));
-	page.said = c.said != TEXT_COUNT;
-	page.what = page.said ? c.said : TEXT_CONSOLE_CONSENTED_TITLE;
-	page.made = c.made;
-	page.first = page_day_value(&j->cx, q.f.first);
-	page.last = page_day_value(&j->cx, q.f.last);
-	page.visit = q.f.mode == MODE_VISIT;
-	page.by_visit_date = q.f.by_visit_date;
-	page.poll = list_path(j, "/console/consented/state", &q, 0, false);
-	page.here = list_path(j, "/console/consented", &q, q.page, true);
-	page.page_no = (long)q.page + 1;
-	f = console_frame(&c, &b);
-	page_console_consented_write(&b, &f, &page);
-	return console_answer(&c, &b);
-}
-
-enum err
-console_consented_state_run(struct job *j)
-{
-	struct consented_count count;
-	struct list_query q;
-	struct console c;
-
-	TRY(query_read(j, &q));
-	TRY(console_peek(j, PERMIT_CHECK, &c));
-	if (c.done)
-		return ERR_OK;
-	TRY(consented_state(&j->act, &q.f, &count));
-	visit_headers(j);
-	j->type = "application/json; charset=utf-8";
-	if ((j->body = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", state_text(j, &count))) == NULL)
-		return j->cx.fault.code;
-	j->body_n = strlen(j->body);
-	return ERR_OK;
-}
-
 /* ---- one person ---------------------------------------------------------------------------------------- */
 
 static enum text
@@ -195,19 +44,60 @@ consent_words(const struct answer_consent *k)
 	    : TEXT_CONSOLE_CONSENT_NONE;
 }
 
-static void
-fill_insurance(struct console *c, const struct answer *a, struct page_console_person *page)
+static const char *
+insurance_numbers(struct job *j, const struct eligibility *e)
 {
-	const struct eligibility *e = a->eligibility;
-	const char *numbers = ctx_fmt(&c->v.j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
+	const char *s = ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
 
-	page->insurer = e->insurer_name;
-	page->numbers = numbers != NULL ? numbers : "";
-	page->from = console_day(c, e->acquired);
-	page->until = console_day(c, e->lost);
-	page->ratio = e->ratio > 0 ? ctx_fmt(&c->v.j->cx, "%d %%", e->ratio) : e->elder.ratio > 0
-	    ? ctx_fmt(&c->v.j->cx, "%d %%", e->elder.ratio) : "";
-	page->limit = a->limit != NULL ? a->limit->classification : "";
+	return s != NULL ? s : "";
+}
+
+/* Each insurance that is told; of several, each. */
+static enum err
+fill_insurances(struct console *c, const struct answer_unit *u, struct page_console_person *page)
+{
+	struct job *j = c->v.j;
+	struct page_console_person_insurances *rows = ctx_array(&j->cx, u->answer_count + 1, sizeof *rows);
+
+	if (rows == NULL)
+		return j->cx.fault.code;
+	for (size_t i = 0; i < u->answer_count; i++) {
+		const struct answer *a = &u->answers[i];
+		const struct eligibility *e = a->eligibility;
+		int ratio = e->ratio > 0 ? e->ratio : e->elder.ratio;
+
+		rows[i] = (struct page_console_person_insurances){ .insurer = e->insurer_name, .numbers = insurance_numbers(j, e),
+			.from = console_day(c, e->acquired), .until = console_day(c, e->lost),
+			.ratio = ratio > 0 ? ctx_fmt(&j->cx, "%d %%", ratio) : "",
+			.limit = a->limit != NULL ? a->limit->classification : "",
+			.limit_until = a->limit != NULL ? console_day(c, a->limit->until) : "" };
+		if (rows[i].ratio == NULL)
+			return j->cx.fault.code;
+	}
+	page->insurances = rows;
+	page->insurances_count = u->answer_count;
+	return ERR_OK;
+}
+
+#define NEWS_DAYS 31            /* a change is told that long, whoever has looked before */
+
+/* What changed since the last check, or lately: the insurance before the one of today. */
+static void
+fill_change(struct console *c, const struct person_look *l, const struct consent *check, struct page_console_person *page)
+{
+	const struct eligibility *now = l->unit.answer_count > 0 ? l->unit.answers[0].eligibility : NULL, *before;
+	ymd today = ymd_of(c->v.j->cx.now), seen = ymd_of(check->checked);
+
+	if (now == NULL || now->acquired <= (seen < ymd_add(today, -NEWS_DAYS) ? seen : ymd_add(today, -NEWS_DAYS)))
+		return;
+	if ((before = eligibility_newest(l->all, l->all_count, ymd_add(now->acquired, -1))) == NULL)
+		before = eligibility_last(l->all, l->all_count, now->acquired);
+	page->changed = before != NULL;
+	if (before != NULL) {
+		page->old_insurer = before->insurer_name;
+		page->old_numbers = insurance_numbers(c->v.j, before);
+		page->old_until = console_day(c, before->lost);
+	}
 }
 
 static void
@@ -249,14 +139,48 @@ console_path(struct job *j, enum mode *ret_m, id *ret_person)
 	return ERR_OK;
 }
 
+static void
+fill_person(struct console *c, const struct person_look *l, struct page_console_person *page)
+{
+	struct job *j = c->v.j;
+	instant ends = l->unit.certificate_ends;
+
+	page->name = l->person.name;
+	page->kana = l->person.kana;
+	page->birth = console_day(c, l->person.birth);
+	page->sex = text_plain(&j->cx, l->person.sex1 == 1 ? TEXT_CONSOLE_SEX_MALE : TEXT_CONSOLE_SEX_FEMALE, c->v.tongue);
+	page->validity = console_validity(l->unit.validity);
+	page->good = l->unit.validity == VALIDITY_VALID;
+	page->at = console_time(c, j->cx.now);
+	page->certificate = console_day(c, ends == 0 ? 0 : ymd_of(ends));
+	page->certificate_over = ends <= j->cx.now;
+	page->said = c->said != TEXT_COUNT;
+	page->what = page->said ? c->said : TEXT_CONSOLE_PERSON_TITLE;
+}
+
+static void
+fill_paths(struct console *c, enum mode mode, id person, struct page_console_person *page)
+{
+	struct job *j = c->v.j;
+	const char *records = ctx_fmt(&j->cx, "/console/records?person=%llu", (unsigned long long)person);
+
+	page->visit = mode == MODE_VISIT;
+	page->medical = role_may(c->l.account.role, PERMIT_MEDICAL);
+	page->medicines = console_medical_path(j, "medical", mode, person, "");
+	page->checkups = console_medical_path(j, "checkups", mode, person, "");
+	page->chart = console_medical_path(j, "person", mode, person, "/reference");
+	page->declaration = console_medical_path(j, "person", mode, person, "/declaration.pdf");
+	page->records = records != NULL ? records : "";
+	page->person = console_digits(j, person);
+}
+
 enum err
 console_person_run(struct job *j)
 {
 	struct page_console_person_steps steps[FALLBACK_COUNT];
 	struct page_console_person_kinds kinds[KIND_COUNT];
-	struct page_console_person page = { .insurer = "", .steps = steps, .ratio = "", .limit = "" };
+	struct page_console_person page = { .steps = steps, .old_insurer = "", .old_numbers = "", .old_until = "" };
 	struct person_look *l = ctx_alloc(&j->cx, sizeof *l);
-	const struct consent *check;
 	struct page_frame f;
 	struct console c;
 	enum mode mode;
@@ -270,28 +194,11 @@ console_person_run(struct job *j)
 		return ERR_OK;
 	TRY(console_path(j, &mode, &person));
 	TRY(person_look(&j->act, person, mode, l));
-	check = consent_find(l->consents, l->consent_count, mode, KIND_QUA);
-	page.name = l->person.name;
-	page.kana = l->person.kana;
-	page.birth = console_day(&c, l->person.birth);
-	page.sex = text_plain(&j->cx, l->person.sex1 == 1 ? TEXT_CONSOLE_SEX_MALE : TEXT_CONSOLE_SEX_FEMALE, c.v.tongue);
-	page.visit = mode == MODE_VISIT;
-	page.medical = role_may(c.l.account.role, PERMIT_MEDICAL);
-	page.medicines = console_medical_path(j, "medical", mode, person, "");
-	page.checkups = console_medical_path(j, "checkups", mode, person, "");
-	page.said = c.said != TEXT_COUNT;
-	page.what = page.said ? c.said : TEXT_CONSOLE_PERSON_TITLE;
+	fill_person(&c, l, &page);
+	fill_paths(&c, mode, person, &page);
 	TRY(reference_of(&j->act, person, &page.reference));
-	page.chart = console_medical_path(j, "person", mode, person, "/reference");
-	page.declaration = console_medical_path(j, "person", mode, person, "/declaration.pdf");
-	page.person = number_text(j, person);
-	page.validity = console_validity(l->unit.validity);
-	page.good = l->unit.validity == VALIDITY_VALID;
-	page.at = console_time(&c, j->cx.now);
-	if (l->unit.answer_count > 0) {
-		fill_insurance(&c, &l->unit.answers[0], &page);
-		page.changed = l->unit.answers[0].eligibility->acquired > ymd_of(check->checked);
-	}
+	TRY(fill_insurances(&c, &l->unit, &page));
+	fill_change(&c, l, consent_find(l->consents, l->consent_count, mode, KIND_QUA), &page);
 	fill_consents(&c, l, mode, &page, kinds);
 	page.steps_count = fill_steps(&c, l->unit.validity, steps);
 	f = console_frame(&c, &b);
@@ -348,7 +255,7 @@ static enum err
 cancelled(struct console *c, size_t persons)
 {
 	return console_go(c, "/console/consented", persons > 0 ? TEXT_CONSOLE_CANCEL_DONE : TEXT_CONSOLE_CANCEL_NOBODY,
-	    persons > 0 ? number_text(c->v.j, persons) : NULL);
+	    persons > 0 ? console_digits(c->v.j, persons) : NULL);
 }
 
 enum err
@@ -397,56 +304,4 @@ console_cancel_many_run(struct job *j)
 		persons += ended > 0;
 	}
 	return cancelled(&c, persons);
-}
-
-/* ---- not checked for long ------------------------------------------------------------------------------ */
-
-static const char *
-dormant_path(struct job *j, long months, size_t page)
-{
-	const char *s = ctx_fmt(&j->cx, "/console/dormant?months=%ld&page=%zu", months, page);
-
-	return s != NULL ? s : "";
-}
-
-enum err
-console_dormant_run(struct job *j)
-{
-	const char *text = http_request(j->x)->query;
-	struct page_console_dormant page = { .months = 3 };
-	struct page_console_dormant_rows *rows;
-	struct dormant_row *found;
-	struct page_frame f;
-	struct console c;
-	struct form form;
-	struct buf b;
-	size_t n, total, no;
-	long months;
-
-	TRY(console_open(j, PERMIT_CHECK, &c));
-	if (c.done)
-		return ERR_OK;
-	TRY(form_read(&j->cx, text, strlen(text), &form));
-	months = strtol(form_value(&form, "months"), NULL, 10);
-	if (months >= 1 && months <= 60)
-		page.months = months;
-	no = strtoul(form_value(&form, "page"), NULL, 10);
-	no = no <= LIMIT_PERSONS_PER_FILE / PAGE_ROWS ? no : 0;
-	TRY(consented_dormant(&j->act, instant_of(ymd_add_months(ymd_of(j->cx.now), -(int)page.months)), no * PAGE_ROWS, PAGE_ROWS,
-	    &found, &n, &total));
-	if ((rows = ctx_array(&j->cx, n + 1, sizeof *rows)) == NULL)
-		return j->cx.fault.code;
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct page_console_dormant_rows){ .href = console_person_path(j, MODE_VISIT, found[i].person.id),
-			.name = found[i].person.name, .kana = found[i].person.kana, .birth = console_day(&c, found[i].person.birth),
-			.checked = console_time(&c, found[i].checked) };
-	page.rows = rows;
-	page.rows_count = n;
-	page.total = (long)total;
-	page.page_no = (long)no + 1;
-	page.before = no > 0 ? dormant_path(j, page.months, no - 1) : "";
-	page.after = (no + 1) * PAGE_ROWS < total ? dormant_path(j, page.months, no + 1) : "";
-	f = console_frame(&c, &b);
-	page_console_dormant_write(&b, &f, &page);
-	return console_answer(&c, &b);
 }

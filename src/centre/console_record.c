@@ -1,10 +1,9 @@
-/* 記録 (who of this facility looked at whom) and the page of help. */
+/* 記録: who of this facility looked at whom. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limit.h"
 #include "centre/console.h"
-#include "domain/fallback.h"
 #include "page/csv.h"
 #include "page/day.h"
 
@@ -14,7 +13,7 @@
 
 /* ---- records ------------------------------------------------------------------------------------------- */
 
-struct record_query { ymd first, last; const char *act; uint64_t before; };
+struct record_query { ymd first, last; const char *act; uint64_t before; id person; };
 
 static enum err
 query_read(struct job *j, struct record_query *q)
@@ -27,6 +26,7 @@ query_read(struct job *j, struct record_query *q)
 	TRY(console_day_read(&j->cx, form_value(&form, "last"), 0, &q->last));
 	q->act = form_value(&form, "act");
 	q->before = strtoull(form_value(&form, "before"), NULL, 10);
+	q->person = strtoull(form_value(&form, "person"), NULL, 10);
 	return ERR_OK;
 }
 
@@ -34,14 +34,15 @@ static bool
 is_asked(const struct record_query *q, const struct audit *a)
 {
 	return (q->first == 0 || a->at >= instant_of(q->first)) && (q->last == 0 || a->at < instant_of(ymd_add(q->last, 1)))
-	    && (q->act[0] == '\0' || strcmp(q->act, audit_acts[a->act].word) == 0);
+	    && (q->person == 0 || q->person == a->person) && (q->act[0] == '\0' || strcmp(q->act, audit_acts[a->act].word) == 0);
 }
 
 /* Rows that fit, the newest first, at most max; ret_before continues them, 0 at the end. */
 static enum err
 find(struct job *j, const struct record_query *q, size_t max, struct audit **ret_a, size_t *ret_n, uint64_t *ret_before)
 {
-	struct audit_search s = { .facility = j->who.facility, .before = q->before, .max = 1000, .newest = true };
+	struct audit_search s = { .facility = j->who.facility, .person = q->person <= INT64_MAX ? q->person : 0, .before = q->before,
+	    .max = 1000, .newest = true };
 	struct audit *out = ctx_array(&j->cx, max, sizeof *out);
 	size_t found = 0;
 
@@ -107,8 +108,8 @@ act_name(const struct console *c, enum audit_act a)
 static const char *
 here(struct job *j, const char *path, const struct record_query *q, uint64_t before)
 {
-	const char *s = ctx_fmt(&j->cx, "%s?first=%s&last=%s&act=%s&before=%llu", path, page_day_value(&j->cx, q->first),
-	    page_day_value(&j->cx, q->last), q->act, (unsigned long long)before);
+	const char *s = ctx_fmt(&j->cx, "%s?first=%s&last=%s&act=%s&person=%llu&before=%llu", path, page_day_value(&j->cx, q->first),
+	    page_day_value(&j->cx, q->last), q->act, (unsigned long long)q->person, (unsigned long long)before);
 
 	return s != NULL ? s : "";
 }
@@ -148,6 +149,10 @@ console_records_run(struct job *j)
 	page.first = page_day_value(&j->cx, q.first);
 	page.last = page_day_value(&j->cx, q.last);
 	page.act = q.act;
+	page.person = q.person == 0 ? "" : ctx_fmt(&j->cx, "%llu", (unsigned long long)q.person);
+	if (page.person == NULL)
+		return j->cx.fault.code;
+	page.all = q.person != 0 ? "/console/records" : "";
 	page.after = before != 0 ? here(j, "/console/records", &q, before) : "";
 	page.newest = q.before != 0 ? here(j, "/console/records", &q, 0) : "";
 	page.csv = here(j, "/console/records.csv", &q, 0);
@@ -187,45 +192,4 @@ console_records_csv_run(struct job *j)
 		csv_row(&b, row, sizeof row / sizeof row[0]);
 	}
 	return console_file(&c, "text/csv; charset=utf-8", "records.csv", &b);
-}
-
-/* ---- help ---------------------------------------------------------------------------------------------- */
-
-static size_t
-steps(const struct console *c, enum validity v, const char *ret[FALLBACK_COUNT])
-{
-	enum fallback found[FALLBACK_COUNT];
-	size_t n = fallback_steps(v, found);
-
-	for (size_t i = 0; i < n; i++)
-		ret[i] = c->v.tongue == TONGUE_EN ? fallback_rows[found[i]].en : fallback_rows[found[i]].ja;
-	return n;
-}
-
-enum err
-console_help_run(struct job *j)
-{
-	const struct unknown_claim unknown = claim_unknown(false);
-	struct page_console_help_outage outage[FALLBACK_COUNT];
-	struct page_console_help_lost lost[FALLBACK_COUNT];
-	const char *text[FALLBACK_COUNT];
-	struct page_console_help page = { .lost = lost, .outage = outage, .telephone = j->centre->conf.help_telephone,
-	    .hours = j->centre->conf.help_hours, .unknown_insurer = unknown.insurer, .unknown_number = unknown.number,
-	    .unknown_remark = unknown.remark };
-	struct page_frame f;
-	struct console c;
-	struct buf b;
-
-	TRY(console_open(j, PERMIT_CHECK, &c));
-	if (c.done)
-		return ERR_OK;
-	page.lost_count = steps(&c, VALIDITY_LOST, text);
-	for (size_t i = 0; i < page.lost_count; i++)
-		lost[i].what = text[i];
-	page.outage_count = steps(&c, (enum validity)0, text);
-	for (size_t i = 0; i < page.outage_count; i++)
-		outage[i].what = text[i];
-	f = console_frame(&c, &b);
-	page_console_help_write(&b, &f, &page);
-	return console_answer(&c, &b);
 }

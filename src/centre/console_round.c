@@ -23,14 +23,6 @@ struct shown {
 };
 
 static const char *
-digits(struct job *j, size_t n)
-{
-	const char *s = ctx_fmt(&j->cx, "%zu", n);
-
-	return s != NULL ? s : "";
-}
-
-static const char *
 round_path(struct job *j, const char *number, const char *more)
 {
 	const char *s = ctx_fmt(&j->cx, "/console/round/%s%s", number, more != NULL ? more : "");
@@ -184,7 +176,7 @@ section_fill(struct shown *s, enum round_told told, size_t page_no, struct page_
 		if (l->told != told || seen++ < page_no * PAGE_ROWS)
 			continue;
 		TRY(look(j, &s->r, l, &row));
-		rows[page->rows_count++] = (struct page_console_round_result_rows){ .line = digits(j, l->no),
+		rows[page->rows_count++] = (struct page_console_round_result_rows){ .line = console_digits(j, l->no),
 			.name = row.person != NULL ? row.person->name : "", .numbers = numbers_of(s, i, &row), .state = state_of(l, &row),
 			.href = row.person != NULL ? console_person_path(j, MODE_VISIT, l->person) : "",
 			.good = row.person != NULL && row.unit.validity == VALIDITY_VALID,
@@ -232,7 +224,7 @@ failures_fill(struct shown *s, size_t page_no, struct page_console_round_result 
 		const struct round_line *l = &s->r.lines[i];
 
 		if (l->told == ROUND_FAILED && seen++ >= page_no * PAGE_ROWS)
-			rows[page->failed_count++] = (struct page_console_round_result_failed){ digits(s->c.v.j, l->no),
+			rows[page->failed_count++] = (struct page_console_round_result_failed){ console_digits(s->c.v.j, l->no),
 				numbers_of(s, i, &nobody), failure_words(s, l) };
 	}
 	page->failed = rows;
@@ -241,12 +233,11 @@ failures_fill(struct shown *s, size_t page_no, struct page_console_round_result 
 
 /* ?show=changed (or failed, same) &page=N */
 static void
-query_read(struct job *j, const struct form *form, enum round_told *ret_told, size_t *ret_page)
+query_read(const struct form *form, enum round_told *ret_told, size_t *ret_page)
 {
 	const char *show = form_value(form, "show");
 	unsigned long n = strtoul(form_value(form, "page"), NULL, 10);
 
-	(void)j;
 	*ret_told = ROUND_CHANGED;
 	for (int t = 0; t < ROUND_TOLD_COUNT; t++)
 		if (strcmp(show, sections[t]) == 0)
@@ -276,7 +267,7 @@ as_page(struct shown *s)
 	struct buf b;
 
 	TRY(form_read(&j->cx, query, strlen(query), &form));
-	query_read(j, &form, &told, &no);
+	query_read(&form, &told, &no);
 	page.show_changed = told == ROUND_CHANGED;
 	page.show_same = told == ROUND_SAME;
 	if (told != ROUND_FAILED)
@@ -336,7 +327,7 @@ console_round_csv_run(struct job *j)
 		TRY(look(j, &s.r, l, &one));
 		e = one.unit.answer_count > 0 ? one.unit.answers[0].eligibility : NULL;
 		q = &s.people[i].who;
-		csv_row(&b, (const char *const []){ digits(j, l->no), sections[l->told],
+		csv_row(&b, (const char *const []){ console_digits(j, l->no), sections[l->told],
 		    l->told == ROUND_FAILED ? "" : text_plain(&j->cx, state_of(l, &one), s.c.v.tongue),
 		    one.person != NULL ? one.person->name : "", e != NULL ? e->insurer : q->insurer, e != NULL ? e->symbol : q->symbol,
 		    e != NULL ? e->number : q->number, e != NULL ? e->branch : q->branch,
