@@ -19,7 +19,11 @@
 		const state = wait.dataset.state, bar = wait.querySelector("progress"), left = document.querySelector("[data-left]");
 		let seconds = left ? Number(left.dataset.left) : 0;
 		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
-		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => r.json()).then(s => {
+		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => {
+			if (!r.redirected && ![403, 404, 410].includes(r.status)) return r.json();
+			location.reload();      // refused, or logged out: the page says so, and asks no more
+			return new Promise(() => {});
+		}).then(s => {
 			if (s.state !== state) location.replace(wait.dataset.then || location.pathname);
 			else {
 				if (bar) bar.value = s.done;

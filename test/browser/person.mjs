@@ -91,6 +91,16 @@ test(async () => {
 	await page.locator("tbody a").first().waitFor({ timeout: 8000 });
 	check(await page.locator(".tabs [aria-current]").textContent() !== null && page.url().includes("mode=online"), "the same list: " + page.url());
 
+	// A page that waits is told once when it may wait no more, and asks no more.
+	await page.goto(address + "/consented");
+	await step("kyotaku setting set 1319999996 function.visit 0 -> OK");
+	await page.getByText("KYO-E-0022").waitFor({ timeout: 8000 });
+	const asked = async () => (await (await page.context().request.get(address + "/records.csv")).text()).split("KYO-E-0022").length - 1;
+	const before = await asked();
+	await page.waitForTimeout(4000);
+	check(await asked() === before, "asked again: " + before + ", " + await asked());
+	await step("kyotaku setting set 1319999996 function.visit 1 -> OK");
+
 	// Not checked for long: several at once are ended from that list.
 	await step("consent by hanako at clinic agree=YZK -> OK");
 	await step("clock set 2027-01-16T09:00");

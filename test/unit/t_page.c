@@ -134,7 +134,7 @@ TEST(the_browser_chooses_the_language_until_the_person_does)
 static struct page_frame
 frame(enum tongue t)
 {
-	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .language = tongue_rows[t].code, .csrf = "", .whose = TEXT_SITE_NAME, .log_out = "", .facility_name = "", .user = "", .printed = "" };
+	return (struct page_frame){ .tongue = t, .lang = tongue_rows[t].lang, .language = tongue_rows[t].code, .csrf = "", .whose = TEXT_SITE_NAME, .log_out = "", .facility_name = "", .user = "", .printed = "", .help = "" };
 }
 
 TEST(a_question_says_what_is_seen_by_whom_and_until_when)
