@@ -352,9 +352,9 @@ rename_to_free(struct ctx *cx, const char *from, const char *to)
 	return rename(from, to) < 0 ? sys_fail(cx, "rename") : ERR_OK;
 }
 
-enum err
-spool_move(struct spool *s, struct ctx *cx, const char *name, enum place from, enum place to,
-    const char *new_name)
+/* What has not been flushed yet. */
+static enum err
+move(const struct spool *s, struct ctx *cx, const char *name, enum place from, enum place to, const char *new_name)
 {
 	const char *old = spool_path(s, cx, from, name);
 	const char *new = spool_path(s, cx, to, new_name != NULL ? new_name : name);
@@ -363,15 +363,34 @@ spool_move(struct spool *s, struct ctx *cx, const char *name, enum place from, e
 		return fail(cx, ERR_DENIED, "no move from %s to %s", place_names[from], place_names[to]);
 	if (old == NULL || new == NULL)
 		return cx->fault.code;
-	if (to != PLACE_GONE) {
-		TRY(rename_to_free(cx, old, new));
+	if (to != PLACE_GONE)
+		return rename_to_free(cx, old, new);
+	return unlink(old) < 0 ? sys_fail(cx, "remove") : ERR_OK;
+}
+
+/* The new place first: what is in both after a power cut is found, what is in none is not. */
+static enum err
+move_flush(const struct spool *s, struct ctx *cx, enum place from, enum place to)
+{
+	if (to != PLACE_GONE)
 		TRY(flush(s, cx, to));
-	} else if (unlink(old) < 0) {
-		return sys_fail(cx, "remove");
-	}
-	TRY(flush(s, cx, from));
+	return flush(s, cx, from);
+}
+
+static void
+move_tell(struct ctx *cx, const char *name, enum place from, enum place to)
+{
 	log_event("move", "rid=%016llx name=%s from=%s to=%s", (unsigned long long)cx->rid, spool_log_name(cx, name),
 	    place_names[from], place_names[to]);
+}
+
+enum err
+spool_move(struct spool *s, struct ctx *cx, const char *name, enum place from, enum place to,
+    const char *new_name)
+{
+	TRY(move(s, cx, name, from, to, new_name));
+	TRY(move_flush(s, cx, from, to));
+	move_tell(cx, name, from, to);
 	return ERR_OK;
 }
 
@@ -410,9 +429,12 @@ clean_one(struct spool *s, struct ctx *cx, const char *name, instant before)
 	struct stat st;
 	const char *as;
 
-	return fstatat(dirfd(s->cleaning), name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode)
-	    && st.st_mtim.tv_sec < before && spool_free_name(s, cx, PLACE_STALE, name, &as) == ERR_OK
-	    && spool_move(s, cx, name, s->clean_place, PLACE_STALE, as) == ERR_OK;
+	if (fstatat(dirfd(s->cleaning), name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode)
+	    || st.st_mtim.tv_sec >= before || spool_free_name(s, cx, PLACE_STALE, name, &as) != ERR_OK
+	    || move(s, cx, name, s->clean_place, PLACE_STALE, as) != ERR_OK)
+		return false;
+	move_tell(cx, name, s->clean_place, PLACE_STALE);
+	return true;
 }
 
 enum err
@@ -425,6 +447,8 @@ spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, bool *re
 	for (int i = 0; i < SPOOL_LOOKS && moved < SPOOL_MOVES && (d = readdir(s->cleaning)) != NULL; i++)
 		if (d->d_name[0] != '.')
 			moved += clean_one(s, cx, d->d_name, now - minutes * 60);
+	if (moved > 0)                  /* once for all: nobody waits for one of them */
+		TRY(move_flush(s, cx, s->clean_place, PLACE_STALE));
 	*ret_more = d != NULL || s->clean_place == PLACE_RES;
 	if (d != NULL)
 		return ERR_OK;

@@ -62,7 +62,8 @@ enum err spool_free_name(const struct spool *s, struct ctx *cx, enum place p, co
     const char **ret_name) MUST_CHECK;
 
 /* Moves results that have stood for longer than `minutes` at system time `now` from res and face to stale. One call
- * looks at SPOOL_LOOKS names and moves SPOOL_MOVES at most, and the next one goes on: *ret_more until the end is reached. */
+ * looks at SPOOL_LOOKS names and moves SPOOL_MOVES at most, flushes both folders once for all of them, and the next one goes on: *ret_more
+ * until the end is reached. */
 #define SPOOL_LOOKS 2000
 #define SPOOL_MOVES 16
 enum err spool_clean(struct spool *s, struct ctx *cx, long minutes, instant now, bool *ret_more) MUST_CHECK;
