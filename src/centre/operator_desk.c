@@ -228,8 +228,14 @@ operator_cards_look_run(struct job *j)
 static enum err
 letter_link(struct panel *p, const struct node *n, struct panel_row *r, bool *keep)
 {
+	struct ctx *cx = &p->o->v.j->cx;
+	const char *said = ctx_fmt(cx, "%s %s", node_text(n, "facility"), text_plain(cx, TEXT_OPERATOR_DUTY_LETTER, p->o->v.tongue));
+
 	(void)keep;
-	panel_cell_link(r, 0, ctx_fmt(&p->o->v.j->cx, "/operator/duty/%s", node_text(n, "facility")));
+	if (said == NULL)
+		return cx->fault.code;
+	r->cells[0].value = said;
+	panel_cell_link(r, 0, ctx_fmt(cx, "/operator/duty/%s", node_text(n, "facility")));
 	return ERR_OK;
 }
 

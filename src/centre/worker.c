@@ -82,7 +82,10 @@ workers_start(struct ctx *cx, struct centre *c)
 	}
 	for (int i = 0; i < THREADS; i++) {
 		struct thread *t = &w->threads[i];
+		const char *pages = c->conf.operator_address;
 
+		if (i == THREADS - 1 && (pages == NULL || pages[0] == '\0'))
+			break;                  /* nobody asks for the operator's pages */
 		t->queue = &w->queues[i < STEP_THREADS ? 0 : i - STEP_THREADS + 1];
 		TRY(view_open(cx, c->app.store, &t->view));
 		TRY(thread_start(cx, &t->id, work, t));
