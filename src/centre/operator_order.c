@@ -178,6 +178,23 @@ operator_confirm_run(struct job *j)
 	return operator_answer(&c.o, &b);
 }
 
+/* Where a form was answered there is nothing to look at again, as after a choice of another language: the page before it. */
+enum err
+operator_again_run(struct job *j)
+{
+	const char *word = route_param(&j->match, "order"), *cut;
+	const struct order_row *row = word != NULL ? order_row_find(word) : NULL;
+	struct operator_visit o;
+
+	TRY(operator_open(j, &o));
+	if (o.done)
+		return ERR_OK;
+	if (row == NULL)
+		return operator_go(&o, word == NULL ? "/operator/imports" : "/operator", TEXT_COUNT, NULL);
+	cut = strstr(row->back, "/{");
+	return operator_go(&o, cut != NULL ? ctx_strn(&j->cx, row->back, (size_t)(cut - row->back)) : row->back, TEXT_COUNT, NULL);
+}
+
 static enum text
 said_of(const struct composed *c)
 {

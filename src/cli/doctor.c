@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "admin/doctor.h"
+#include "admin/operator.h"
+#include "base/file.h"
 #include "base/limit.h"
 #include "cli/cli.h"
 
@@ -74,6 +76,20 @@ check_terminals(struct checkup_room *r)
 }
 
 static enum err
+check_operators(struct checkup_room *r)
+{
+	struct operator *all;
+	size_t n, soon = 0;
+
+	TRY(operators_read(r->cx, file_join(r->cx, r->op->folder, "operators"), &all, &n));
+	for (size_t i = 0; i < n; i++)
+		soon += all[i].certified_until != 0 && all[i].certified_until < r->cx->now + 30 * INT64_C(86400);
+	return soon > 0 ? doctor_found(&r->doctor, "operators", FINDING_SOON, "30日以内に切れる運用者の証明書があります: kyotaku operator issue",
+	    "some operators' certificates end within 30 days: kyotaku operator issue")
+	    : doctor_found(&r->doctor, "operators", FINDING_FINE, "30日以内に切れる証明書はありません", "no certificate ends within 30 days");
+}
+
+static enum err
 check_audit(struct checkup_room *r)
 {
 	static const char *const words[] = { "audit", "verify" };
@@ -92,7 +108,8 @@ check_audit(struct checkup_room *r)
 
 LOCAL(doctor_command)
 {
-	static enum err (*const checks[])(struct checkup_room *) = { check_centre, check_lists, check_terminals, check_audit };
+	static enum err (*const checks[])(struct checkup_room *) = { check_centre, check_lists, check_terminals, check_operators,
+		check_audit };
 	struct checkup_room r = { .cx = cx, .op = op };
 
 	TRY(folder_check(cx, op));

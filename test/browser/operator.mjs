@@ -23,6 +23,18 @@ test(async () => {
 	await look(ichiro.page, "operator-home-en");
 	await ichiro.get("?lang=ja");
 
+	// Another language chosen in the middle of an act: nothing was done, and the page before comes again.
+	await shiro.get("/facilities");
+	await shiro.page.locator("summary", { hasText: "医療機関を登録する" }).click();
+	await shiro.page.getByLabel("医療機関コード").fill(CODE);
+	await shiro.page.getByLabel("名前", { exact: true }).fill("x");
+	await shiro.page.getByRole("button", { name: "確認へ進む" }).click();
+	await shiro.page.locator(".tongues summary").click();
+	await shiro.page.locator('.tongues a[href="?lang=en"]').click();
+	check(shiro.page.url().endsWith("/operator/facilities"), "the page before: " + shiro.page.url());
+	check((await text(shiro)).includes("None found"), "nothing was enrolled");
+	await shiro.get("/facilities?lang=ja");
+
 	// A facility is enrolled by a clerk.
 	await shiro.get("/facilities");
 	await act(shiro, "医療機関を登録する", { "医療機関コード": CODE, "名前": "架空診療所" }, "operator-confirm");
