@@ -11,6 +11,9 @@ create index eligibility_number on eligibility (insurer, number_folded, person, 
 
 alter table handover add column certificate blob not null default x'';
 
+drop index eligibility_number;
+create index eligibility_number on eligibility (insurer, number_folded, person, symbol, branch);
+
 -- Lines go into the row of their claim or check-up.
 alter table claim rename to claim_1;
 create table claim (
