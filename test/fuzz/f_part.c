@@ -10,6 +10,7 @@
 #include "base/rand.h"
 
 #define MOST 8                  /* parts of one input */
+#define KINDS 5
 
 static const struct who who = { .label = "fuzz" };
 
@@ -71,8 +72,10 @@ send(struct ctx *cx, struct app *app, struct view *v, const struct file *f)
 {
 	const bool bytes = strcmp(f->kind, "checkups") != 0;
 	size_t room = f->step;
-	uint64_t at = 0, next;
+	uint64_t at, next;
 
+	if (!give(cx, app, v, f, 0, "", 0, &at))        /* where does it stand? A kind that is not taken in parts has no answer */
+		return;
 	for (int i = 0; i < MOST && (at < f->total || i == 0); i++) {
 		const size_t from = bytes ? (size_t)at : 0, left = f->n - from, n = bytes && room < left ? room : left;
 
@@ -95,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const kinds[] = { "claims", "returned", "checkups" };
+	static const char *const kinds[KINDS] = { "claims", "returned", "checkups", "insurer", "master" };
 	struct app app = { 0 };
 	unsigned char digest[SHA256_BYTES];
 	struct view *v;
@@ -104,9 +107,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2 || ctx_init(&cx, 1792000000, 1) != ERR_OK)
 		return 0;
-	f = (struct file){ .kind = kinds[data[0] % 3], .p = (const char *)data + 2, .n = size - 2 };
+	f = (struct file){ .kind = kinds[data[0] % KINDS], .p = (const char *)data + 2, .n = size - 2 };
 	f.step = 16 + (size_t)data[1] * 64;
-	f.total = data[0] % 3 == 2 ? data[1] : f.n;
+	f.total = data[0] % KINDS == 2 ? data[1] : f.n;
 	sha256(data, size, digest);
 	for (size_t i = 0; i < SHA256_BYTES; i++)
 		(void)snprintf(f.digest + 2 * i, 3, "%02x", digest[i]);
