@@ -33,7 +33,7 @@ ground(const struct act *a, const struct necessity_question *q, const char *kind
 	    q->factors[1].element, q->factors[1].method);
 }
 
-/* Stores one row, and puts it among the person's. */
+/* Stores one row, unless it stands so already, and puts it among the person's. */
 static enum err
 keep(const struct act *a, const struct necessity_question *q, struct consent *opened, struct consent *rows, size_t *n)
 {
@@ -42,15 +42,18 @@ keep(const struct act *a, const struct necessity_question *q, struct consent *op
 
 	if (subject == NULL)
 		return a->cx->fault.code;
+	while (i < *n && rows[i].id != opened->id)
+		i++;
+	if (i < *n && consent_state(&rows[i], a->cx->now) == CONSENT_OPEN) {
+		TRY(change_expect_consent(a->change, opened->id, opened->version));
+		return act_audit(a, AUDIT_NECESSITY, ERR_OK, opened->person, MODE_EMERGENCY, opened, subject);
+	}
 	if (opened->id == 0)
 		opened->id = id_new();
 	TRY(change_consent(a->change, opened));
-	TRY(act_audit(a, AUDIT_NECESSITY, ERR_OK, opened->person, MODE_EMERGENCY, opened, subject));
-	while (i < *n && rows[i].id != opened->id)
-		i++;
 	rows[i] = *opened;
 	*n += i == *n;
-	return ERR_OK;
+	return act_audit(a, AUDIT_NECESSITY, ERR_OK, opened->person, MODE_EMERGENCY, opened, subject);
 }
 
 /* What would have ended already, after a death or without any insurance, is not opened. */

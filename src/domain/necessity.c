@@ -88,6 +88,11 @@ necessity_open(const struct necessity_order *o, const struct settings *s, const 
 
 		if (!o->kinds[k] || !consent_is_asked(k, s) || necessity_refused(rows, n, k))
 			continue;
+		out++;
+		if (consent_state(was, o->at) == CONSENT_OPEN) {        /* asking again does not prolong it */
+			*r = *was;
+			continue;
+		}
 		*r = (struct consent){ .person = o->person, .mode = MODE_EMERGENCY, .kind = k, .given = true, .from = o->at,
 		    .until = consent_until(MODE_EMERGENCY, o->at, 0) };
 		memcpy(r->facility, o->facility, FACILITY_CODE);
@@ -95,7 +100,6 @@ necessity_open(const struct necessity_order *o, const struct settings *s, const 
 			r->id = was->id;
 			r->version = was->version;
 		}
-		out++;
 	}
 	return out;
 }

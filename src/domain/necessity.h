@@ -24,9 +24,9 @@ bool necessity_pattern(int pattern, bool ret_kinds[KIND_COUNT]);
  * whichever mode [EMG-05]. `rows` are all of the person's at the facility. */
 bool necessity_refused(const struct consent *rows, size_t n, enum kind k);
 
-/* The rows that one order makes or renews [EMG-04, EMG-05]: of the kinds that were asked for, those that the facility uses and the
- * person has not refused. They are of MODE_EMERGENCY, for as long as CNS-04 says, without evidence. ret_rows has room for
- * KIND_COUNT; id and version are 0 for new ones. */
+/* The rows by which one order may look [EMG-04, EMG-05]: of the kinds that were asked for, those that the facility uses and the
+ * person has not refused. They are of MODE_EMERGENCY, for as long as CNS-04 says, without evidence; id and version are 0 for new
+ * ones. One that is open already stays as it is, so that the same order twice is the same as once. ret_rows has room for KIND_COUNT. */
 struct necessity_order {
 	const char *facility;
 	id          person;

@@ -130,6 +130,34 @@ TEST(what_is_asked_for_is_opened_for_a_day_and_stands_in_the_audit_with_its_grou
 	CHECK_ERR(ERR_FUNCTION_OFF, look(MODE_EMERGENCY));
 }
 
+TEST(the_same_question_twice_is_the_same_as_once)        /* EMG-04; but each has its row */
+{
+	struct consent *first, *rows;
+	struct audit *told;
+	size_t n, k, before;
+
+	ready();
+	opened();
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &first, &n));
+	before = audit_rows(&told);
+	cx->now += 3600;
+	opened();
+	cx->now -= 3600;
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &k));
+	CHECK_INT(n, k);
+	for (size_t i = 0; i < n; i++)
+		CHECK(rows[i].id == first[i].id && rows[i].version == first[i].version && rows[i].until == first[i].until);
+	CHECK_INT(before + 3, audit_rows(&told));
+	CHECK_INT(AUDIT_NECESSITY, told[before].act);
+	CHECK_OK(ask(&clinic));         /* an end that comes between counts */
+	rows[0].ended = cx->now;
+	rows[0].reason = END_BY_PATIENT;
+	KEEP(consent, &rows[0]);
+	CHECK_ERR(ERR_STALE, act_commit());
+}
+
 TEST(strangers_and_namesakes_open_nothing)      /* EMG-04 */
 {
 	struct audit *rows;
@@ -202,5 +230,6 @@ TEST(nothing_is_opened_after_death_or_for_an_excluded_payer)    /* CNS-14, MED-0
 
 TESTS(T_WORLD(nobody_looks_unless_the_operator_let_the_hospital_and_the_viewer_may),
     T_WORLD(what_is_asked_for_is_opened_for_a_day_and_stands_in_the_audit_with_its_ground), T_WORLD(strangers_and_namesakes_open_nothing),
+    T_WORLD(the_same_question_twice_is_the_same_as_once),
     T_WORLD(what_the_person_refused_stays_closed_and_a_later_no_ends_what_is_open),
     T_WORLD(a_no_that_is_said_between_decision_and_record_wins), T_WORLD(nothing_is_opened_after_death_or_for_an_excluded_payer))

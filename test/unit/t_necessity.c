@@ -74,9 +74,10 @@ TEST(a_pattern_opens_what_it_names_and_no_more)         /* EMG-04 */
 TEST(what_is_opened_lasts_a_day_and_is_of_the_emergency_alone)          /* EMG-04, CNS-04 */
 {
 	struct necessity_order o = { .facility = HOSPITAL, .person = 7, .at = NOW, .kinds = { [KIND_YZK] = true, [KIND_SRJ] = true } };
-	const struct consent before = word(MODE_EMERGENCY, KIND_SRJ, true, NOW - 90000);
-	struct consent out[KIND_COUNT];
+	struct consent before = word(MODE_EMERGENCY, KIND_SRJ, true, NOW - 90000);
+	struct consent out[KIND_COUNT], again[KIND_COUNT];
 
+	before.until = NOW - 3600;
 	all_on();
 	CHECK_INT(2, necessity_open(&o, &s, &before, 1, out));
 	for (size_t i = 0; i < 2; i++) {
@@ -91,6 +92,14 @@ TEST(what_is_opened_lasts_a_day_and_is_of_the_emergency_alone)          /* EMG-0
 		CHECK(!consent_allows(&out[i], HOSPITAL, 7, MODE_EMERGENCY, k, NOW + 86400));
 		CHECK(!consent_allows(&out[i], HOSPITAL, 7, MODE_COUNTER, k, NOW));
 	}
+	o.at = NOW + 50;                /* asking again does not prolong what is open */
+	CHECK_INT(2, necessity_open(&o, &s, out, 2, again));
+	for (size_t i = 0; i < 2; i++)
+		CHECK(again[i].from == NOW && again[i].until == NOW + 86400 && again[i].version == out[i].version);
+	o.at = NOW + 86400;             /* what is over is opened anew */
+	CHECK_INT(2, necessity_open(&o, &s, out, 2, again));
+	CHECK(again[0].from == o.at && again[0].id == out[0].id && again[0].version == out[0].version);
+	o.at = NOW;
 	s.value[SETTING_ASK_SRJ] = 0;   /* what the facility does not use stays closed */
 	CHECK_INT(1, necessity_open(&o, &s, NULL, 0, out));
 	CHECK_INT(KIND_YZK, out[0].kind);
