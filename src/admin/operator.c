@@ -65,6 +65,7 @@ operators_write(struct ctx *cx, const char *path, const struct operator *o, size
 static const char *const dangerous[][4] = {
 	{ "facility", "suspend" }, { "facility", "resume" }, { "terminal", "revoke" }, { "card", "end" }, { "outage", "open" },
 	{ "backup", "store" }, { "subsidy", "move", NULL, "pay" }, { "setting", "set", NULL, "facility.suspended" },
+	{ "setting", "set", NULL, "function.emergency" },
 };
 /* What tells and changes nothing. */
 static const char *const telling[] = { "list", "show", "verify", "history", "export", "csv", "pdf", "letter", "papers", "expiring", "svg", "find",

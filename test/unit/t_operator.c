@@ -137,7 +137,7 @@ TEST(what_a_role_may_not_is_on_record)  /* OPR-03 */
 TEST(what_suspends_by_another_name_is_dangerous_too)    /* OPR-04 */
 {
 	static const char *const dangerous[] = { "facility suspend 1319999996", "setting set 1319999996 facility.suspended 1",
-	    "setting set 1319999996 facility.suspended 0", "card end aa bb", "card end aa bb lost", "subsidy move 1 pay" };
+	    "setting set 1319999996 facility.suspended 0", "setting set 1319999996 function.emergency 1", "card end aa bb", "card end aa bb lost", "subsidy move 1 pay" };
 	static const char *const everyday[] = { "setting set 1319999996 function.visit 1", "subsidy move 1 accept", "terminal sign 1 a 1 f",
 	    "import insurer x" };
 	static const char *const telling[] = { "facility find x 0", "approval show 1", "approval list", "audit operators", "terminal list 1" };
