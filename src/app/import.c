@@ -140,7 +140,8 @@ struct sought {
 	enum review_kind kind;
 	const char *institution;
 	int         happened;           /* month or day */
-	const char *more;               /* what else tells it from others of that time */
+	const struct claim *claim;      /* tells what else makes it another; NULL: a check-up */
+	const char *report;             /* its kind, "" for the usual one */
 	const struct origin *origin;
 };
 
@@ -149,11 +150,13 @@ static enum err
 review_id(struct ctx *cx, const struct sought *w, id *ret_id)
 {
 	const char *symbol = text_fold(cx, w->who->symbol), *number = text_fold(cx, w->who->number), *text;
+	const char *more = w->claim == NULL ? w->report
+	    : ctx_fmt(cx, "%d %d %s", (int)w->claim->source, w->claim->inpatient, w->claim->prescriber);
 	unsigned char digest[SHA256_BYTES];
 	id n = 0;
 
-	if (symbol == NULL || number == NULL || (text = ctx_fmt(cx, "%d|%s|%d|%s|%s|%s|%s|%s|%d|%d", (int)w->kind, w->institution,
-	    w->happened, w->more, w->who->insurer, symbol, number, w->who->branch, w->who->birth, w->sex)) == NULL)
+	if (symbol == NULL || number == NULL || more == NULL || (text = ctx_fmt(cx, "%d|%s|%d|%s|%s|%s|%s|%s|%d|%d", (int)w->kind, w->institution,
+	    w->happened, more, w->who->insurer, symbol, number, w->who->branch, w->who->birth, w->sex)) == NULL)
 		return cx->fault.code;
 	sha256(text, strlen(text), digest);
 	for (size_t i = 0; i < sizeof n; i++)
@@ -232,18 +235,16 @@ held(struct import *im, enum err e)
 }
 
 static struct sought
-sought_of(const struct claim *c, char *more, size_t size, const struct origin *o)
+sought_of(const struct claim *c, const struct origin *o)
 {
-	(void)snprintf(more, size, "%d %d %s", (int)c->source, c->inpatient, c->prescriber);
 	return (struct sought){ .who = &c->who, .sex = c->sex, .kind = REVIEW_CLAIM, .institution = c->institution,
-	    .happened = c->month, .more = more, .origin = o };
+	    .happened = c->month, .claim = c, .origin = o };
 }
 
 enum err
 import_claim(struct import *im, const struct claim *c, const struct origin *o)
 {
-	char more[40];
-	const struct sought w = sought_of(c, more, sizeof more, o);
+	const struct sought w = sought_of(c, o);
 	struct claim copy;
 	enum err e;
 
@@ -269,8 +270,7 @@ claim_remove(struct import *im, const struct claim *c, id from)
 enum err
 import_claim_returned(struct import *im, const struct claim *c)
 {
-	char more[40];
-	const struct sought w = sought_of(c, more, sizeof more, NULL);
+	const struct sought w = sought_of(c, NULL);
 	struct claim copy;
 	struct review r;
 	struct match m;
@@ -311,7 +311,7 @@ enum err
 import_checkup(struct import *im, const struct checkup *c, bool removed, const struct origin *o)
 {
 	const struct sought w = { .who = &c->who, .sex = c->sex, .kind = REVIEW_CHECKUP, .institution = c->institution,
-	    .happened = c->day, .more = c->report == 40 ? "40" : "", .origin = o };
+	    .happened = c->day, .report = c->report == 40 ? "40" : "", .origin = o };
 	struct checkup copy;
 	struct match m;
 	enum err e;

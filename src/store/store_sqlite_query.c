@@ -248,8 +248,9 @@ enum err
 query_read(struct query *q, int first, int shape, void *ret_record)
 {
 	const struct shape *s = &shapes[shape];
-	alignas(max_align_t) char record[RECORD_MAX] = { 0 };
+	alignas(max_align_t) char record[RECORD_MAX];
 
+	memset(record, 0, s->size);
 	for (size_t i = 0; i < s->count && s->columns[i].type != COLUMN_LIST; i++) {
 		const struct column *c = &s->columns[i];
 		int at = first + (int)i;
