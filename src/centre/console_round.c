@@ -115,7 +115,8 @@ static enum err
 as_progress(struct shown *s)
 {
 	struct page_console_round_progress page = { .done = (long)s->r.done, .total = (long)s->total,
-	    .poll = round_path(s->c.v.j, s->r.number, "/state"), .number = s->r.number };
+	    .poll = round_path(s->c.v.j, s->r.number, "/state"), .here = round_path(s->c.v.j, s->r.number, ""),
+	    .number = s->r.number };
 	struct page_frame f;
 	struct buf b;
 

@@ -20,7 +20,7 @@
 		let seconds = left ? Number(left.dataset.left) : 0;
 		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
 		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => {
-			if (!r.redirected && ![403, 404, 410].includes(r.status)) return r.json();
+			if (!wait.dataset.then || (!r.redirected && ![403, 404, 410].includes(r.status))) return r.json();
 			location.reload();      // refused, or logged out: the page says so, and asks no more
 			return new Promise(() => {});
 		}).then(s => {
