@@ -177,6 +177,15 @@ operator_may(const struct operator_visit *o, const char *pattern)
 	return order.count > 0 && o->who.role >= order_role(&order);
 }
 
+bool
+operator_has(const char *words)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (strncmp(commands[i].pattern, words, strlen(words)) == 0)
+			return true;
+	return false;
+}
+
 /* ---- answers ------------------------------------------------------------------------------------------- */
 
 struct page_frame

@@ -32,6 +32,9 @@ enum err operator_ask(struct operator_visit *o, const char *const *words, size_t
 /* Whether the role allows that pattern. */
 bool     operator_may(const struct operator_visit *o, const char *pattern);
 
+/* Whether this program has the command that begins with these words. */
+bool     operator_has(const char *words);
+
 /* A page begins with a buffer and its frame, with the menu, and ends as the answer. */
 struct page_frame operator_frame(struct operator_visit *o, struct buf *ret_b);
 enum err operator_answer(struct operator_visit *o, struct buf *b) MUST_CHECK;

@@ -56,6 +56,28 @@ operator_imports_list(struct operator_visit *o, const struct node **ret_root)
 	return ERR_OK;
 }
 
+static enum err
+roll_back_act(struct panel *p, const struct node *n, struct panel_row *r, bool *keep)
+{
+	const char *pairs[4] = { "id", node_text(n, "id"), NULL, NULL };
+	const char *state = node_text(n, "state");
+
+	(void)keep;
+	return strcmp(state, "taken") == 0 || strcmp(state, "taking") == 0 || strcmp(state, "rolling back") == 0
+	    ? panel_act(p, r, "feed-roll-back", node_text(n, "file"), pairs) : ERR_OK;
+}
+
+/* Insurers' feeds, where this program can undo them. */
+static enum err
+feeds(struct panel *p)
+{
+	static const struct panel_table t = { TEXT_OPERATOR_IMPORTS_FEEDS, TEXT_OPERATOR_IMPORTS_FEEDS_NONE, { "feed", "list" },
+	    { { "id", SHOW_TEXT }, { "file", SHOW_TEXT }, { "state", SHOW_WORD }, { "begun", SHOW_TIME }, { "ended", SHOW_TIME },
+	    { "persons", SHOW_TEXT }, { "by", SHOW_TEXT } }, roll_back_act };
+
+	return operator_has("feed list") && operator_has("feed roll-back ID") ? panel_table(p, &t, NULL, 0) : ERR_OK;
+}
+
 enum err
 operator_imports_run(struct job *j)
 {
@@ -79,6 +101,7 @@ operator_imports_run(struct job *j)
 		TRY(panel_own_form(&p, &upload, (const struct panel_field[]){ { "kind", FIELD_CHOICE, KINDS, false },
 		    { "upload", FIELD_FILE, NULL, false }, { NULL, FIELD_LINE, NULL, true } }));
 	TRY(panel_say(&p, TEXT_OPERATOR_IMPORTS_BIG));
+	TRY(feeds(&p));
 	return panel_answer(&p);
 }
 

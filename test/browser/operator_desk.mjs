@@ -44,6 +44,19 @@ test(async () => {
 	await shiro.get("/imports");
 	check((await text(shiro)).includes("九郎.csv") && (await text(shiro)).includes("insurer.csv"), "what was taken in since the start");
 	await look(shiro.page, "operator-imports");
+
+	// A feed is undone by two; where this program has no such command, no page offers it.
+	await ichiro.get("/imports");
+	if ((await text(ichiro)).includes("保険者のデータの取込と取消し")) {
+		await ichiro.page.locator("tr", { hasText: "九郎.csv" }).getByRole("button", { name: /取り消す/ }).click();
+		await confirm(ichiro, "operator-roll-back");
+		await ichiro.page.locator("td a").first().click();
+		await niko.page.goto(ichiro.page.url());
+		await niko.page.getByRole("button", { name: /承認して行う/ }).click();
+		await confirm(niko);
+		await ichiro.get("/imports");
+		check((await text(ichiro)).includes("取消し済み"), "undone: " + await text(ichiro));
+	}
 	await shiro.get("/imports/reviews");
 	await look(shiro.page, "operator-reviews");
 
