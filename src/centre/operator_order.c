@@ -104,12 +104,17 @@ brief(struct ctx *cx, const char *name, const char *value)
 	return is_long && n > 8 ? ctx_fmt(cx, "…%s", value + n - 8) : value;
 }
 
+/* Words that were chosen from a list are said in the page's language; what was typed stands as it is. */
 static const char *
 shown(struct composed *c, size_t i)
 {
+	static const char *const chosen[] = { "audience", "kind", "role", "mode", "event", "reason" };
 	const char *value = brief(&c->o.v.j->cx, c->names[i], c->order.words[i]);
 
-	return value == NULL ? "" : operator_word(&c->o, "operator.val", value);
+	for (size_t k = 0; value != NULL && k < sizeof chosen / sizeof chosen[0]; k++)
+		if (strcmp(chosen[k], c->names[i]) == 0)
+			return operator_word(&c->o, "operator.val", value);
+	return value == NULL ? "" : value;
 }
 
 /* As it would be typed; quoted where a shell wants it. */

@@ -233,8 +233,7 @@ field_fill(struct panel *p, const struct panel_field *f, form_line *to)
 		return p->o->v.j->cx.fault.code;
 	*to = (form_line){ .name = f->name, .key = key, .value = f->value != NULL ? f->value : "", .label = label_of(f->name, p->page.heading),
 	    .hidden = f->kind == FIELD_HIDDEN, .line = f->kind == FIELD_LINE, .area = f->kind == FIELD_AREA, .day = f->kind == FIELD_DAY,
-	    .number = f->kind == FIELD_NUMBER, .file = f->kind == FIELD_FILE, .choice = f->kind == FIELD_CHOICE, .needed = !f->free,
-	    .hint = p->page.heading };
+	    .number = f->kind == FIELD_NUMBER, .file = f->kind == FIELD_FILE, .choice = f->kind == FIELD_CHOICE, .needed = !f->free };
 	return f->kind == FIELD_CHOICE ? choices_fill(p, to->value, to) : ERR_OK;
 }
 
