@@ -1,6 +1,7 @@
 /* Commands on the audit, and how commands tell of persons: not before the row about it is kept. */
 #include <string.h>
 
+#include "admin/audit_key.h"
 #include "admin/commands.h"
 #include "admin/print.h"
 #include "base/limit.h"
@@ -113,18 +114,137 @@ COMMAND(audit_operators_command)
 	return operation_tell(app, v, cx, o, out, operators);
 }
 
+/* What was verified before must still be there, as it was. */
+static enum err
+mark_check(struct operation *op, const struct audit_keys *k, uint64_t last)
+{
+	const struct audit_search q = { .facility = "", .after = k->seen - 1, .max = 1 };
+	struct audit *row;
+	size_t n;
+
+	if (k->seen == 0)
+		return ERR_OK;
+	if (k->seen > last)
+		return fail(op->cx, ERR_STORE, "AUD-04: rows were verified up to %llu, the last one is %llu", (unsigned long long)k->seen,
+		    (unsigned long long)last);
+	TRY(view_audit(op->view, op->cx, &q, &row, &n));
+	return n == 1 && bytes_equal(row->chain, k->chain, SHA256_BYTES) ? ERR_OK
+	    : fail(op->cx, ERR_STORE, "AUD-04: row %llu is not the one that was verified", (unsigned long long)k->seen);
+}
+
+/* The mark moves to the last row. A centre without a file of keys has none. */
+static enum err
+mark_move(struct operation *op, struct audit_keys *k, uint64_t last)
+{
+	const struct audit_search q = { .facility = "", .after = last - 1, .max = 1 };
+	struct audit *row;
+	size_t n;
+
+	if (last == 0 || k->ring.count == 0)
+		return ERR_OK;
+	TRY(view_audit(op->view, op->cx, &q, &row, &n));
+	if (n != 1)
+		return fail(op->cx, ERR_STORE, "AUD-04: the last row is gone");
+	k->seen = last;
+	memcpy(k->chain, row->chain, SHA256_BYTES);
+	return audit_keys_write(op->cx, op->app->audit_keys, k);
+}
+
+struct verified { uint64_t rows; struct audit_keys keys; };
+
+static enum err
+verify(struct operation *op, struct verified *w)
+{
+	enum err e = audit_keys_read(op->cx, op->app->audit_keys, &w->keys);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	TRY(view_audit_verify(op->view, op->cx, &w->rows));
+	TRY(mark_check(op, &w->keys, w->rows));
+	return mark_move(op, &w->keys, w->rows);
+}
+
+static enum err
+verified_tell(struct ctx *cx, const struct order *o, const struct verified *w, struct buf *out)
+{
+	const struct audit_ring *r = &w->keys.ring;
+	uint64_t plain = r->count == 0 || r->keys[0].from > w->rows ? w->rows : r->keys[0].from - 1;
+	struct listing l;
+
+	if (!o->json) {
+		buf_fmt(out, "%llu rows, every one follows from the one before; %llu without a key, %llu sealed, keys so far: %zu\n",
+		    (unsigned long long)w->rows, (unsigned long long)plain, (unsigned long long)(w->rows - plain), r->count);
+		return buf_done(out);
+	}
+	TRY(listing_begin(&l, cx));
+	TRY(listing_row(&l));
+	TRY(listing_cell(&l, "verified", "%llu", (unsigned long long)w->rows));
+	TRY(listing_cell(&l, "unsealed", "%llu", (unsigned long long)plain));
+	TRY(listing_cell(&l, "keys", "%zu", r->count));
+	return listing_write(&l, o, out);
+}
+
 COMMAND(audit_verify_command)
 {
 	struct operation op;
-	uint64_t seq = 0;
+	struct verified w = { .rows = 0 };
 	enum err e;
 
 	TRY(operation_begin(&op, app, v, cx, o));
-	e = operation_end(&op, view_audit_verify(v, cx, &seq));
+	e = operation_end(&op, verify(&op, &w));
 	if (e == ERR_OK)
-		buf_fmt(out, "%llu rows, every one follows from the one before\n", (unsigned long long)seq);
+		e = verified_tell(cx, o, &w, out);
 	else
-		buf_fmt(out, "row %llu does not follow from the one before\n", (unsigned long long)seq);
+		buf_fmt(out, "%s\n", cx->fault.detail);
+	secret_wipe(&w.keys, sizeof w.keys);
 	TRY(e);
+	return buf_done(out);
+}
+
+/* ---- the key ---- */
+
+struct rotation { struct ctx *cx; const char *path; struct audit_keys *keys; };
+
+static enum err
+keep_ring(void *user, const struct audit_ring *ring)
+{
+	struct rotation *r = user;
+
+	r->keys->ring = *ring;
+	return audit_keys_write(r->cx, r->path, r->keys);
+}
+
+static enum err
+rotate(struct app *app, struct ctx *cx, struct audit_keys *k)
+{
+	struct rotation r = { cx, app->audit_keys, k };
+	unsigned char key[MAC_KEY_BYTES];
+	enum err e = audit_keys_read(cx, app->audit_keys, k);
+
+	if (app->audit_keys == NULL || (e != ERR_OK && e != ERR_NOT_FOUND))
+		return e;
+	rand_bytes(key, sizeof key);
+	e = store_audit_rotate(app->store, cx, key, keep_ring, &r);
+	secret_wipe(key, sizeof key);
+	return e;
+}
+
+/* The row about it is the first under the new key, unless another came in between. */
+COMMAND(audit_rotate_command)
+{
+	const char *subject;
+	struct operation op;
+	struct audit_keys k;
+	enum err e = rotate(app, cx, &k);
+	unsigned long long from = e == ERR_OK ? k.ring.keys[k.ring.count - 1].from : 0;
+	size_t count = k.ring.count;
+
+	secret_wipe(&k, sizeof k);
+	TRY(e);
+	if ((subject = ctx_fmt(cx, "key %zu from row %llu", count, from)) == NULL)
+		return cx->fault.code;
+	TRY(operation_begin(&op, app, v, cx, o));
+	TRY(operation_end(&op, act_audit(&op.act, AUDIT_AUDIT_KEY_CHANGED, ERR_OK, 0, MODE_NONE, NULL, subject)));
+	buf_fmt(out, "%s; keep a copy of the file of keys apart from the store\n", subject);
 	return buf_done(out);
 }

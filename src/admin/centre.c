@@ -1,4 +1,4 @@
-/* Commands on the centre itself: what runs, and a copy of its store. */
+/* The command on the centre itself: what runs. */
 #include <stdlib.h>
 
 #include "admin/commands.h"
@@ -19,22 +19,4 @@ COMMAND(centre_show_command)
 	TRY(listing_cell(&l, "origin", "%s", app->origin));
 	TRY(listing_cell(&l, "changes", "%llu", (unsigned long long)n.changes));
 	return listing_write(&l, o, out);
-}
-
-static enum err
-copy(struct operation *op)
-{
-	TRY(store_backup(op->app->store, op->cx, op->order->words[2]));
-	return act_audit(&op->act, AUDIT_BACKED_UP, ERR_OK, 0, MODE_NONE, NULL, "");
-}
-
-COMMAND(backup_store_command)
-{
-	struct operation op;
-
-	if (o->words[2][0] != '/')
-		return fail(cx, ERR_USAGE, "PATH begins with a slash");
-	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, copy(&op)));
-	return buf_done(out);
 }

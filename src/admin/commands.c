@@ -58,7 +58,7 @@ const struct command commands[] = {
 	{ "subsidy csv ID",                  "the summary of an application as CSV",                subsidy_csv_command },
 	{ "subsidy pdf ID",                  "the summary of an application as PDF",                subsidy_pdf_command },
 	{ "centre show",                     "version, time, address, changes since the start",     centre_show_command },
-	{ "backup store PATH",               "a copy of the store alone, for backup make",          backup_store_command },
+	{ "backup make OUT",                 "copy the running centre: store, settings, keys",        backup_make_command },
 	{ "approval list",                   "acts that wait, or waited, for a second operator",    approval_list_command },
 	{ "approval show ID",                "such an act in full, word by word",                   approval_show_command },
 	{ "approval give ID",                "approve such an act: it is done at once",             approval_give_command },
@@ -81,7 +81,8 @@ const struct command commands[] = {
 	{ "audit list",                      "the newest audit rows",                                 audit_list_command },
 	{ "audit list CODE",                 "the newest audit rows of a facility",                   audit_list_command },
 	{ "audit operators",                 "the newest acts of operators",                          audit_operators_command },
-	{ "audit verify",                    "follow the chain of digests over all rows",             audit_verify_command },
+	{ "audit verify",                    "follow the sealed chain over all rows",                 audit_verify_command },
+	{ "audit rotate",                    "seal what follows with a new key",                      audit_rotate_command },
 };
 const size_t command_count = sizeof commands / sizeof commands[0];
 

@@ -50,7 +50,7 @@ COMMAND(card_list_command);
 COMMAND(card_end_command);
 COMMAND(setting_history_command);
 COMMAND(centre_show_command);
-COMMAND(backup_store_command);
+COMMAND(backup_make_command);
 COMMAND(approval_list_command);
 COMMAND(approval_show_command);
 COMMAND(approval_give_command);
@@ -80,6 +80,7 @@ COMMAND(evidence_show_command);
 COMMAND(audit_list_command);
 COMMAND(audit_operators_command);
 COMMAND(audit_verify_command);
+COMMAND(audit_rotate_command);
 COMMAND(revocation_reload_command);
 COMMAND(revocation_show_command);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/backup.h"
 #include "admin/commands.h"
 #include "admin/operator.h"
 #include "admin/print.h"
@@ -64,9 +65,11 @@ operators_write(struct ctx *cx, const char *path, const struct operator *o, size
 /* Acts that shut people out, open data, let go of everything, or pay [OPR-04]. NULL stands for any word. */
 static const char *const dangerous[][4] = {
 	{ "facility", "suspend" }, { "facility", "resume" }, { "terminal", "revoke" }, { "card", "end" }, { "outage", "open" },
-	{ "backup", "store" }, { "subsidy", "move", NULL, "pay" }, { "setting", "set", NULL, "facility.suspended" },
+	{ "backup", "make" }, { "subsidy", "move", NULL, "pay" }, { "setting", "set", NULL, "facility.suspended" },
 	{ "setting", "set", NULL, "function.emergency" },
 };
+/* What a keeper does alone: it lets nothing go and shuts nobody out. */
+static const char *const keeping[][2] = { { "audit", "rotate" } };
 /* What tells and changes nothing. */
 static const char *const telling[] = { "list", "show", "verify", "history", "export", "csv", "pdf", "letter", "papers", "expiring", "svg", "find",
 	"operators" };
@@ -92,6 +95,9 @@ order_role(const struct order *o)
 	if (order_is_dangerous(o) || (o->count > 1 && strcmp(o->words[0], "approval") == 0 && strcmp(o->words[1], "list") != 0
 	    && strcmp(o->words[1], "show") != 0))
 		return OPERATOR_KEEPER;
+	for (size_t i = 0; o->count > 1 && i < sizeof keeping / sizeof keeping[0]; i++)
+		if (strcmp(o->words[0], keeping[i][0]) == 0 && strcmp(o->words[1], keeping[i][1]) == 0)
+			return OPERATOR_KEEPER;
 	for (size_t i = 0; o->count > 1 && i < sizeof telling / sizeof telling[0]; i++)
 		if (strcmp(o->words[1], telling[i]) == 0)
 			return OPERATOR_VIEWER;
@@ -131,7 +137,7 @@ order_allow(struct app *app, struct ctx *cx, const struct order *o, struct permi
 	ret_p->proven = true;
 	if (who->role < order_role(o))
 		return fail(cx, ERR_DENIED, "OPR-03: this needs the role %s", operator_words[order_role(o)]);
-	ret_p->waits = order_is_dangerous(o) && operator_two(all, n);
+	ret_p->waits = order_is_dangerous(o) && operator_two(all, n) && !backup_is_regular(app, o);
 	return ERR_OK;
 }
 

@@ -30,6 +30,8 @@ struct app {
 	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
 	struct progress *imports;               /* borrowed: how far imports are, for admin/; NULL: nobody looks */
 	const char   *folder;                   /* borrowed: the data folder; NULL: none (tests) */
+	const char   *backup_folder;            /* borrowed: back-ups in it do not wait for a second operator; "" or NULL: none */
+	const char   *audit_keys;               /* borrowed: file of the keys of the audit; NULL: none (tests) */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
 	struct windows windows;

@@ -38,6 +38,19 @@ sha256_pieces(const struct piece *pieces, size_t count, unsigned char ret_digest
 	crypto_hash_sha256_final(&st, ret_digest);
 }
 
+void
+mac_pieces(const unsigned char key[MAC_KEY_BYTES], const struct piece *pieces, size_t count,
+    unsigned char ret_digest[SHA256_BYTES])
+{
+	crypto_generichash_state st;
+
+	(void)crypto_generichash_init(&st, key, MAC_KEY_BYTES, SHA256_BYTES);
+	for (size_t i = 0; i < count; i++)
+		(void)crypto_generichash_update(&st, pieces[i].p, pieces[i].n);
+	(void)crypto_generichash_final(&st, ret_digest, SHA256_BYTES);
+	sodium_memzero(&st, sizeof st);
+}
+
 static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256_run), "room for libsodium's state");
 
 void

@@ -15,6 +15,7 @@
 
 struct settings_file {          /* kyotaku.conf of a data folder; a row each in conf.c */
 	const char *clock;
+	const char *audit_keys, *backup_folder;
 	const char *facility_address, *patient_address, *operator_address, *origin;
 	const char *names;
 	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "admin/audit_key.h"
 #include "admin/progress.h"
 #include "app/revocation_reload.h"
 #include "base/file.h"
@@ -82,6 +83,7 @@ part_settings(struct ctx *cx, struct centre *c)
 	TRY(clock_open(cx, c->conf.clock, &c->clock));
 	cx->now = clock_now(c->clock);
 	c->app.folder = c->folder;
+	c->app.backup_folder = c->conf.backup_folder;
 	c->app.origin = c->conf.origin;
 	c->app.sessions_open = c->conf.sessions_open;
 	c->app.windows = c->conf.windows;
@@ -128,12 +130,32 @@ part_pages(struct ctx *cx, struct centre *c)
 	return hex_read(p, c->page_key, sizeof c->page_key) ? ERR_OK : fail(cx, ERR_INPUT, "page.key: 64 hex digits");
 }
 
+/* What was sealed with keys is not gone on with without them. */
+static enum err
+seal_audit(struct ctx *cx, struct centre *c)
+{
+	struct audit_keys k;
+	enum err e;
+
+	c->app.audit_keys = c->conf.audit_keys[0] != '\0' ? c->conf.audit_keys : file_join(cx, c->folder, "audit.keys");
+	e = audit_keys_read(cx, c->app.audit_keys, &k);
+	if (e == ERR_NOT_FOUND)
+		log_event("audit", "rows are chained but not sealed: kyotaku audit rotate");
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		e = store_audit_keys(c->app.store, cx, &k.ring);
+	secret_wipe(&k, sizeof k);
+	return e;
+}
+
 static enum err
 part_store(struct ctx *cx, struct centre *c)
 {
 	const char *where = ctx_fmt(cx, "sqlite:%s/store.db", c->folder);
 
-	return where == NULL ? cx->fault.code : store_open(cx, where, &c->app.store);
+	if (where == NULL)
+		return cx->fault.code;
+	TRY(store_open(cx, where, &c->app.store));
+	return seal_audit(cx, c);
 }
 
 static enum err

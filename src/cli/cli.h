@@ -10,6 +10,7 @@ struct options {
 	const char *folder;             /* --data */
 	const char *facility_address, *patient_address, *operator_address;      /* init */
 	const char *token_file;
+	const char *audit_keys;         /* backup verify, backup restore */
 	const char *expires;            /* card make: YYYY-MM-DD */
 	const char *begins;
 	bool  json, movable_clock;
@@ -47,7 +48,6 @@ LOCAL(clock_set_command);
 LOCAL(clock_forward_command);
 LOCAL(fallback_command);
 LOCAL(fallback_form_command);
-LOCAL(backup_make_command);
 LOCAL(backup_verify_command);
 LOCAL(backup_restore_command);
 LOCAL(doctor_command);
@@ -63,7 +63,8 @@ LOCAL(authority_drop_command);
 LOCAL(trust_drop_command);
 LOCAL(subsidy_amount_command);
 LOCAL(subsidy_deadlines_command);
-/* Instead of the commands of the same words in admin/: in parts. */
+/* Instead of the commands of the same words in admin/: in parts, or with a whole path. */
+LOCAL(backup_make_run);
 LOCAL(import_claims_run);
 LOCAL(import_returned_run);
 LOCAL(import_checkups_run);

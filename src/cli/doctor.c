@@ -94,6 +94,7 @@ check_audit(struct checkup_room *r)
 {
 	static const char *const words[] = { "audit", "verify" };
 	struct order o = remote_words(r->op, words, 2);
+	const char *keys;
 	struct buf b;
 	enum err e;
 
@@ -101,7 +102,12 @@ check_audit(struct checkup_room *r)
 	e = remote_order(r->cx, r->op, &o, &b);
 	if (e == ERR_AWAY)
 		return ERR_OK;
-	return e == ERR_OK ? doctor_found(&r->doctor, "audit", FINDING_FINE, "すべてつながっています", "every row follows from the one before")
+	keys = e == ERR_OK ? ask(r, words, 2, "keys") : NULL;
+	if (keys != NULL && strcmp(keys, "0") == 0)
+		return doctor_found(&r->doctor, "audit", FINDING_SOON, "つながっていますが、鍵で封じられていません: kyotaku audit rotate",
+		    "every row follows from the one before, but without a key: kyotaku audit rotate");
+	return e == ERR_OK ? doctor_found(&r->doctor, "audit", FINDING_FINE, "鍵で封じられ、すべてつながっています",
+	    "sealed, and every row follows from the one before")
 	    : doctor_found(&r->doctor, "audit", FINDING_BAD, "監査記録がつながっていません。バックアップを確かめてください: kyotaku backup verify",
 	    "the chain is broken; look at your back-ups: kyotaku backup verify");
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "admin/audit_key.h"
 #include "base/file.h"
 #include "base/limit.h"
 #include "card/issue.h"
@@ -69,10 +70,12 @@ LOCAL(init_command)
 	TRY(issue_tls_ca(cx, file_join(cx, real, "tls"), "Kyotaku synthetic facility network"));
 	TRY(issue_tls_server(cx, file_join(cx, real, "tls"), "server", names, sizeof names / sizeof names[0], 825));
 	TRY(issue_tls_ca(cx, file_join(cx, real, "tls/operator"), "Kyotaku synthetic operators"));
+	TRY(audit_keys_make(cx, file_join(cx, real, "audit.keys")));
 	TRY(write_conf(cx, op, real));
 	if (op->movable_clock)
 		TRY(clock_set_offset(cx, file_join(cx, real, "clock"), 0));
 	buf_fmt(out, "data folder %s\n  kyotaku.conf   settings\n  tls/ca.pem     authority of the facility network\n"
+	    "  audit.keys     seals the audit; keep a copy elsewhere\n"
 	    "  trust/         put the pinned roots here: kyotaku --data %s trust take PKI\n", real, real);
 	return buf_done(out);
 }

@@ -22,7 +22,6 @@ const struct local locals[] = {
 	{ "authority use",                 "let it sign; the old one is still trusted",        authority_use_command },
 	{ "authority use NAME...",         "the same, the centre having these names",          authority_use_command },
 	{ "authority drop",                "trust the old one no longer",                      authority_drop_command },
-	{ "backup make OUT",               "copy a running centre: store, settings, keys",     backup_make_command },
 	{ "backup verify OUT",             "look a back-up through",                           backup_verify_command },
 	{ "backup restore OUT DIR",        "a data folder from a back-up",                     backup_restore_command },
 	{ "doctor",                        "look the installation through, say what to mend",  doctor_command },
@@ -58,7 +57,7 @@ const size_t local_count = sizeof locals / sizeof locals[0];
 #define PASSWORD_LINE 300
 
 enum { OPT_JSON = 256, OPT_FACILITY, OPT_PATIENT, OPT_OPERATOR, OPT_MOVABLE, OPT_PIN, OPT_EXPIRES, OPT_BEGINS, OPT_DAYS,
-	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_TOKEN, OPT_GENERATION };
+	OPT_ACCOUNT, OPT_LANG, OPT_PASSWORD, OPT_TOKEN, OPT_GENERATION, OPT_KEYS };
 
 static const struct argp_option options[] = {
 	{ "data", 'd', "DIR", 0, "the data folder (or the environment's KYOTAKU_DATA)", 0 },
@@ -67,6 +66,7 @@ static const struct argp_option options[] = {
 	{ "account", OPT_ACCOUNT, "NAME", 0, "who gives the order, for the audit (default: operator)", 0 },
 	{ "password-stdin", OPT_PASSWORD, NULL, 0, "account add, account reset: read the password (one line) instead of making one", 0 },
 	{ "token-file", OPT_TOKEN, "FILE", 0, "the token of that operator (operator add)", 0 },
+	{ "audit-keys", OPT_KEYS, "FILE", 0, "backup verify, backup restore: the keys of the audit, where the back-up has none", 0 },
 	{ "facility-address", OPT_FACILITY, "HOST:PORT", 0, "init: where terminals connect", 1 },
 	{ "patient-address", OPT_PATIENT, "HOST:PORT", 0, "init: where patients' devices connect", 1 },
 	{ "operator-address", OPT_OPERATOR, "HOST:PORT", 0, "init: where operators' browsers connect (default: nowhere)", 1 },
@@ -137,6 +137,7 @@ on_option(int key, char *arg, struct argp_state *state)
 	case OPT_JSON:     op->json = op->order.json = true;    return 0;
 	case OPT_ACCOUNT:  op->order.account = arg;             return 0;
 	case OPT_TOKEN:    op->token_file = arg;                return 0;
+	case OPT_KEYS:     op->audit_keys = arg;                return 0;
 	case OPT_LANG:     op->order.lang = lang_read(arg, state); return 0;
 	case OPT_PASSWORD: op->password_stdin = true;           return 0;
 	case OPT_FACILITY: op->facility_address = arg;          return 0;
@@ -192,11 +193,12 @@ with_password(struct ctx *cx, struct options *op, struct buf *out)
 	return e;
 }
 
-/* Commands of the centre that `kyotaku` carries out in parts. */
+/* Commands of the centre that `kyotaku` carries out in parts, or completes. */
 static const struct {
 	const char *pattern;
 	enum err  (*run)(struct ctx *cx, const struct options *op, struct buf *out);
-} in_parts[] = {
+} completed[] = {
+	{ "backup make OUT", backup_make_run },
 	{ "import claims FILE", import_claims_run },
 	{ "import returned FILE", import_returned_run },
 	{ "import checkups FILE", import_checkups_run },
@@ -226,9 +228,9 @@ run(struct ctx *cx, struct options *op, struct buf *out)
 	for (size_t i = 0; i < local_count; i++)
 		if (order_fits(locals[i].pattern, &op->order))
 			return locals[i].run(cx, op, out);
-	for (size_t i = 0; i < sizeof in_parts / sizeof in_parts[0]; i++)
-		if (order_fits(in_parts[i].pattern, &op->order))
-			return in_parts[i].run(cx, op, out);
+	for (size_t i = 0; i < sizeof completed / sizeof completed[0]; i++)
+		if (order_fits(completed[i].pattern, &op->order))
+			return completed[i].run(cx, op, out);
 	for (size_t i = 0; i < command_count; i++)
 		known = known || order_fits(commands[i].pattern, &op->order);
 	if (!known)

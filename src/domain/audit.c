@@ -17,9 +17,21 @@ put(unsigned char *to, uint64_t v)
 		to[i] = (unsigned char)v;
 }
 
-void
-audit_chain(const struct audit *a, const unsigned char before[SHA256_BYTES], unsigned char ret[SHA256_BYTES])
+size_t
+audit_key_of(const struct audit_ring *ring, uint64_t seq)
 {
+	size_t i = ring != NULL ? ring->count : 0;
+
+	while (i > 0 && ring->keys[i - 1].from > seq)
+		i--;
+	return i;
+}
+
+void
+audit_chain(const struct audit_ring *ring, const struct audit *a, const unsigned char before[SHA256_BYTES],
+    unsigned char ret[SHA256_BYTES])
+{
+	const size_t key = audit_key_of(ring, a->seq);
 	unsigned char numbers[6 * 8];
 	const uint64_t v[6] = { a->seq, (uint64_t)a->at, a->rid, a->person, (uint64_t)a->mode, a->consent };
 	const char *act = audit_acts[a->act].word, *outcome = err_code(a->outcome);
@@ -31,5 +43,8 @@ audit_chain(const struct audit *a, const unsigned char before[SHA256_BYTES], uns
 
 	for (size_t i = 0; i < 6; i++)
 		put(numbers + 8 * i, v[i]);
-	sha256_pieces(pieces, sizeof pieces / sizeof pieces[0], ret);
+	if (key > 0)
+		mac_pieces(ring->keys[key - 1].key, pieces, sizeof pieces / sizeof pieces[0], ret);
+	else
+		sha256_pieces(pieces, sizeof pieces / sizeof pieces[0], ret);
 }

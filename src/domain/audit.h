@@ -3,6 +3,8 @@
 #define DOMAIN_AUDIT_H
 
 #include "base/err.h"
+#include "base/limit.h"
+#include "base/rand.h"
 #include "domain/consent.h"
 
 enum audit_act {
@@ -29,8 +31,16 @@ struct audit {
 	unsigned char chain[SHA256_BYTES];      /* digest over the row before and this one; given by the store */
 };
 
-/* Digest of a row and the one before it: a row that is taken out or changed breaks every later one. */
-void audit_chain(const struct audit *a, const unsigned char before[SHA256_BYTES],
+/* The keys of the chain, in the order of their use: each seals the rows from `from` until the next one's. Rows before the
+ * first have no key [AUD-02]. */
+struct audit_key { uint64_t from; unsigned char key[MAC_KEY_BYTES]; };
+struct audit_ring { struct audit_key keys[LIMIT_AUDIT_KEYS]; size_t count; };
+/* The place of a row's key in the ring, 1 the first; 0: the row has none. */
+size_t audit_key_of(const struct audit_ring *ring, uint64_t seq);
+
+/* Digest of a row and the one before it, with the row's key: a row that is taken out, changed or moved breaks every later
+ * one [AUD-01], and without the key nobody can make the chain anew. `ring` may be NULL: no keys. */
+void audit_chain(const struct audit_ring *ring, const struct audit *a, const unsigned char before[SHA256_BYTES],
     unsigned char ret[SHA256_BYTES]);
 
 #endif

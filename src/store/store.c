@@ -27,8 +27,10 @@ store_open(struct ctx *cx, const char *where, struct store **ret_s)
 void
 store_close(struct store **s)
 {
-	if (*s != NULL)
+	if (*s != NULL) {
+		secret_wipe(&(*s)->ring, sizeof (*s)->ring);
 		(*s)->ops->close(*s);
+	}
 	*s = NULL;
 }
 
@@ -39,9 +41,73 @@ store_backup(struct store *s, struct ctx *cx, const char *path)
 }
 
 enum err
-store_verify(struct ctx *cx, const char *path, uint64_t *ret_audit_rows)
+store_verify(struct ctx *cx, const char *path, const struct audit_ring *ring, uint64_t *ret_audit_rows)
 {
-	return sqlite_verify(cx, path, ret_audit_rows);
+	return sqlite_verify(cx, path, ring, ret_audit_rows);
+}
+
+/* Whether the last row that is kept follows from the one before with these keys. */
+static enum err
+last_fits(struct view *v, struct ctx *cx, const struct audit_ring *ring)
+{
+	static const unsigned char nothing[SHA256_BYTES];
+	const struct audit_search q = { .facility = "", .max = 2, .newest = true };
+	unsigned char chain[SHA256_BYTES];
+	struct audit *rows;
+	size_t n;
+
+	TRY(view_begin(v, cx));
+	TRY(view_audit(v, cx, &q, &rows, &n));
+	if (n == 0)
+		return ERR_OK;
+	audit_chain(ring, &rows[n - 1], n > 1 ? rows[n - 2].chain : nothing, chain);
+	return bytes_equal(chain, rows[n - 1].chain, sizeof chain) ? ERR_OK
+	    : fail(cx, ERR_STORE, "AUD-03: the last audit row was not sealed with these keys");
+}
+
+enum err
+store_audit_keys(struct store *s, struct ctx *cx, const struct audit_ring *ring)
+{
+	struct view *v;
+	enum err e;
+
+	TRY(view_open(cx, s, &v));
+	e = last_fits(v, cx, ring);
+	view_close(&v);
+	TRY(e);
+	(void)s->ops->hold(s);
+	s->ring = *ring;
+	s->ops->let_go(s);
+	return ERR_OK;
+}
+
+enum err
+store_audit_rotate(struct store *s, struct ctx *cx, const unsigned char key[MAC_KEY_BYTES], audit_ring_keep *keep, void *user)
+{
+	struct audit_ring next;
+	const uint64_t seq = s->ops->hold(s);
+	enum err e = ERR_OK;
+
+	next = s->ring;
+	if (next.count == LIMIT_AUDIT_KEYS) {
+		e = fail(cx, ERR_TOO_LARGE, "AUD-02: %d keys", LIMIT_AUDIT_KEYS);
+	} else {
+		next.keys[next.count].from = seq + 1;
+		memcpy(next.keys[next.count++].key, key, MAC_KEY_BYTES);
+		if ((e = keep(user, &next)) == ERR_OK)
+			s->ring = next;
+	}
+	s->ops->let_go(s);
+	secret_wipe(&next, sizeof next);
+	return e;
+}
+
+void
+store_audit_ring(struct store *s, struct audit_ring *ret_ring)
+{
+	(void)s->ops->hold(s);
+	*ret_ring = s->ring;
+	s->ops->let_go(s);
 }
 
 enum err
@@ -460,8 +526,14 @@ view_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct 
 enum err
 view_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 {
+	struct audit_ring ring;
+	enum err e;
+
 	READABLE(v, cx);
-	return v->ops->audit_verify(v, cx, ret_seq);
+	store_audit_ring(v->store, &ring);
+	e = v->ops->audit_verify(v, cx, &ring, ret_seq);
+	secret_wipe(&ring, sizeof ring);
+	return e;
 }
 
 /* ---- the operator's desk ---- */

@@ -38,8 +38,20 @@ void     store_close(struct store **s);
 /* A whole, consistent copy of what is committed, made while the store is used, as a new file of mode 0600 that is on the disk when
  * this returns. ERR_EXISTS when there is such a file; ERR_NOT_FOUND for a kind that keeps none. */
 enum err store_backup(struct store *s, struct ctx *cx, const char *path) MUST_CHECK;
-/* Looks a copy through that no process has open: its pages, that it fits this program, the chain of its audit. */
-enum err store_verify(struct ctx *cx, const char *path, uint64_t *ret_audit_rows) MUST_CHECK;
+/* Looks a copy through that no process has open: its pages, that it fits this program, the chain of its audit with these
+ * keys (NULL: none). */
+enum err store_verify(struct ctx *cx, const char *path, const struct audit_ring *ring, uint64_t *ret_audit_rows) MUST_CHECK;
+
+/* The keys that seal the audit's rows from here on; a store that was given none seals without. To be called before anything is
+ * written. ERR_STORE: the last row that is kept was not made with them. */
+enum err store_audit_keys(struct store *s, struct ctx *cx, const struct audit_ring *ring) MUST_CHECK;
+/* One more key, from the next row on. While nothing is written `keep` is called with the ring as it will be: what it has kept
+ * is true whatever happens then. Its error leaves everything as it was; ERR_TOO_LARGE when the ring is full. */
+typedef enum err audit_ring_keep(void *user, const struct audit_ring *ring);
+enum err store_audit_rotate(struct store *s, struct ctx *cx, const unsigned char key[MAC_KEY_BYTES], audit_ring_keep *keep,
+    void *user) MUST_CHECK;
+/* A copy of the ring. To be wiped. */
+void     store_audit_ring(struct store *s, struct audit_ring *ret_ring);
 
 /* A view belongs to one thread at a time. It sees what was committed before view_begin, until view_end. */
 enum err view_open(struct ctx *cx, struct store *s, struct view **ret_v) MUST_CHECK;

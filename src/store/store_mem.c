@@ -299,6 +299,21 @@ mem_submit(struct store *s, struct change *ch)
 	ch->done(ch->user, e);
 }
 
+uint64_t
+mem_hold(struct store *s)
+{
+	struct mem_store *st = (struct mem_store *)s;
+
+	(void)pthread_mutex_lock(&st->mutex);
+	return st->seq;
+}
+
+void
+mem_let_go(struct store *s)
+{
+	(void)pthread_mutex_unlock(&((struct mem_store *)s)->mutex);
+}
+
 void
 mem_counts(struct store *s, struct store_counts *ret)
 {

@@ -86,10 +86,12 @@ enum err    mem_apply(struct mem_store *st, struct change *ch) MUST_CHECK;
 enum err    mem_open(struct ctx *cx, const char *where, struct store **ret_s) MUST_CHECK;
 void        mem_close(struct store *s);
 void        mem_submit(struct store *s, struct change *ch);
+uint64_t    mem_hold(struct store *s);
+void        mem_let_go(struct store *s);
 void        mem_counts(struct store *s, struct store_counts *ret);
 enum err    mem_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
     size_t *ret_n) MUST_CHECK;
-enum err    mem_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq) MUST_CHECK;
+enum err    mem_audit_verify(struct view *v, struct ctx *cx, const struct audit_ring *ring, uint64_t *ret_seq) MUST_CHECK;
 enum err    mem_desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret) MUST_CHECK;
 enum err    mem_desk_all(struct view *v, struct ctx *cx, const struct desk_search *q, void **ret_rows,
     size_t *ret_n) MUST_CHECK;

@@ -53,7 +53,7 @@ mem_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct a
 }
 
 enum err
-mem_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
+mem_audit_verify(struct view *v, struct ctx *cx, const struct audit_ring *ring, uint64_t *ret_seq)
 {
 	unsigned char chain[SHA256_BYTES] = { 0 }, next[SHA256_BYTES];
 	struct mem_store *st = mem_of(v);
@@ -65,7 +65,7 @@ mem_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 	for (size_t i = 0; i < t->n && t->rows[i]->born <= mem_at(v) && good; i++) {
 		const struct audit *a = t->rows[i]->value;
 
-		audit_chain(a, chain, next);
+		audit_chain(ring, a, chain, next);
 		good = a->seq == ++seq && bytes_equal(next, a->chain, sizeof next);
 		memcpy(chain, next, sizeof chain);
 	}

@@ -473,7 +473,7 @@ apply_audit(struct mem_store *st, const void *row, uint64_t *seq, unsigned char 
 	a.who = a.who != NULL ? a.who : "";
 	a.subject = a.subject != NULL ? a.subject : "";
 	a.seq = ++*seq;
-	audit_chain(&a, chain, a.chain);
+	audit_chain(&st->base.ring, &a, chain, a.chain);
 	memcpy(chain, a.chain, SHA256_BYTES);
 	return add(st, ROW_AUDIT, &a);
 }

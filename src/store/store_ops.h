@@ -14,6 +14,9 @@ struct store_ops {
 	enum err (*backup)(struct store *, struct ctx *, const char *path);
 	void     (*submit)(struct store *, struct change *);
 	void     (*counts)(struct store *, struct store_counts *);
+	/* Holds the writer up between two groups, until it is let go; the seq of the last row of the audit. */
+	uint64_t (*hold)(struct store *);
+	void     (*let_go)(struct store *);
 	enum err (*view_open)(struct ctx *, struct store *, struct view **);
 	void     (*view_close)(struct view *);
 	enum err (*view_begin)(struct view *, struct ctx *);
@@ -68,14 +71,17 @@ struct store_ops {
 	enum err (*review)(struct view *, struct ctx *, id, struct review *);
 	enum err (*checkups)(struct view *, struct ctx *, id, ymd, ymd, struct checkup **, size_t *);
 	enum err (*audit)(struct view *, struct ctx *, const struct audit_search *, struct audit **, size_t *);
-	enum err (*audit_verify)(struct view *, struct ctx *, uint64_t *);
+	enum err (*audit_verify)(struct view *, struct ctx *, const struct audit_ring *, uint64_t *);
 };
 
-struct store { const struct store_ops *ops; };
+struct store {
+	const struct store_ops *ops;
+	struct audit_ring ring;                 /* of the writer; changed only while it is held up */
+};
 struct view  { const struct store_ops *ops; struct store *store; bool begun; uint64_t epoch; /* set by view_begin */ };
 
 /* The one kind that keeps a file. */
-enum err sqlite_verify(struct ctx *cx, const char *path, uint64_t *ret_rows) MUST_CHECK;
+enum err sqlite_verify(struct ctx *cx, const char *path, const struct audit_ring *ring, uint64_t *ret_rows) MUST_CHECK;
 
 extern const struct store_ops store_mem_ops, store_sqlite_ops;
 

@@ -98,7 +98,9 @@ run(void *p)
 	(void)pthread_cond_signal(&st->opened);
 	(void)pthread_mutex_unlock(&st->mutex);
 	while (e == ERR_OK && (n = take(st, group)) > 0) {
+		(void)pthread_mutex_lock(&st->writing);
 		group_write(&st->writer, group, n);
+		(void)pthread_mutex_unlock(&st->writing);
 		answer(st, group, n);
 		db_checkpoint(&st->writer.db, false);
 	}
@@ -147,6 +149,7 @@ store_free(struct sqlite_store *st)
 	if (st->lock >= 0)
 		(void)close(st->lock);          /* and the lock goes with it */
 	(void)pthread_mutex_destroy(&st->mutex);
+	(void)pthread_mutex_destroy(&st->writing);
 	(void)pthread_cond_destroy(&st->more);
 	(void)pthread_cond_destroy(&st->opened);
 	ctx_release(&st->writer.cx);
@@ -167,6 +170,8 @@ sqlite_open(struct ctx *cx, const char *where, struct store **ret_s)
 	st->base.ops = &store_sqlite_ops;
 	st->lock = -1;
 	(void)pthread_mutex_init(&st->mutex, NULL);
+	(void)pthread_mutex_init(&st->writing, NULL);
+	st->writer.ring = &st->base.ring;
 	(void)pthread_cond_init(&st->more, NULL);
 	(void)pthread_cond_init(&st->opened, NULL);
 	e = ctx_init(&st->writer.cx, cx->now, cx->rid);
@@ -195,6 +200,19 @@ sqlite_close(struct store *s)
 	(void)pthread_mutex_unlock(&st->mutex);
 	(void)pthread_join(st->thread, NULL);
 	store_free(st);
+}
+
+uint64_t
+sqlite_hold(struct store *s)
+{
+	(void)pthread_mutex_lock(&of(s)->writing);
+	return of(s)->writer.seq;
+}
+
+void
+sqlite_let_go(struct store *s)
+{
+	(void)pthread_mutex_unlock(&of(s)->writing);
 }
 
 void

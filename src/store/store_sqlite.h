@@ -117,6 +117,7 @@ struct writer {
 	struct db     db;
 	uint64_t      seq;              /* of the last audit row */
 	unsigned char chain[SHA256_BYTES];
+	const struct audit_ring *ring;  /* of the store */
 	uint64_t      epoch;            /* of the last change of any facility's configuration */
 	struct epochs epochs;           /* of each facility since the store was opened */
 };
@@ -159,6 +160,7 @@ struct sqlite_store {
 	char        *path;
 	int          lock;              /* the lock file; -1: none */
 	struct writer writer;
+	pthread_mutex_t writing;        /* over the writer and the ring, while a group is written */
 	pthread_t    thread;
 	pthread_mutex_t mutex;          /* over all that follows */
 	pthread_cond_t  more, opened;
@@ -220,6 +222,8 @@ enum err sqlite_open(struct ctx *cx, const char *where, struct store **ret_s) MU
 void     sqlite_close(struct store *s);
 enum err sqlite_backup(struct store *s, struct ctx *cx, const char *path) MUST_CHECK;
 void     sqlite_submit(struct store *s, struct change *ch);
+uint64_t sqlite_hold(struct store *s);
+void     sqlite_let_go(struct store *s);
 void     sqlite_counts(struct store *s, struct store_counts *ret);
 enum err sqlite_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
     struct medicine **ret_m, size_t *ret_n) MUST_CHECK;
@@ -237,6 +241,6 @@ enum err sqlite_desk_all(struct view *v, struct ctx *cx, const struct desk_searc
     MUST_CHECK;
 enum err sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
     size_t *ret_n) MUST_CHECK;
-enum err sqlite_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq) MUST_CHECK;
+enum err sqlite_audit_verify(struct view *v, struct ctx *cx, const struct audit_ring *ring, uint64_t *ret_seq) MUST_CHECK;
 
 #endif

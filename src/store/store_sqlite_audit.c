@@ -52,7 +52,7 @@ sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *s, struc
 
 /* Memory is given back row by row: there may be more rows than a request may hold. */
 static enum err
-follow(struct query *q, unsigned char chain[SHA256_BYTES], uint64_t *seq)
+follow(struct query *q, const struct audit_ring *ring, unsigned char chain[SHA256_BYTES], uint64_t *seq)
 {
 	unsigned char next[SHA256_BYTES];
 	struct audit a;
@@ -66,7 +66,7 @@ follow(struct query *q, unsigned char chain[SHA256_BYTES], uint64_t *seq)
 		TRY(query_read(q, 0, ROW_AUDIT, &a));
 		if (a.seq != *seq + 1)
 			return ERR_STORE;
-		audit_chain(&a, chain, next);
+		audit_chain(ring, &a, chain, next);
 		if (!bytes_equal(next, a.chain, sizeof next))
 			return ERR_STORE;
 		memcpy(chain, next, sizeof next);
@@ -75,7 +75,7 @@ follow(struct query *q, unsigned char chain[SHA256_BYTES], uint64_t *seq)
 }
 
 enum err
-sqlite_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
+sqlite_audit_verify(struct view *v, struct ctx *cx, const struct audit_ring *ring, uint64_t *ret_seq)
 {
 	unsigned char chain[SHA256_BYTES] = { 0 };
 	struct ctx own;
@@ -85,7 +85,7 @@ sqlite_audit_verify(struct view *v, struct ctx *cx, uint64_t *ret_seq)
 	TRY(ctx_init(&own, cx->now, cx->rid));
 	*ret_seq = 0;
 	query_start(&q, &own, view_db(v), R_AUDIT_CHAIN);
-	e = follow(&q, chain, ret_seq);
+	e = follow(&q, ring, chain, ret_seq);
 	query_end(&q);
 	ctx_release(&own);
 	if (e == ERR_OK)

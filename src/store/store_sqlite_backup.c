@@ -65,7 +65,7 @@ is_ok(void *user, int n, char **values, char **names)
 }
 
 enum err
-sqlite_verify(struct ctx *cx, const char *path, uint64_t *ret_rows)
+sqlite_verify(struct ctx *cx, const char *path, const struct audit_ring *ring, uint64_t *ret_rows)
 {
 	struct sqlite_view v = { .base.begun = true };
 	bool good = false;
@@ -77,7 +77,7 @@ sqlite_verify(struct ctx *cx, const char *path, uint64_t *ret_rows)
 	if (sqlite3_exec(v.db.conn, "pragma quick_check(1)", is_ok, &good, NULL) != SQLITE_OK || !good)
 		e = fail(cx, ERR_STORE, "the copy's pages are damaged");
 	else if ((e = db_prepare_all(cx, &v.db)) == ERR_OK)
-		e = sqlite_audit_verify(&v.base, cx, ret_rows);
+		e = sqlite_audit_verify(&v.base, cx, ring, ret_rows);
 	db_close(&v.db);
 	return e;
 }

@@ -620,7 +620,7 @@ apply_audit(struct writer *w, const void *row)
 	a.who = a.who != NULL ? a.who : "";
 	a.subject = a.subject != NULL ? a.subject : "";
 	a.seq = w->seq + 1;
-	audit_chain(&a, w->chain, a.chain);
+	audit_chain(w->ring, &a, w->chain, a.chain);
 	query_start(&q, &w->cx, &w->db, W_AUDIT);
 	query_record(&q, ROW_AUDIT, &a);
 	TRY(query_exec(&q, NULL));

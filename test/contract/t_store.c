@@ -353,7 +353,7 @@ TEST(audit_is_gapless_and_chained)
 	CHECK_INT(8, n);
 	for (size_t i = 0; i < n; i++) {
 		CHECK_INT(i + 1, rows[i].seq);
-		audit_chain(&rows[i], chain, chain);
+		audit_chain(NULL, &rows[i], chain, chain);
 		CHECK(memcmp(chain, rows[i].chain, sizeof chain) == 0);
 	}
 	CHECK(rows[7].rid == UINT64_MAX - 5 && rows[7].act == AUDIT_MEDICINES_READ

@@ -152,7 +152,7 @@ TEST(a_copy_is_made_while_the_store_is_used)
 	}
 	CHECK_OK(store_backup(s, cx, copy));
 	CHECK_ERR(ERR_EXISTS, store_backup(s, cx, copy));
-	CHECK_OK(store_verify(cx, copy, &rows));
+	CHECK_OK(store_verify(cx, copy, NULL, &rows));
 	CHECK_INT(1, rows);
 	a.id = 8;
 	KEEP(application, &a);                  /* not in the copy */
@@ -163,9 +163,9 @@ TEST(a_copy_is_made_while_the_store_is_used)
 	CHECK_ERR(ERR_NOT_FOUND, view_application(w, cx, 8, &back));
 	view_close(&w);
 	store_close(&other);
-	CHECK_ERR(ERR_NOT_FOUND, store_verify(cx, ctx_fmt(cx, "%s/none.db", folder), &rows));
+	CHECK_ERR(ERR_NOT_FOUND, store_verify(cx, ctx_fmt(cx, "%s/none.db", folder), NULL, &rows));
 	assert_int_equal(0, truncate(copy, 8192));
-	CHECK_ERR(ERR_STORE, store_verify(cx, copy, &rows));
+	CHECK_ERR(ERR_STORE, store_verify(cx, copy, NULL, &rows));
 	(void)unlink(copy);
 	(void)unlink(ctx_fmt(cx, "%s.lock", copy));
 	(void)unlink(ctx_fmt(cx, "%s-wal", copy));

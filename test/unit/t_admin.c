@@ -1,5 +1,9 @@
 /* The operator's frames and commands, over the memory store. */
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "admin/admin.h"
+#include "admin/backup.h"
 #include "base/limit.h"
 #include "t.h"
 
@@ -106,6 +110,73 @@ TEST(a_facility_is_set_up_by_commands_and_each_leaves_a_row)    /* FAC-01, FAC-0
 	end();
 }
 
+/* AUD-02, AUD-04 */
+TEST(the_audit_is_sealed_rotated_and_missed_when_its_end_is_cut_off)
+{
+	static char path[] = "/tmp/kyotaku-keys-XXXXXX";
+	struct buf out;
+
+	begin();
+	CHECK_ERR(ERR_NOT_FOUND, give(&out, "", 0, "audit rotate"));    /* no file to keep it in */
+	assert_non_null(mkdtemp(path));
+	app.audit_keys = ctx_fmt(cx, "%s/audit.keys", path);
+	CHECK_OK(give(&out, "", 0, "facility add 1319999996 A"));
+	CHECK_OK(give(&out, "", 0, "audit verify"));
+	assert_non_null(strstr(out.p, "1 without a key, 0 sealed"));
+	CHECK_OK(give(&out, "", 0, "audit rotate"));
+	assert_non_null(strstr(out.p, "key 1 from row 2"));
+	CHECK_OK(give(&out, "", 0, "audit verify"));
+	assert_non_null(strstr(out.p, "1 without a key, 1 sealed"));
+	CHECK_OK(give(&out, "", 0, "audit rotate"));
+	assert_non_null(strstr(out.p, "key 2 from row 3"));
+	CHECK_OK(give(&out, "", 0, "audit list"));
+	assert_non_null(strstr(out.p, "audit.key-changed"));
+	CHECK_OK(give(&out, "", 0, "audit verify"));
+	end();
+	/* A store that ends before the row up to which the other was verified. */
+	begin();
+	app.audit_keys = ctx_fmt(cx, "%s/audit.keys", path);
+	CHECK_OK(give(&out, "", 0, "facility add 1319999996 A"));
+	CHECK_ERR(ERR_STORE, give(&out, "", 0, "audit verify"));
+	assert_non_null(strstr(out.p, "AUD-04"));
+	for (int i = 0; i < 5; i++)             /* and one that is long enough again, but another */
+		CHECK_OK(give(&out, "", 0, "facility add 1319999996 A"));
+	CHECK_ERR(ERR_STORE, give(&out, "", 0, "audit verify"));
+	assert_non_null(strstr(out.p, "AUD-04"));
+	(void)unlink(app.audit_keys);
+	(void)rmdir(path);
+	end();
+}
+
+/* OPR-05 */
+TEST(a_back_up_waits_unless_it_goes_where_the_settings_say)
+{
+	static char path[] = "/tmp/kyotaku-backup-XXXXXX";
+	struct order o = { .words = { "backup", "make", "" }, .count = 3, .body = "" };
+
+	begin();
+	assert_non_null(mkdtemp(path));
+	o.words[2] = ctx_fmt(cx, "%s/2026-11-22", path);
+	CHECK(!backup_is_regular(&app, &o));
+	app.backup_folder = "";
+	CHECK(!backup_is_regular(&app, &o));
+	app.backup_folder = path;
+	CHECK(backup_is_regular(&app, &o));
+	app.backup_folder = ctx_fmt(cx, "%s/", path);
+	CHECK(backup_is_regular(&app, &o));
+	o.words[2] = ctx_fmt(cx, "%s/../x", path);
+	CHECK(!backup_is_regular(&app, &o));
+	o.words[2] = ctx_fmt(cx, "%s-other/x", path);
+	CHECK(!backup_is_regular(&app, &o));
+	o.words[2] = "relative";
+	CHECK(!backup_is_regular(&app, &o));
+	o.words[2] = ctx_fmt(cx, "%s/x", path);
+	o.words[1] = "verify";
+	CHECK(!backup_is_regular(&app, &o));
+	(void)rmdir(path);
+	end();
+}
+
 TEST(a_feed_keeps_its_good_persons_and_reports_the_bad)
 {
 	static const char feed[] = "kyotaku-insurer,1\n"
@@ -130,4 +201,6 @@ TEST(a_feed_keeps_its_good_persons_and_reports_the_bad)
 }
 
 TESTS(T(an_order_comes_through_its_frame), T(too_many_words_are_refused), T(every_pattern_fits_itself_and_no_other),
-    T(a_facility_is_set_up_by_commands_and_each_leaves_a_row), T(a_feed_keeps_its_good_persons_and_reports_the_bad))
+    T(a_facility_is_set_up_by_commands_and_each_leaves_a_row), T(a_feed_keeps_its_good_persons_and_reports_the_bad),
+    T(a_back_up_waits_unless_it_goes_where_the_settings_say),
+    T(the_audit_is_sealed_rotated_and_missed_when_its_end_is_cut_off))

@@ -248,7 +248,7 @@ TEST(every_field_of_an_audit_row_is_in_its_chain)
 	unsigned char zero[SHA256_BYTES] = { 0 }, one[SHA256_BYTES], two[SHA256_BYTES];
 	struct audit variants[9];
 
-	audit_chain(&a, zero, one);
+	audit_chain(NULL, &a, zero, one);
 	for (size_t i = 0; i < 9; i++)
 		variants[i] = a;
 	variants[0].seq++;
@@ -261,11 +261,11 @@ TEST(every_field_of_an_audit_row_is_in_its_chain)
 	variants[7].consent++;
 	variants[8].subject = "x";
 	for (size_t i = 0; i < 9; i++) {
-		audit_chain(&variants[i], zero, two);
+		audit_chain(NULL, &variants[i], zero, two);
 		CHECK(memcmp(one, two, SHA256_BYTES) != 0);
 	}
 	b = a;
-	audit_chain(&b, one, two);
+	audit_chain(NULL, &b, one, two);
 	CHECK(memcmp(one, two, SHA256_BYTES) != 0);
 }
 

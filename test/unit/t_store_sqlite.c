@@ -508,6 +508,78 @@ TEST(an_audit_row_that_was_changed_or_taken_out_is_found)
 	}
 }
 
+static void
+sealed_rows(struct audit_ring *ring)
+{
+	struct store *s;
+
+	memset(ring, 0, sizeof *ring);
+	ring->count = 2;
+	ring->keys[0] = (struct audit_key){ .from = 1, .key = { 7 } };
+	ring->keys[1] = (struct audit_key){ .from = 4, .key = { 8 } };
+	CHECK_OK(store_open(cx, where, &s));
+	CHECK_OK(store_audit_keys(s, cx, ring));
+	for (id p = 1; p <= 6; p++)
+		CHECK_OK(store_commit(s, cx, a_change(cx, p)));
+	store_close(&s);
+}
+
+/* Whoever has the file alone makes the chain anew from row 3 on, by the digest that needs no key. */
+static void
+make_anew(void)
+{
+	const struct audit_search q = { .facility = "", .max = 100 };
+	char hex[2 * SHA256_BYTES + 1];
+	unsigned char chain[SHA256_BYTES];
+	struct audit *rows;
+	struct store *s;
+	struct view *v;
+	size_t n;
+
+	CHECK_OK(store_open(cx, where, &s));
+	CHECK_OK(view_open(cx, s, &v));
+	CHECK_OK(view_begin(v, cx));
+	CHECK_OK(view_audit(v, cx, &q, &rows, &n));
+	view_close(&v);
+	store_close(&s);
+	memcpy(chain, rows[1].chain, sizeof chain);
+	for (size_t i = 2; i < n; i++) {
+		rows[i].subject = i == 2 ? "nothing" : rows[i].subject;
+		audit_chain(NULL, &rows[i], chain, chain);
+		hex_write(chain, sizeof chain, hex);
+		meddle(ctx_fmt(cx, "update audit set subject = '%s', chain = x'%s' where seq = %zu", rows[i].subject, hex, i + 1));
+	}
+}
+
+/* AUD-01, AUD-02: changed, taken out, put elsewhere, made anew. */
+TEST(a_sealed_row_that_was_meddled_with_is_found_on_both_sides_of_a_rotation)
+{
+	static const struct { const char *sql; uint64_t first; } cases[] = {
+		{ "update audit set subject = 'YZK' where seq = 3", 3 }, { "update audit set person = 9 where seq = 5", 5 },
+		{ "delete from audit where seq = 4", 4 },
+		{ "update audit set seq = 99 where seq = 2; update audit set seq = 2 where seq = 3; update audit set seq = 3 where seq = 99", 2 },
+		{ "update audit set chain = (select chain from audit where seq = 1) where seq = 6", 6 },
+		{ NULL, 3 },
+	};
+	struct audit_ring ring;
+	uint64_t rows;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		sealed_rows(&ring);
+		CHECK_OK(store_verify(cx, file, &ring, &rows));
+		CHECK_INT(6, rows);
+		CHECK_ERR(ERR_STORE, store_verify(cx, file, NULL, &rows));
+		CHECK_INT(1, rows);
+		if (cases[i].sql != NULL)
+			meddle(cases[i].sql);
+		else
+			make_anew();
+		CHECK_ERR(ERR_STORE, store_verify(cx, file, &ring, &rows));
+		CHECK_INT(cases[i].first, rows);
+		meddle("delete from consent; delete from audit");
+	}
+}
+
 TEST(the_audit_goes_on_after_a_restart)
 {
 	struct store *s;
@@ -776,6 +848,7 @@ TESTS(T_FILE(only_one_thread_ever_writes_whoever_submits),
     T_FILE(a_database_of_somebody_else_is_refused_and_left_alone),
     T_FILE(a_row_that_could_not_have_been_written_is_not_given),
     T_FILE(an_audit_row_that_was_changed_or_taken_out_is_found), T_FILE(the_audit_goes_on_after_a_restart),
+    T_FILE(a_sealed_row_that_was_meddled_with_is_found_on_both_sides_of_a_rotation),
     T_FILE(earlier_contents_of_a_consent_are_kept), T_FILE(what_was_acknowledged_is_there_after_a_kill),
     T_FILE(long_ended_sessions_are_forgotten_as_new_ones_come),
     T_FILE(a_full_disk_is_told_and_the_store_goes_on_when_there_is_room))
