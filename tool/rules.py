@@ -10,7 +10,7 @@ FAMILIES = "CNS RCK ANS ELG MED CHK CRT REV FLB FAC SET".split()
 
 FAMILIES += ["ACC", "DEV"]
 FAMILIES += ["SUB", "ANN", "EMG", "OPR", "DUT", "STA"]
-FAMILIES += ["BLK", "REF", "SUM", "TKK", "FHR", "HND", "REG", "PSH", "TKT", "AUD"]
+FAMILIES += ["BLK", "REF", "SUM", "TKK", "FHR", "HND", "REG", "PSH", "TKT", "AUD", "RBK"]
 # CNS-01, CNS-01..04, CNS-01…04; "ELG-03…05", "FAC-01, 02" in the table's first column
 ONE = re.compile(r"\b(%s)-(\d\d)(?:\s*(?:\.\.|…)\s*(\d\d))?((?:, \d\d)*)" % "|".join(FAMILIES))
 

@@ -3,6 +3,7 @@
 
 #include "admin/commands.h"
 #include "admin/taking.h"
+#include "app/feed.h"
 #include "wire/checkup.h"
 #include "wire/feed.h"
 #include "wire/master.h"
@@ -14,8 +15,8 @@ origin_of(const struct taking *t)
 	return (struct origin){ t->report->file, t->report->record, t->report->line };
 }
 
-static enum err
-on_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n)
+enum err
+taking_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n)
 {
 	(void)cx;
 	return import_person(((struct taking *)user)->im, p, rows, n);
@@ -77,7 +78,8 @@ on_code(void *user, struct ctx *cx, const struct code_name *c)
 static enum err
 read_feed(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	return feed_read(cx, o->body, o->body_n, r, on_person, t);
+	TRY(feed_read(cx, o->body, o->body_n, r, taking_person, t));
+	return import_feed_end(t->im, r->accepted);
 }
 
 static enum err
@@ -104,13 +106,12 @@ read_checkups(struct ctx *cx, const struct order *o, struct report *r, struct ta
 	return checkup_file_read(cx, o->body, o->body_n, r, taking_checkup, t);
 }
 
+const struct master_each taking_master = { .drug = on_drug, .act = on_act, .code = on_code, .item = on_item };
+
 static enum err
 read_master(struct ctx *cx, const struct order *o, struct report *r, struct taking *t)
 {
-	static const struct master_each each = { .drug = on_drug, .act = on_act, .code = on_code,
-	    .item = on_item };
-
-	return master_read(cx, o->body, o->body_n, r, &each, t);
+	return master_read(cx, o->body, o->body_n, r, &taking_master, t);
 }
 
 static enum err
@@ -142,6 +143,15 @@ static const struct way ways[] = {
 };
 enum { WAY_INSURER, WAY_CLAIMS, WAY_PRESCRIPTIONS, WAY_RETURNED, WAY_CHECKUPS, WAY_MASTER, WAYS };
 
+static enum err
+number_take(struct operation *op, const char *name, id *ret_feed)
+{
+	struct feed_intake in = { .who = &op->who, .name = name };
+
+	sha256(op->order->body, op->order->body_n, in.digest);
+	return feed_begin(op->app, op->view, op->cx, &in, ret_feed);
+}
+
 /* Reads, keeps and reports; a trial keeps nothing. What was good is kept even when the file broke off; the outcome says
  * that it did. */
 static enum err
@@ -154,10 +164,14 @@ take_in(struct operation *op, const struct way *w, bool trial, struct buf *out)
 	struct taking t;
 	struct report r;
 	enum err e, kept;
+	id feed = 0;
 
 	TRY(report_init(&r, cx, name));
 	t.report = &r;
+	if (w->read == read_feed && !trial && feed_begins(o->body, o->body_n))
+		TRY(number_take(op, name, &feed));
 	TRY(import_open(cx, op->app, op->view, &in, &t.im));
+	import_feed(t.im, feed);
 	if (trial)
 		import_only_try(t.im);
 	e = w->read(cx, o, &r, &t);

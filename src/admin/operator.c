@@ -64,7 +64,7 @@ operators_write(struct ctx *cx, const char *path, const struct operator *o, size
 
 /* Acts that shut people out, open data, let go of everything, or pay [OPR-04]. NULL stands for any word. */
 static const char *const dangerous[][4] = {
-	{ "facility", "suspend" }, { "facility", "resume" }, { "terminal", "revoke" }, { "card", "end" }, { "outage", "open" },
+	{ "facility", "suspend" }, { "facility", "resume" }, { "terminal", "revoke" }, { "card", "end" }, { "outage", "open" }, { "feed", "roll-back" },
 	{ "backup", "make" }, { "subsidy", "move", NULL, "pay" }, { "setting", "set", NULL, "facility.suspended" },
 	{ "setting", "set", NULL, "function.emergency" },
 };

@@ -4,6 +4,7 @@
 
 #include "app/import.h"
 #include "wire/claim_file.h"
+#include "wire/master.h"
 #include "wire/report.h"
 
 /* One file on its way in. */
@@ -13,6 +14,8 @@ struct taking {
 };
 
 /* `user` is a struct taking. */
+enum err taking_person(void *user, struct ctx *cx, const struct person *p, const struct eligibility *rows, size_t n);
+extern const struct master_each taking_master;
 enum err taking_claim(void *user, struct ctx *cx, const struct claim *c);
 enum err taking_checkup(void *user, struct ctx *cx, const struct checkup *c, bool removed);
 enum err taking_returned(void *user, struct ctx *cx, const struct claim *c);

@@ -34,6 +34,7 @@ struct app {
 	const char   *audit_keys;               /* borrowed: file of the keys of the audit; NULL: none (tests) */
 	const char   *origin;                   /* of the patients' side: "https://host:port" */
 	long          sessions_open;            /* unused challenges per address */
+	long          feed_days;                /* what was before a feed is kept, from its beginning on */
 	struct windows windows;
 	atomic_bool   stopping;                 /* nothing new is taken; long work breaks off between batches */
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/feed.h"
 #include "app/import.h"
 #include "app/person_match.h"
 #include "base/rand.h"
@@ -20,6 +21,7 @@ struct import {
 	uint64_t     rid;
 	bool         begun;
 	bool         trial;             /* nothing is written */
+	id           feed;              /* 0: none */
 };
 
 /* A fresh batch: new memory, new change, a view that sees the last commit. */
@@ -121,6 +123,10 @@ import_person(struct import *im, const struct person *p, const struct eligibilit
 		return e;
 	TRY(person_copy(cx, p, &copy));
 	copy->id = e == ERR_OK ? known.id : id_new();
+	if (im->feed != 0) {
+		TRY(feed_tell(&im->act, im->feed, copy, e == ERR_NOT_FOUND, rows, n));
+		return added(im);
+	}
 	TRY(change_person(im->act.change, copy));
 	for (size_t i = 0; i < n; i++) {
 		struct eligibility row;
@@ -131,6 +137,18 @@ import_person(struct import *im, const struct person *p, const struct eligibilit
 		TRY(change_eligibility(im->act.change, &row));
 	}
 	return added(im);
+}
+
+void
+import_feed(struct import *im, id feed)
+{
+	im->feed = feed;
+}
+
+enum err
+import_feed_end(struct import *im, uint64_t persons)
+{
+	return im->feed == 0 ? ERR_OK : feed_end(&im->act, im->feed, persons);
 }
 
 /* What a person is looked for by, and what it is about. */

@@ -25,6 +25,10 @@ void     import_only_try(struct import *im);
 /* A person with all periods that this feed tells. Persons are known by their key, periods by insurer, numbers and
  * first day; what the feed does not mention stays. */
 enum err import_person(struct import *im, const struct person *p, const struct eligibility *rows, size_t n) MUST_CHECK;
+/* Persons that follow belong to that feed (app/feed.h): what was before is kept, and a second telling of one is ERR_EXISTS. */
+void     import_feed(struct import *im, id feed);
+/* The feed has come in as a whole: goes with the last commit. */
+enum err import_feed_end(struct import *im, uint64_t persons) MUST_CHECK;
 /* Where a claim or check-up stood: borrowed texts. */
 struct origin { const char *file, *record; size_t line; };
 /* A claim that came back (返戻, 取下げ): the kept one of the same person, institution, month, source and in/out-patient

@@ -21,7 +21,7 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */
 	const char *responder;
 	bool  test_hierarchy;
-	long  threads, sessions_open, drain_seconds, address_rate, entry_rate;
+	long  threads, sessions_open, drain_seconds, address_rate, entry_rate, feed_days;
 	struct windows windows;
 };
 extern const struct conf_row centre_conf[];

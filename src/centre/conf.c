@@ -7,6 +7,7 @@ const struct conf_row centre_conf[] = {
 	{ "centre.clock", CONF_TEXT, AT(clock), "system", 0, 0, "", "the clock: `system`, or `file:/PATH` of an offset in seconds (tests, demo)" },
 	{ "centre.audit_keys", CONF_TEXT, AT(audit_keys), "", 0, 0, "", "file of the keys that seal the audit, best on another disk or mount; empty: audit.keys in the data folder" },
 	{ "centre.backup_folder", CONF_TEXT, AT(backup_folder), "", 0, 0, "", "back-ups made in this folder need no second operator; empty: every one does" },
+	{ "centre.feed_days", CONF_NUMBER, AT(feed_days), "92", 1, 3650, "days", "an insurer's feed can be rolled back: what was before it is kept" },
 	{ "centre.threads", CONF_NUMBER, AT(threads), "0", 0, 256, "threads", "loops that serve requests; 0 is one per core" },
 	{ "centre.drain_seconds", CONF_NUMBER, AT(drain_seconds), "10", 0, 600, "seconds", "how long SIGTERM waits for answers under way" },
 	{ "facility.address", CONF_TEXT, AT(facility_address), "127.0.0.1:8443", 0, 0, "", "where terminals connect (mutual TLS)" },

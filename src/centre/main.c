@@ -83,6 +83,7 @@ part_settings(struct ctx *cx, struct centre *c)
 	TRY(clock_open(cx, c->conf.clock, &c->clock));
 	cx->now = clock_now(c->clock);
 	c->app.folder = c->folder;
+	c->app.feed_days = c->conf.feed_days;
 	c->app.backup_folder = c->conf.backup_folder;
 	c->app.origin = c->conf.origin;
 	c->app.sessions_open = c->conf.sessions_open;

@@ -65,6 +65,9 @@ LOCAL(subsidy_amount_command);
 LOCAL(subsidy_deadlines_command);
 /* Instead of the commands of the same words in admin/: in parts, or with a whole path. */
 LOCAL(backup_make_run);
+LOCAL(import_check_run);
+LOCAL(import_insurer_run);
+LOCAL(import_master_run);
 LOCAL(import_claims_run);
 LOCAL(import_returned_run);
 LOCAL(import_checkups_run);

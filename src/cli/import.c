@@ -1,5 +1,5 @@
-/* Claim files of any size: looked at once from end to end, then sent part by part. The memory is that of one part, and
- * an import that was broken off goes on where the centre stands. */
+/* Claim files, feeds and masters of any size: looked at once from end to end, then sent part by part. The memory is that of one
+ * part, and an import that was broken off goes on where the centre stands. */
 #define _GNU_SOURCE             /* memrchr */
 #include <errno.h>
 #include <fcntl.h>
@@ -140,9 +140,12 @@ answer_read(struct ctx *cx, struct import_file *f, const struct buf *out)
 	TRY(json_read(cx, out->p, (size_t)(end - out->p), &head));
 	TRY(json_read(cx, end + 1, out->n - (size_t)(end + 1 - out->p), &report));
 	f->done = strtoull(node_text(head, "offset"), NULL, 10);
-	f->accepted = strtoull(node_text(head, "accepted"), NULL, 10);
-	f->refused = strtoull(node_text(head, "refused"), NULL, 10);
-	f->noticed = strtoull(node_text(head, "noticed"), NULL, 10);
+	/* The counts of a part that is kept are those of the whole file, of a trial its own. */
+	f->accepted = (f->trial ? f->accepted : 0) + strtoull(node_text(head, "accepted"), NULL, 10);
+	f->refused = (f->trial ? f->refused : 0) + strtoull(node_text(head, "refused"), NULL, 10);
+	f->noticed = (f->trial ? f->noticed : 0) + strtoull(node_text(head, "noticed"), NULL, 10);
+	if ((f->position = ctx_str(f->report.cx, node_text(head, "position"))) == NULL)
+		return f->report.cx->fault.code;
 	return lines_join(f, report);
 }
 
@@ -150,7 +153,8 @@ answer_read(struct ctx *cx, struct import_file *f, const struct buf *out)
 enum err
 import_part_send(struct ctx *cx, const struct options *op, struct import_file *f, size_t n)
 {
-	const char *words[] = { "import", "part", f->kind, f->name, f->digest, NULL, NULL };
+	const char *words[7] = { "import", f->trial ? "try" : "part", f->kind, f->name };
+	size_t count = 4;
 	struct ctx one;
 	struct order o;
 	struct buf out;
@@ -158,14 +162,18 @@ import_part_send(struct ctx *cx, const struct options *op, struct import_file *f
 
 	TRY(ctx_init(&one, cx->now, cx->rid));
 	buf_init(&out, &one, LIMIT_IMPORT_BYTES);
-	words[5] = ctx_fmt(&one, "%llu", (unsigned long long)f->done);
-	words[6] = ctx_fmt(&one, "%llu", (unsigned long long)f->size);
-	o = remote_words(op, words, sizeof words / sizeof words[0]);
+	if (!f->trial)
+		words[count++] = f->digest;
+	words[count++] = f->trial ? f->position : ctx_fmt(&one, "%llu", (unsigned long long)f->done);
+	words[count++] = ctx_fmt(&one, "%llu", (unsigned long long)f->size);
+	o = remote_words(op, words, count);
 	o.body = f->block;
 	o.body_n = n;
-	e = words[5] == NULL || words[6] == NULL ? ERR_SYSTEM : remote_order(&one, op, &o, &out);
+	e = words[count - 2] == NULL || words[count - 1] == NULL ? ERR_SYSTEM : remote_order(&one, op, &o, &out);
 	if (e == ERR_OK)
 		e = answer_read(&one, f, &out);
+	else if (out.n > 0)
+		(void)answer_read(&(struct ctx){ .mem = one.mem }, f, &out);    /* why the file is none */
 	if (e != ERR_OK)
 		cx->fault = one.fault;
 	ctx_release(&one);
@@ -176,8 +184,8 @@ import_part_send(struct ctx *cx, const struct options *op, struct import_file *f
 enum err
 import_room_make(struct ctx *cx, struct import_file *f, size_t room)
 {
-	if (room > LIMIT_CLAIM_BYTES * 4)
-		return fail(cx, ERR_TOO_LARGE, "%s: a claim is above every ceiling", f->path);
+	if (room > LIMIT_CLAIM_BYTES * 4 && room > TRIAL_BLOCK)
+		return fail(cx, ERR_TOO_LARGE, "%s: a claim or person is above every ceiling", f->path);
 	if ((f->block = ctx_alloc(cx, room)) == NULL)
 		return cx->fault.code;
 	f->room = room;
@@ -191,7 +199,8 @@ send_all(struct ctx *cx, const struct options *op, struct import_file *f)
 	size_t n;
 
 	f->done = 0;
-	TRY(import_part_send(cx, op, f, 0));           /* where does it stand? */
+	if (!f->trial)
+		TRY(import_part_send(cx, op, f, 0));           /* where does it stand? */
 	if (f->done > 0 && f->terminal)
 		(void)fprintf(stderr, "\n%s: goes on behind %llu bytes\n", f->name, (unsigned long long)f->done);
 	do {
@@ -200,7 +209,7 @@ send_all(struct ctx *cx, const struct options *op, struct import_file *f)
 		TRY(import_part_send(cx, op, f, n));
 		if (f->done == before)
 			TRY(import_room_make(cx, f, 2 * f->room));
-		import_progress(f, "taking in");
+		import_progress(f, f->trial ? "trying" : "taking in");
 	} while (f->done < f->size);
 	return ERR_OK;
 }
@@ -244,15 +253,23 @@ import_tell(struct ctx *cx, const struct options *op, struct import_file *f, str
 	return buf_done(out);
 }
 
+struct long_file { const char *word; bool claims; };
+static const struct long_file long_files[] = { { "insurer", false }, { "master", false }, { "claims", true }, { "returned", true } };
+
+/* Claims are looked at first: nothing of a broken file is taken. Of a feed or master that is none its first line tells. */
 static enum err
-import_in_parts(struct ctx *cx, const struct options *op, const char *kind, struct buf *out)
+import_in_parts(struct ctx *cx, const struct options *op, const struct long_file *k, bool trial, struct buf *out)
 {
 	struct import_file f;
 	enum err e;
 
 	TRY(folder_check(cx, op));
-	TRY(import_file_open(cx, op->order.words[2], kind, &f));
-	e = look(cx, &f);
+	TRY(import_file_open(cx, op->order.words[op->order.count - 1], k->word, &f));
+	f.trial = trial;
+	f.position = "0:0:0:0:0:";
+	e = trial ? import_room_make(cx, &f, f.size > TRIAL_BLOCK ? TRIAL_BLOCK : f.size < BLOCK ? BLOCK : f.size) : ERR_OK;
+	if (e == ERR_OK)
+		e = k->claims ? look(cx, &f) : import_digest(cx, &f);
 	if (e == ERR_OK)
 		e = send_all(cx, op, &f);
 	(void)close(f.fd);
@@ -260,12 +277,37 @@ import_in_parts(struct ctx *cx, const struct options *op, const char *kind, stru
 	return e;
 }
 
+LOCAL(import_insurer_run)
+{
+	return import_in_parts(cx, op, &long_files[0], false, out);
+}
+
+LOCAL(import_master_run)
+{
+	return import_in_parts(cx, op, &long_files[1], false, out);
+}
+
 LOCAL(import_claims_run)
 {
-	return import_in_parts(cx, op, "claims", out);
+	return import_in_parts(cx, op, &long_files[2], false, out);
 }
 
 LOCAL(import_returned_run)
 {
-	return import_in_parts(cx, op, "returned", out);
+	return import_in_parts(cx, op, &long_files[3], false, out);
+}
+
+/* Kinds that do not come in parts of bytes are tried as one order. */
+LOCAL(import_check_run)
+{
+	struct order o = op->order;
+	char *p;
+
+	for (size_t i = 0; i < sizeof long_files / sizeof long_files[0]; i++)
+		if (strcmp(long_files[i].word, op->order.words[2]) == 0)
+			return import_in_parts(cx, op, &long_files[i], true, out);
+	TRY(folder_check(cx, op));
+	TRY(named_read(cx, o.words[3], LIMIT_IMPORT_BYTES, &p, &o.body_n));
+	o.body = p;
+	return remote_order(cx, op, &o, out);
 }

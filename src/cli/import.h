@@ -2,10 +2,12 @@
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
+#include "base/limit.h"
 #include "cli/cli.h"
 #include "wire/report.h"
 
 #define BLOCK (1 << 20)
+#define TRIAL_BLOCK (LIMIT_IMPORT_BYTES / 4)    /* the centre remembers nothing between two parts of a trial */
 
 struct import_file {
 	const char *path, *name, *kind;
@@ -16,6 +18,8 @@ struct import_file {
 	size_t   room;
 	struct report report;           /* of all parts */
 	uint64_t accepted, refused, noticed;
+	bool     trial;                 /* nothing is kept */
+	const char *position;           /* of a trial, as the centre told it */
 	bool     terminal;              /* progress is shown */
 };
 

@@ -199,6 +199,9 @@ static const struct {
 	enum err  (*run)(struct ctx *cx, const struct options *op, struct buf *out);
 } completed[] = {
 	{ "backup make OUT", backup_make_run },
+	{ "import check KIND FILE", import_check_run },
+	{ "import insurer FILE", import_insurer_run },
+	{ "import master FILE", import_master_run },
 	{ "import claims FILE", import_claims_run },
 	{ "import returned FILE", import_returned_run },
 	{ "import checkups FILE", import_checkups_run },

@@ -282,6 +282,42 @@ change_approval(struct change *ch, const struct approval *a)
 }
 
 enum err
+change_feed(struct change *ch, const struct feed *f)
+{
+	return add(ch, ROW_FEED, f);
+}
+
+enum err
+change_feed_image(struct change *ch, const struct feed_image *i)
+{
+	return add(ch, ROW_FEED_IMAGE, i);
+}
+
+enum err
+change_feed_image_removed(struct change *ch, const struct feed_image *i)
+{
+	return add(ch, ROW_FEED_IMAGE_REMOVED, i);
+}
+
+enum err
+change_feed_forgotten(struct change *ch, id feed, uint32_t most)
+{
+	return add(ch, ROW_FEED_FORGOTTEN, &(struct feed_forgotten){ feed, most });
+}
+
+enum err
+change_person_removed(struct change *ch, id person)
+{
+	return add(ch, ROW_PERSON_REMOVED, &(struct person_removed){ person });
+}
+
+enum err
+change_eligibility_removed(struct change *ch, id person, id period)
+{
+	return add(ch, ROW_ELIGIBILITY_REMOVED, &(struct eligibility_removed){ person, period });
+}
+
+enum err
 change_paper(struct change *ch, const struct paper *p)
 {
 	return add(ch, ROW_PAPER, p);

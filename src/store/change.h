@@ -43,10 +43,19 @@ enum row_kind {
 	ROW_ANNOUNCEMENT,
 	ROW_OUTAGE,
 	ROW_APPROVAL,
+	ROW_FEED,
+	ROW_FEED_IMAGE,
+	ROW_FEED_IMAGE_REMOVED,
+	ROW_FEED_FORGOTTEN,
+	ROW_PERSON_REMOVED,
+	ROW_ELIGIBILITY_REMOVED,
 	ROW_AUDIT,
 	ROW_KIND_COUNT
 };
 
+struct feed_forgotten { id feed; uint32_t most; };
+struct person_removed { id person; };
+struct eligibility_removed { id person, id; };
 struct session_use { id session; instant at; };
 struct consent_expectation { id consent; uint32_t version; };
 struct facility_expectation { char facility[FACILITY_CODE]; uint64_t epoch; };

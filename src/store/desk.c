@@ -11,11 +11,12 @@ BEGINS(application);
 BEGINS(announcement);
 BEGINS(outage);
 BEGINS(approval);
+BEGINS(feed);
 
 bool
 desk_kind(enum row_kind k)
 {
-	return k == ROW_APPLICATION || k == ROW_ANNOUNCEMENT || k == ROW_OUTAGE || k == ROW_APPROVAL;
+	return k == ROW_APPLICATION || k == ROW_ANNOUNCEMENT || k == ROW_OUTAGE || k == ROW_APPROVAL || k == ROW_FEED;
 }
 
 void

@@ -11,6 +11,7 @@ union desk_row {
 	struct announcement announcement;
 	struct outage       outage;
 	struct approval     approval;
+	struct feed         feed;
 };
 bool desk_kind(enum row_kind k);
 /* A copy of a row whose version can be counted up; what it points to is shared. */

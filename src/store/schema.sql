@@ -570,6 +570,31 @@ create table approval (
 	decided bigint not null
 );
 
+-- Insurers' feeds, and each record that they have told as it was before.
+create table feed (
+	id bigint not null primary key,
+	version bigint not null,
+	state text not null,
+	name text not null,
+	digest blob not null,
+	taken_by text not null,
+	begun bigint not null,
+	ended bigint not null,
+	persons bigint not null
+) without rowid; --sqlite
+); --pg
+create table feed_image (
+	person bigint not null,
+	feed bigint not null,
+	place bigint not null,
+	what blob not null,
+	state bigint not null,
+	was blob not null,
+	primary key (person, feed, place)
+) without rowid; --sqlite
+); --pg
+create index feed_image_feed on feed_image (feed, person);
+
 create table audit (
 	seq integer primary key, --sqlite
 	seq bigint primary key, --pg
@@ -588,5 +613,5 @@ create table audit (
 create index audit_facility on audit (facility, seq);
 create index audit_person on audit (person, seq) where person <> 0;
 
-insert into store_version (version) values (2);
+insert into store_version (version) values (3);
 insert into configuration (epoch) values (0);

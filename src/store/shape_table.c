@@ -25,6 +25,7 @@ static const char *paper_word(int64_t n) { return subsidy_papers[n].word; }
 static const char *audience_word(int64_t n) { return audience_words[n]; }
 static const char *outage_word(int64_t n) { return outage_words[n]; }
 static const char *approval_word(int64_t n) { return approval_words[n]; }
+static const char *feed_word(int64_t n) { return feed_words[n]; }
 
 static bool
 kind_read(const char *word, int64_t *ret_n)
@@ -132,6 +133,13 @@ approval_read(const char *word, int64_t *ret_n)
 	return place_read(approval_word, APPROVAL_STATE_COUNT, word, ret_n);
 }
 
+static bool
+feed_read_word(const char *word, int64_t *ret_n)
+{
+	return place_read(feed_word, FEED_STATE_COUNT, word, ret_n);
+}
+
+static const struct words feed_word_rows = { feed_word, feed_read_word };
 static const struct words application_state_words = { application_state_word, application_state_read };
 static const struct words paper_words = { paper_word, paper_read };
 static const struct words audience_word_rows = { audience_word, audience_read };
@@ -509,6 +517,28 @@ static const struct column approval[] = {
 	INSTANT("asked", asked), INSTANT("valid_until", until), WRITTEN("decided_by", decided_by), INSTANT("decided", decided),
 };
 #undef S
+#define S struct feed
+static const struct column feed[] = {
+	ID("id", id), NUMBER("version", version, 0, UINT32_MAX - 1), WORD("state", state, feed_word_rows, FEED_STATE_COUNT),
+	WRITTEN("name", name), BYTES("digest", digest), WRITTEN("taken_by", by), INSTANT("begun", begun), INSTANT("ended", ended),
+	NUMBER("persons", persons, 0, INT64_MAX),
+};
+#undef S
+#define S struct feed_image
+static const struct column feed_image[] = {
+	ID("person", person), ID("feed", feed), NUMBER("place", place, 0, 100000), BYTES("what", what),
+	NUMBER("state", state, 0, IMAGE_STATE_COUNT - 1), BLOB("was", was, was_n, LIMIT_IMAGE_BYTES),
+};
+#undef S
+#define S struct feed_forgotten
+static const struct column feed_forgotten[] = { ID("feed", feed), NUMBER("most", most, 0, INT32_MAX) };
+#undef S
+#define S struct person_removed
+static const struct column person_removed[] = { ID("person", person) };
+#undef S
+#define S struct eligibility_removed
+static const struct column eligibility_removed[] = { ID("person", person), ID("id", id) };
+#undef S
 #define S struct audit
 static const struct column audit[] = {
 	NUMBER("seq", seq, 0, INT64_MAX), INSTANT("at", at), INSTANT("rid", rid),
@@ -561,6 +591,12 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_ANNOUNCEMENT] = SHAPE("announcement", struct announcement, announcement),
 	[ROW_OUTAGE] = SHAPE("outage", struct outage, outage),
 	[ROW_APPROVAL] = SHAPE("approval", struct approval, approval),
+	[ROW_FEED] = SHAPE("feed", struct feed, feed),
+	[ROW_FEED_IMAGE] = SHAPE("feed_image", struct feed_image, feed_image),
+	[ROW_FEED_IMAGE_REMOVED] = SHAPE("feed_image", struct feed_image, feed_image),
+	[ROW_FEED_FORGOTTEN] = SHAPE("feed", struct feed_forgotten, feed_forgotten),
+	[ROW_PERSON_REMOVED] = SHAPE("person", struct person_removed, person_removed),
+	[ROW_ELIGIBILITY_REMOVED] = SHAPE("eligibility", struct eligibility_removed, eligibility_removed),
 	[ROW_AUDIT] = SHAPE("audit", struct audit, audit),
 	[SHAPE_LIMIT] = SHAPE("limit_certificate", struct limit_certificate, limit_certificate),
 	[SHAPE_TICKET] = SHAPE("ticket", struct ticket, ticket),

@@ -684,3 +684,38 @@ store_counts(struct store *s, struct store_counts *ret)
 {
 	s->ops->counts(s, ret);
 }
+
+/* ---- feeds ---- */
+
+enum err
+view_feed(struct view *v, struct ctx *cx, id feed, struct feed *ret_f)
+{
+	return desk_one(v, cx, ROW_FEED, feed, ret_f);
+}
+
+enum err
+view_feeds(struct view *v, struct ctx *cx, struct feed **ret_f, size_t *ret_n)
+{
+	return desk_all(v, cx, &(struct desk_search){ ROW_FEED, "", 0, SIZE_MAX }, ret_f, ret_n);
+}
+
+enum err
+view_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->feed_images(v, cx, person, ret_i, ret_n);
+}
+
+enum err
+view_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->feed_persons(v, cx, feed, max, ret_p, ret_n);
+}
+
+enum err
+view_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied)
+{
+	READABLE(v, cx);
+	return v->ops->person_tied(v, cx, person, ret_tied);
+}

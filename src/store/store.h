@@ -15,6 +15,7 @@
 #include "domain/device.h"
 #include "domain/eligibility.h"
 #include "domain/facility.h"
+#include "domain/feed.h"
 #include "domain/handover.h"
 #include "domain/position.h"
 #include "domain/outage.h"
@@ -168,6 +169,22 @@ enum err view_outages(struct view *v, struct ctx *cx, struct outage **ret_o, siz
 enum err view_approval(struct view *v, struct ctx *cx, id approval, struct approval *ret_a) MUST_CHECK;
 enum err view_approvals(struct view *v, struct ctx *cx, struct approval **ret_a, size_t *ret_n) MUST_CHECK;
 
+/* Feeds, and what was before them. */
+enum err view_feed(struct view *v, struct ctx *cx, id feed, struct feed *ret_f) MUST_CHECK;
+enum err view_feeds(struct view *v, struct ctx *cx, struct feed **ret_f, size_t *ret_n) MUST_CHECK;
+/* Of one person, by feed and place. */
+enum err view_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n) MUST_CHECK;
+/* Persons of whom a feed has images, each once, by id; at most `max`. */
+enum err view_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n) MUST_CHECK;
+/* Whether something hangs on a person besides periods and images: a consent, a card, a claim, a check-up, an audit row. */
+enum err view_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied) MUST_CHECK;
+/* A record as bytes and back, for an image: equal records give equal bytes. ERR_TOO_LARGE above LIMIT_IMAGE_BYTES; ERR_STORE for
+ * what no record was packed into. */
+enum err person_pack(struct ctx *cx, const struct person *p, const void **ret_p, size_t *ret_n) MUST_CHECK;
+enum err person_unpack(struct ctx *cx, const struct feed_image *i, struct person *ret_p) MUST_CHECK;
+enum err eligibility_pack(struct ctx *cx, const struct eligibility *e, const void **ret_p, size_t *ret_n) MUST_CHECK;
+enum err eligibility_unpack(struct ctx *cx, const struct feed_image *i, struct eligibility *ret_e) MUST_CHECK;
+
 /* Drug lines of a person in months [from, until], oldest first, each with its claim and the names of the master
  * that was in force in its month. ERR_TOO_LARGE above LIMIT_MEDICINE_LINES. */
 enum err view_medicines(struct view *v, struct ctx *cx, id person, ym from, ym until,
@@ -272,6 +289,15 @@ enum err change_code_name(struct change *ch, const struct code_name *c) MUST_CHE
 enum err change_application(struct change *ch, const struct application *a) MUST_CHECK;
 enum err change_announcement(struct change *ch, const struct announcement *a) MUST_CHECK;
 enum err change_outage(struct change *ch, const struct outage *o) MUST_CHECK;
+enum err change_feed(struct change *ch, const struct feed *f) MUST_CHECK;                  /* version as of outages */
+enum err change_feed_image(struct change *ch, const struct feed_image *i) MUST_CHECK;      /* new or replaced, by person, feed and place */
+enum err change_feed_image_removed(struct change *ch, const struct feed_image *i) MUST_CHECK;
+/* Takes away up to `most` images of a feed, any of them. */
+enum err change_feed_forgotten(struct change *ch, id feed, uint32_t most) MUST_CHECK;
+/* ERR_STALE when something hangs on the person (view_person_tied). Their periods are to be removed before. */
+enum err change_person_removed(struct change *ch, id person) MUST_CHECK;
+/* With its certificates. */
+enum err change_eligibility_removed(struct change *ch, id person, id period) MUST_CHECK;
 enum err change_approval(struct change *ch, const struct approval *a) MUST_CHECK;
 enum err change_paper(struct change *ch, const struct paper *p) MUST_CHECK;                /* new; ERR_EXISTS */
 /* seq and chain are given by the store. */

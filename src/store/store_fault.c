@@ -247,6 +247,12 @@ READ_SLOT(desk_one, (struct view *v, struct ctx *cx, enum row_kind a, id b, void
     (inner(v), cx, a, b, c))
 READ_SLOT(desk_all, (struct view *v, struct ctx *cx, const struct desk_search *a, void **b, size_t *c),
     (inner(v), cx, a, b, c))
+READ(feed_images, (struct view *v, struct ctx *cx, id a, struct feed_image **b, size_t *c),
+    (inner(v), cx, a, b, c))
+READ(feed_persons, (struct view *v, struct ctx *cx, id a, size_t b, id **c, size_t *d),
+    (inner(v), cx, a, b, c, d))
+READ(person_tied, (struct view *v, struct ctx *cx, id a, bool *b),
+    (inner(v), cx, a, b))
 READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medicine **d, size_t *e),
     (inner(v), cx, a, b, c, d, e))
 READ(treatments, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct treatment **d, size_t *e),
@@ -325,6 +331,9 @@ static const struct store_ops fault_ops = {
 	.receipt = fault_receipt,
 	.desk_one = fault_desk_one,
 	.desk_all = fault_desk_all,
+	.feed_images = fault_feed_images,
+	.feed_persons = fault_feed_persons,
+	.person_tied = fault_person_tied,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,
 	.claims = fault_claims,

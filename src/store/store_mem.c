@@ -41,6 +41,8 @@ static const struct key {
 	[ROW_ANNOUNCEMENT] = { K(KEY_ID, announcement, id) },
 	[ROW_OUTAGE] = { K(KEY_ID, outage, id) },
 	[ROW_APPROVAL] = { K(KEY_ID, approval, id) },
+	[ROW_FEED] = { K(KEY_ID, feed, id) },
+	[ROW_FEED_IMAGE] = { K(KEY_ID, feed_image, person), K(KEY_ID, feed_image, feed) },
 	[ROW_DRUG_NAME] = { K(KEY_TEXT, drug_name, code) },
 	[ROW_ACT_NAME] = { K(KEY_TEXT, act_name, code) },
 	[ROW_CODE_NAME] = { K(KEY_TEXT, code_name, code) },

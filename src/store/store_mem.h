@@ -116,6 +116,17 @@ const char *mem_code_name(struct view *v, const char *list, const char *code, ym
 enum err    mem_apply_checkup(struct mem_store *st, const void *row) MUST_CHECK;
 enum err    mem_apply_checkup_removed(struct mem_store *st, const void *row) MUST_CHECK;
 
+/* store_mem_feed.c */
+enum err    mem_apply_image(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_apply_image_removed(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_apply_feed_forgotten(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_check_person_removed(const struct mem_store *st, const void *row, uint64_t at) MUST_CHECK;
+enum err    mem_apply_person_removed(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_apply_eligibility_removed(struct mem_store *st, const void *row) MUST_CHECK;
+enum err    mem_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n) MUST_CHECK;
+enum err    mem_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n) MUST_CHECK;
+enum err    mem_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied) MUST_CHECK;
+
 static inline struct mem_store *
 mem_of(struct view *v)
 {

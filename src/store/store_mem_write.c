@@ -634,6 +634,11 @@ static const struct {
 	[ROW_DRUG_NAME] = { .is_same = same_drug_name },
 	[ROW_ACT_NAME] = { .is_same = same_act_name },
 	[ROW_CODE_NAME] = { .is_same = same_code_name },
+	[ROW_FEED_IMAGE] = { .apply = mem_apply_image },
+	[ROW_FEED_IMAGE_REMOVED] = { .apply = mem_apply_image_removed },
+	[ROW_FEED_FORGOTTEN] = { .apply = mem_apply_feed_forgotten },
+	[ROW_PERSON_REMOVED] = { .check = mem_check_person_removed, .apply = mem_apply_person_removed },
+	[ROW_ELIGIBILITY_REMOVED] = { .apply = mem_apply_eligibility_removed },
 	[ROW_PAPER] = { .check = check_paper },
 };
 

@@ -49,6 +49,11 @@ void     db_checkpoint(struct db *db, bool whole);
 /* A reader's map of the file outlives the writer's commits (store_sqlite_map.c). */
 void     map_keep(struct db *db);
 
+/* Whether something hangs on person ?1: whatever was done with a person left a row in the audit, claims and check-ups did not. */
+#define PERSON_TIED "select 1 from person where id = ?1 and (exists (select 1 from audit where person = ?1 and person <> 0)" \
+    " or exists (select 1 from binding where person = ?1) or exists (select 1 from claim where person = ?1)" \
+    " or exists (select 1 from checkup where person = ?1))"
+
 /* ---- one run of a statement ------------------------------------------------------------------------- */
 
 /* Start, bind in order, then exactly one of query_one, query_all, query_number_out, query_exec; or
@@ -85,6 +90,8 @@ enum err query_column_packed(struct query *q, int column, int shape, void **ret_
 enum err query_one(struct query *q, int shape, void *ret_record) MUST_CHECK;
 /* All rows; ERR_TOO_LARGE above `max`. */
 enum err query_all(struct query *q, int shape, size_t max, void **ret_rows, size_t *ret_n) MUST_CHECK;
+/* First column of all rows. */
+enum err query_ids(struct query *q, id **ret_p, size_t *ret_n) MUST_CHECK;
 /* First column of the first row, and whether there is one. */
 enum err query_number_out(struct query *q, int64_t *ret_n, bool *ret_found) MUST_CHECK;
 
@@ -106,6 +113,7 @@ enum write_sql {
 	W_CHECKUP_ITEM, W_DRUG_NAME, W_ACT_NAME, W_CODE_NAME, W_AUDIT,
 	W_APPLICATION_VERSION, W_APPLICATION, W_PAPER_KNOWN, W_PAPER, W_ANNOUNCEMENT_VERSION, W_ANNOUNCEMENT,
 	W_OUTAGE_VERSION, W_OUTAGE, W_APPROVAL_VERSION, W_APPROVAL,
+	W_FEED_VERSION, W_FEED, W_FEED_IMAGE, W_FEED_IMAGE_REMOVED, W_FEED_FORGOTTEN, W_PERSON_TIED, W_PERSON_REMOVED,
 	W_AUDIT_LAST,
 	W_COUNT
 };
@@ -137,6 +145,11 @@ enum err apply_claim(struct writer *w, const void *row) MUST_CHECK;
 enum err check_review(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_review(struct writer *w, const void *row) MUST_CHECK;
 enum err apply_checkup(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_image_removed(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_feed_forgotten(struct writer *w, const void *row) MUST_CHECK;
+enum err check_person_removed(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_person_removed(struct writer *w, const void *row) MUST_CHECK;
+enum err apply_eligibility_removed(struct writer *w, const void *row) MUST_CHECK;
 /* Deletes the rows of one period. */
 enum err rows_clear(struct writer *w, size_t which, id person, id of) MUST_CHECK;
 /* Writes the rows inside one row, in their order. */
@@ -196,7 +209,7 @@ enum read_sql {
 	R_AUDIT_PERSON,
 	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_PERSON_LAST, R_AUDIT_FACILITY_LAST, R_AUDIT_ALL_LAST, R_AUDIT_CHAIN,
 	R_APPLICATION, R_APPLICATIONS, R_APPLICATIONS_OF, R_PAPERS_OF, R_ANNOUNCEMENT, R_ANNOUNCEMENTS, R_OUTAGE, R_OUTAGES,
-	R_APPROVAL, R_APPROVALS,
+	R_APPROVAL, R_APPROVALS, R_FEED, R_FEEDS, R_FEED_IMAGES, R_FEED_PERSONS, R_PERSON_TIED,
 	R_COUNT
 };
 extern const struct sql read_sql[R_COUNT];
@@ -239,6 +252,9 @@ enum err sqlite_checkups(struct view *v, struct ctx *cx, id person, ymd from, ym
 enum err sqlite_desk_one(struct view *v, struct ctx *cx, enum row_kind kind, id key, void *ret) MUST_CHECK;
 enum err sqlite_desk_all(struct view *v, struct ctx *cx, const struct desk_search *s, void **ret_rows, size_t *ret_n)
     MUST_CHECK;
+enum err sqlite_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n) MUST_CHECK;
+enum err sqlite_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n) MUST_CHECK;
+enum err sqlite_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied) MUST_CHECK;
 enum err sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
     size_t *ret_n) MUST_CHECK;
 enum err sqlite_audit_verify(struct view *v, struct ctx *cx, const struct audit_ring *ring, uint64_t *ret_seq) MUST_CHECK;

@@ -1,4 +1,4 @@
-/* The operator's desk in SQLite: applications and their papers, announcements, outages, approvals. */
+/* The operator's desk in SQLite: applications and their papers, announcements, outages, approvals, feeds. */
 #include "store/desk.h"
 #include "store/store_sqlite.h"
 
@@ -8,6 +8,7 @@ static const struct { enum read_sql one, all, of; enum write_sql version, put; }
 	[ROW_PAPER] = { .of = R_PAPERS_OF },
 	[ROW_ANNOUNCEMENT] = { R_ANNOUNCEMENT, R_ANNOUNCEMENTS, 0, W_ANNOUNCEMENT_VERSION, W_ANNOUNCEMENT },
 	[ROW_OUTAGE] = { R_OUTAGE, R_OUTAGES, 0, W_OUTAGE_VERSION, W_OUTAGE },
+	[ROW_FEED] = { R_FEED, R_FEEDS, 0, W_FEED_VERSION, W_FEED },
 	[ROW_APPROVAL] = { R_APPROVAL, R_APPROVALS, 0, W_APPROVAL_VERSION, W_APPROVAL },
 };
 

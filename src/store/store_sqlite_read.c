@@ -89,6 +89,11 @@ const struct sql read_sql[R_COUNT] = {
 	[R_APPROVALS] = { "select $columns from approval order by id", ROW_APPROVAL },
 	[R_APPLICATIONS_OF] = { "select $columns from application where facility = ? order by id", ROW_APPLICATION },
 	[R_PAPERS_OF] = { "select $columns from paper where application = ? order by id", ROW_PAPER },
+	[R_FEED] = { "select $columns from feed where id = ?", ROW_FEED },
+	[R_FEEDS] = { "select $columns from feed order by id", ROW_FEED },
+	[R_FEED_IMAGES] = { "select $columns from feed_image where person = ? order by feed, place", ROW_FEED_IMAGE },
+	[R_FEED_PERSONS] = { "select distinct person from feed_image where feed = ? order by person limit ?", 0 },
+	[R_PERSON_TIED] = { PERSON_TIED, 0 },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) and seq < ? order by seq limit ?", ROW_AUDIT },
 	[R_AUDIT_FACILITY] = { "select $columns from audit where facility = ? and seq > ? and seq < ?"
@@ -567,30 +572,13 @@ reception(struct view *v, struct ctx *cx, const char *number, struct reception *
 static enum err
 ticket_holders(struct view *v, struct ctx *cx, const char *code, ym month, size_t max, id **ret_p, size_t *ret_n)
 {
-	struct list l;
 	struct query q;
-	bool row;
-	id *into;
 
-	list_init(&l, cx, sizeof *into);
 	query_start(&q, cx, view_db(v), R_TICKET_HOLDERS);
 	query_text(&q, code);
 	query_number(&q, month);
 	query_number(&q, (int64_t)max);
-	for (;;) {
-		TRY(query_row(&q, &row));
-		if (!row)
-			break;
-		if ((into = list_add(&l)) == NULL) {
-			query_end(&q);
-			return cx->fault.code;
-		}
-		*into = (id)query_column_number(&q, 0);
-	}
-	query_end(&q);
-	*ret_p = l.rows;
-	*ret_n = l.n;
-	return ERR_OK;
+	return query_ids(&q, ret_p, ret_n);
 }
 
 static enum err
@@ -709,6 +697,9 @@ const struct store_ops store_sqlite_ops = {
 	.receipt = receipt,
 	.desk_one = sqlite_desk_one,
 	.desk_all = sqlite_desk_all,
+	.feed_images = sqlite_feed_images,
+	.feed_persons = sqlite_feed_persons,
+	.person_tied = sqlite_person_tied,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,
 	.claims = sqlite_claims,

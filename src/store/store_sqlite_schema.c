@@ -5,10 +5,11 @@
 #include "base/log.h"
 #include "store/schema.h"
 #include "store/schema_2.h"
+#include "store/schema_3.h"
 #include "store/store_sqlite.h"
 
 /* steps[i] leads to version i + 2. What they have led to is what schema.sql makes at once (t_store_schema). */
-static const char *const steps[] = { schema_2_sql };
+static const char *const steps[] = { schema_2_sql, schema_3_sql };
 #define STEPS (sizeof steps / sizeof steps[0])
 #define VERSION ((int64_t)STEPS + 1)
 

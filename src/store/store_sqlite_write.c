@@ -118,6 +118,14 @@ const struct sql write_sql[W_COUNT] = {
 	[W_APPROVAL] = { PUT("approval", "id"), ROW_APPROVAL },
 	[W_PAPER_KNOWN] = { "select 1 from paper where id = ?", 0 },
 	[W_PAPER] = { NEW("paper"), ROW_PAPER },
+	[W_FEED_VERSION] = { "select version from feed where id = ?", 0 },
+	[W_FEED] = { PUT("feed", "id"), ROW_FEED },
+	[W_FEED_IMAGE] = { PUT("feed_image", "person, feed, place"), ROW_FEED_IMAGE },
+	[W_FEED_IMAGE_REMOVED] = { "delete from feed_image where person = ? and feed = ? and place = ?", 0 },
+	[W_FEED_FORGOTTEN] = { "delete from feed_image where (person, feed, place) in (select person, feed, place from feed_image"
+	    " where feed = ? limit ?)", 0 },
+	[W_PERSON_TIED] = { PERSON_TIED, 0 },
+	[W_PERSON_REMOVED] = { "delete from person where id = ?", 0 },
 	[W_AUDIT] = { NEW("audit"), ROW_AUDIT },
 	[W_AUDIT_LAST] = { "select $columns from audit order by seq desc limit 1", ROW_AUDIT },
 };
@@ -676,6 +684,11 @@ static const struct {
 	[ROW_DRUG_NAME] = { .put = W_DRUG_NAME },
 	[ROW_ACT_NAME] = { .put = W_ACT_NAME },
 	[ROW_CODE_NAME] = { .put = W_CODE_NAME },
+	[ROW_FEED_IMAGE] = { .put = W_FEED_IMAGE },
+	[ROW_FEED_IMAGE_REMOVED] = { .apply = apply_image_removed },
+	[ROW_FEED_FORGOTTEN] = { .apply = apply_feed_forgotten },
+	[ROW_PERSON_REMOVED] = { check_person_removed, apply_person_removed, 0 },
+	[ROW_ELIGIBILITY_REMOVED] = { .apply = apply_eligibility_removed },
 	[ROW_PAPER] = { .check = check_paper, .put = W_PAPER },
 	[ROW_AUDIT] = { .apply = apply_audit },
 };

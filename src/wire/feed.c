@@ -1,4 +1,5 @@
 /* Reading the insurer's feed: blocks of lines, a person each. */
+#define _GNU_SOURCE             /* memrchr */
 #include <stdio.h>
 #include <string.h>
 
@@ -144,10 +145,15 @@ block_end(struct feed *f)
 		return ERR_OK;
 	f->open = false;
 	TRY(attach_all(f));
-	if (f->refused)
+	if (f->refused) {
 		f->rep->refused++;
-	else
-		e = report_outcome(f->rep, f->each(f->user, &f->one, &f->person, f->rows, f->row_count));
+	} else if ((e = f->each(f->user, &f->one, &f->person, f->rows, f->row_count)) == ERR_EXISTS) {
+		refuse_line(f, f->rep->line, FEED_PERSON, 1, FEED_KEY_TWICE);
+		f->rep->refused++;
+		e = ERR_OK;
+	} else {
+		e = report_outcome(f->rep, e);
+	}
 	arena_reset(f->one.mem);
 	return e;
 }
@@ -373,36 +379,80 @@ head_check(struct feed *f, struct lines *ls)
 	return ERR_OK;
 }
 
-static enum err
-feed_lines(struct feed *f, const char *p, size_t n)
+bool
+feed_begins(const char *p, size_t n)
 {
 	struct lines ls;
 	struct line l;
 
 	lines_open(&ls, p, n);
-	TRY(head_check(f, &ls));
+	return lines_next(&ls, &l) && ((l.n == 17 && memcmp(l.p, "kyotaku-insurer,1", 17) == 0)
+	    || (l.n > 17 && l.n <= 21 && memchr(l.p, '"', l.n) != NULL));
+}
+
+/* Where the last block of a part begins, which may go on in the next: everything before it is whole. */
+static size_t
+whole_blocks(const char *p, size_t n)
+{
+	while (n > 0) {
+		const char *lf = memrchr(p, '\n', n);
+
+		if (lf == NULL)
+			return 0;
+		n = (size_t)(lf - p);
+		if (strncmp(lf + 1, "PERSON,", 7) == 0 || strncmp(lf + 1, "\"PERSON\",", 9) == 0)
+			return n + 1;
+	}
+	return 0;
+}
+
+static enum err
+feed_lines(struct feed *f, struct feed_position *at, const char *p, size_t n)
+{
+	struct lines ls;
+	struct line l;
+
+	lines_open(&ls, p, n);
+	ls.no = at->line;
+	if (at->offset == 0)
+		TRY(head_check(f, &ls));
 	while (lines_next(&ls, &l))
 		TRY(line_take(f, &l));
+	at->line = ls.no;
+	at->offset += n;
 	return block_end(f);
 }
 
 enum err
-feed_read(struct ctx *cx, const char *p, size_t n, struct report *rep, feed_each *each, void *user)
+feed_part_read(struct ctx *cx, struct feed_position *at, const struct feed_part *part, struct report *rep, feed_each *each,
+    void *user)
 {
-	struct feed *f = ctx_alloc(cx, sizeof *f);
+	size_t n = part->last ? part->n : whole_blocks(part->p, part->n);
+	struct feed *f;
 	enum err e;
 
-	if (f == NULL)
+	if (n == 0)
+		return part->last && at->offset == 0 ? report_file_refused(rep, 1, "", 0, "", &feed_rules[FEED_HEAD]) : ERR_OK;
+	if ((f = ctx_alloc(cx, sizeof *f)) == NULL)
 		return cx->fault.code;
 	f->cx = cx;
 	f->rep = rep;
 	f->each = each;
 	f->user = user;
-	f->base = p;
+	f->base = part->p;
 	TRY(record_open(cx, &f->rec));
-	TRY(key_set_new(cx, p, n, &f->keys));
+	TRY(key_set_new(cx, part->p, n, &f->keys));
 	e = ctx_init(&f->one, cx->now, cx->rid);
 	if (e == ERR_OK)
-		e = feed_lines(f, p, n);
+		e = feed_lines(f, at, part->p, n);
 	return ctx_end_part(cx, &f->one, e);
+}
+
+enum err
+feed_read(struct ctx *cx, const char *p, size_t n, struct report *rep, feed_each *each, void *user)
+{
+	const struct feed_part whole = { p, n, true };
+	struct feed_position at = { .offset = 0 };
+
+	return feed_part_read(cx, &at, &whole, rep, each, user);
 }

@@ -1,4 +1,5 @@
 /* Reading masters: the shape of a file first, then row by row through a table of columns. */
+#define _GNU_SOURCE             /* memrchr */
 #include <stdlib.h>
 #include <string.h>
 
@@ -421,41 +422,79 @@ row_take(struct reading *rd, const struct line *l)
 	return refused(rd);
 }
 
+/* What the file is, by its first line: the part begins with it, or it was kept. */
 static enum err
-master_lines(struct reading *rd, const char *p, size_t n)
+head_take(struct reading *rd, struct master_position *at, struct lines *ls, struct line *ret_first)
 {
-	struct lines ls;
-	struct line l = { .no = 1 };
-	bool row;
+	struct line l = { .p = at->head, .n = at->head_n, .no = 1 };
+	bool found = at->offset > 0 ? at->head_n > 0 : lines_next(ls, &l);
 
-	lines_open(&ls, p, n);
-	if (lines_next(&ls, &l))
+	if (found)
 		TRY(shape_find(rd, &l, &rd->shape));
 	if (rd->shape == NULL)
 		return report_file_refused(rd->rep, l.no, "", 0, "", &master_rules[MASTER_SHAPE]);
-	for (row = rd->shape->letter != 0 || lines_next(&ls, &l); row; row = lines_next(&ls, &l)) {
+	if (at->offset == 0) {
+		if ((at->head = ctx_strn(rd->cx, l.p, l.n)) == NULL)
+			return rd->cx->fault.code;
+		at->head_n = l.n;
+	}
+	*ret_first = l;
+	return ERR_OK;
+}
+
+static enum err
+master_lines(struct reading *rd, struct master_position *at, const char *p, size_t n)
+{
+	struct lines ls;
+	struct line l;
+	bool row;
+
+	lines_open(&ls, p, n);
+	ls.no = at->line;
+	TRY(head_take(rd, at, &ls, &l));
+	for (row = (at->offset == 0 && rd->shape->letter != 0) || lines_next(&ls, &l); row; row = lines_next(&ls, &l)) {
 		TRY(row_take(rd, &l));
 		arena_reset(rd->one.mem);
 	}
+	at->offset += n;
+	at->line = ls.no;
+	at->number = (uint32_t)rd->items;
+	at->told = rd->told_erased;
 	return ERR_OK;
+}
+
+enum err
+master_part_read(struct ctx *cx, struct master_position *at, const struct master_part *part, struct report *rep,
+    const struct master_each *each, void *user)
+{
+	const char *lf = part->n > 0 ? memrchr(part->p, '\n', part->n) : NULL;
+	size_t n = part->last ? part->n : lf == NULL ? 0 : (size_t)(lf + 1 - part->p);
+	struct reading *rd;
+	enum err e;
+
+	if (n == 0 && !part->last)
+		return ERR_OK;
+	if ((rd = ctx_alloc(cx, sizeof *rd)) == NULL)
+		return cx->fault.code;
+	rd->cx = cx;
+	rd->rep = rep;
+	rd->each = each;
+	rd->user = user;
+	rd->items = (int)at->number;
+	rd->told_erased = at->told != 0;
+	TRY(record_open(cx, &rd->rec));
+	e = ctx_init(&rd->one, cx->now, cx->rid);
+	if (e == ERR_OK)
+		e = master_lines(rd, at, part->p, n);
+	return ctx_end_part(cx, &rd->one, e);
 }
 
 enum err
 master_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
     const struct master_each *each, void *user)
 {
-	struct reading *rd = ctx_alloc(cx, sizeof *rd);
-	enum err e;
+	const struct master_part whole = { p, n, true };
+	struct master_position at = { .offset = 0 };
 
-	if (rd == NULL)
-		return cx->fault.code;
-	rd->cx = cx;
-	rd->rep = rep;
-	rd->each = each;
-	rd->user = user;
-	TRY(record_open(cx, &rd->rec));
-	e = ctx_init(&rd->one, cx->now, cx->rid);
-	if (e == ERR_OK)
-		e = master_lines(rd, p, n);
-	return ctx_end_part(cx, &rd->one, e);
+	return master_part_read(cx, &at, &whole, rep, each, user);
 }

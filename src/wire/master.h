@@ -24,6 +24,18 @@ struct master_each {
 enum err master_read(struct ctx *cx, const char *p, size_t n, struct report *rep,
     const struct master_each *each, void *user) MUST_CHECK;
 
+/* A master in parts: the first begins with the file, each later one at at->offset; it may end anywhere. Whole lines are taken,
+ * and *at moves behind them; unmoved when the part holds none: it must be longer. */
+struct master_position {
+	uint64_t    offset;
+	size_t      line;               /* before it */
+	uint32_t    number, told;       /* rows of items; what is told once */
+	const char *head; size_t head_n;        /* the file's first line */
+};
+struct master_part { const char *p; size_t n; bool last; };
+enum err master_part_read(struct ctx *cx, struct master_position *at, const struct master_part *part, struct report *rep,
+    const struct master_each *each, void *user) MUST_CHECK;
+
 /* The rules, for the manual. */
 extern const struct rule master_rules[];
 extern const size_t master_rule_count;

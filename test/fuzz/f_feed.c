@@ -1,9 +1,5 @@
-/* Fuzz target: an insurer's feed and its report. The first line is supplied, so that the fuzzer reaches
- * the records. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
+/* Fuzz target: an insurer's feed and its report. */
+#include "headed.h"
 #include "wire/feed.h"
 
 static enum err
@@ -22,31 +18,24 @@ take(void *user, struct ctx *cx, const struct person *p, const struct eligibilit
 	return *taken % 7 == 0 ? ERR_STALE : ERR_OK;
 }
 
+static void
+read_all(struct ctx *cx, const char *p, size_t n, struct report *rep)
+{
+	struct buf b;
+	size_t taken = 0;
+
+	if (feed_read(cx, p, n, rep, take, &taken) != ERR_OK)
+		return;
+	buf_init(&b, cx, 1 << 22);
+	report_text(&b, rep, LANG_JA);
+	if (buf_done(&b) != ERR_OK || taken < rep->accepted)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char head[] = "kyotaku-insurer,1\n";
-	char *all = malloc(sizeof head - 1 + size);
-	struct report rep;
-	struct buf b;
-	struct ctx cx;
-	size_t taken = 0;
-
-	if (all == NULL || ctx_init(&cx, 1792000000, 1) != ERR_OK)
-		return 0;
-	memcpy(all, head, sizeof head - 1);
-	if (size > 0)
-		memcpy(all + sizeof head - 1, data, size);
-	if (report_init(&rep, &cx, "feed.csv") == ERR_OK
-	    && feed_read(&cx, all, sizeof head - 1 + size, &rep, take, &taken) == ERR_OK) {
-		buf_init(&b, &cx, 1 << 22);
-		report_text(&b, &rep, LANG_JA);
-		if (buf_done(&b) != ERR_OK || taken < rep.accepted)
-			abort();
-	}
-	ctx_release(&cx);
-	free(all);
-	return 0;
+	return headed_run("kyotaku-insurer,1\n", data, size, read_all);
 }

@@ -1,8 +1,5 @@
-/* Fuzz target: a feed of prescriptions and its report. The first line is supplied, so that the fuzzer reaches the records. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
+/* Fuzz target: a feed of prescriptions and its report. */
+#include "headed.h"
 #include "wire/prescription.h"
 
 static enum err
@@ -20,26 +17,19 @@ take(void *user, struct ctx *cx, const struct claim *c)
 	return *taken % 7 == 0 ? ERR_NOT_FOUND : ERR_OK;
 }
 
+static void
+read_all(struct ctx *cx, const char *p, size_t n, struct report *rep)
+{
+	size_t taken = 0;
+
+	if (prescriptions_read(cx, p, n, rep, take, &taken) == ERR_OK && taken < rep->accepted)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char head[] = "kyotaku-prescriptions,1\n";
-	char *all = malloc(sizeof head - 1 + size);
-	struct report rep;
-	struct ctx cx;
-	size_t taken = 0;
-
-	if (all == NULL || ctx_init(&cx, 1792000000, 1) != ERR_OK)
-		return 0;
-	memcpy(all, head, sizeof head - 1);
-	if (size > 0)
-		memcpy(all + sizeof head - 1, data, size);
-	if (report_init(&rep, &cx, "prescriptions.csv") == ERR_OK
-	    && prescriptions_read(&cx, all, sizeof head - 1 + size, &rep, take, &taken) == ERR_OK && taken < rep.accepted)
-		abort();
-	ctx_release(&cx);
-	free(all);
-	return 0;
+	return headed_run("kyotaku-prescriptions,1\n", data, size, read_all);
 }

@@ -407,7 +407,39 @@ TEST(tickets_stand_with_their_period)   /* ELG-08 */
 	CHECK_STR("", t->remark3);
 }
 
-TESTS(T(tickets_stand_with_their_period), T(a_person_is_taken_with_periods_and_certificates),
+/* However it is cut, the same is taken and the same lines are named. */
+TEST(a_feed_in_parts_is_the_feed_as_a_whole)
+{
+	static const char text[] = "\xef\xbb\xbf" HEAD PERSON("A1") ROW("A1") "\n" PERSON("A2") ROW("A2") "ELIGIBILITY,A9,x\r\n" PERSON("A3")
+	    "\"PERSON\",A4,架空　花子,,,,9,19550301,,,\n" PERSON("A5") ROW("A5");
+	const size_t n = sizeof text - 1;
+	struct report whole;
+
+	(void)read_bytes(text, n);
+	whole = rep;
+	CHECK(whole.refused == 2 && whole.count == 3);
+	for (size_t step = 1; step <= n; step++) {
+		struct feed_position at = { .offset = 0 };
+		size_t room = step;
+
+		memset(&seen, 0, sizeof seen);
+		CHECK_OK(report_init(&rep, cx, "feed.csv"));
+		while (at.offset < n) {
+			const size_t left = n - at.offset, take_n = room < left ? room : left;
+			const struct feed_part part = { text + at.offset, take_n, take_n == left };
+			const uint64_t before = at.offset;
+
+			CHECK_OK(feed_part_read(cx, &at, &part, &rep, take, &seen));
+			room = at.offset == before ? 2 * room : step;
+		}
+		CHECK_STR("A1 A2 A3 A5 ", seen.keys);
+		CHECK(rep.accepted == whole.accepted && rep.refused == whole.refused && rep.count == whole.count);
+		for (size_t i = 0; i < rep.count; i++)
+			CHECK_INT(whole.lines[i].line, rep.lines[i].line);
+	}
+}
+
+TESTS(T(a_feed_in_parts_is_the_feed_as_a_whole), T(tickets_stand_with_their_period), T(a_person_is_taken_with_periods_and_certificates),
     T(bom_crlf_blank_lines_and_a_missing_last_line_feed_are_read),
     T(a_file_without_the_first_line_is_refused_as_a_whole),
     T(every_rule_refuses_its_block_and_keeps_the_others),

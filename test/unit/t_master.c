@@ -350,7 +350,33 @@ TEST(the_manual_has_every_rule)
 		CHECK(strstr(p, ctx_fmt(cx, "| %s | ", master_rules[i].code)) != NULL);
 }
 
-TESTS(T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_category_of_its_part),
+/* By its headings, and by the first row of an official file: however it is cut. */
+TEST(a_master_in_parts_is_the_master_as_a_whole)
+{
+	static const char text[] = "drug_code,name,unit\n610000001,架空錠一,錠\n\n61000000,短い,錠\r\n610000003,架空錠三,錠\n610000004,架空錠四,錠";
+	const size_t n = sizeof text - 1;
+
+	for (size_t step = 1; step <= n; step++) {
+		struct master_position at = { .offset = 0, .head = "" };
+		size_t room = step;
+
+		memset(&seen, 0, sizeof seen);
+		CHECK_OK(report_init(&rep, cx, "drugs.csv"));
+		while (at.offset < n) {
+			const size_t left = n - at.offset, take_n = room < left ? room : left;
+			const struct master_part part = { text + at.offset, take_n, take_n == left };
+			const uint64_t before = at.offset;
+
+			CHECK_OK(master_part_read(cx, &at, &part, &rep, &each, &seen));
+			room = at.offset == before ? 2 * room : step;
+		}
+		CHECK(seen.drugs == 3 && rep.accepted == 3 && rep.refused == 1 && rep.count == 1);
+		CHECK_INT(4, rep.lines[0].line);
+		CHECK_STR("610000004", seen.drug.code);
+	}
+}
+
+TESTS(T(a_master_in_parts_is_the_master_as_a_whole), T(an_official_drug_has_name_unit_and_days), T(an_official_act_has_the_category_of_its_part),
     T(an_erased_row_is_passed_over_with_one_notice),
     T(files_with_headings_are_read_by_their_names), T(what_is_no_master_is_refused_as_a_whole),
     T(every_rule_refuses_its_row_and_keeps_the_others),

@@ -370,7 +370,7 @@ plan(struct db *db, size_t which)
 static bool
 reads_all(size_t which)
 {
-	static const size_t all[] = { R_SNAPSHOT, R_FACILITIES, R_AUDIT_CHAIN, R_APPLICATIONS, R_ANNOUNCEMENTS, R_OUTAGES, R_APPROVALS };
+	static const size_t all[] = { R_SNAPSHOT, R_FACILITIES, R_AUDIT_CHAIN, R_APPLICATIONS, R_ANNOUNCEMENTS, R_OUTAGES, R_APPROVALS, R_FEEDS };
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		if (all[i] == which)
