@@ -321,30 +321,43 @@ entry_print(const struct operation *op, const struct entry *e, struct buf *out)
 	return listing_write(&l, op->order, out);
 }
 
-COMMAND(entry_issue_command)
+/* Either command on an address, by the same words. */
+static enum err
+entry_command(struct operation *op, struct buf *out, enum err (*find)(struct operation *, enum mode, enum outpatient, struct entry *))
 {
-	struct operation op;
-	struct entry e;
 	enum outpatient case_no;
+	struct entry e;
 	enum mode m;
 
-	if (!use_read(o->words[3], &m, &case_no))
-		return fail(cx, ERR_USAGE, "MODE is visit, online, counter, or for outpatient care fever, ward, car, reader");
-	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, facility_entry(&op.act, o->words[2], m, case_no, &e)));
-	return entry_print(&op, &e, out);
+	if (!use_read(op->order->words[3], &m, &case_no))
+		return fail(op->cx, ERR_USAGE, "MODE is visit, online, counter, or for outpatient care fever, ward, car, reader");
+	TRY(operation_begin(op, op->app, op->view, op->cx, op->order));
+	TRY(operation_end(op, find(op, m, case_no, &e)));
+	return entry_print(op, &e, out);
+}
+
+static enum err
+entry_new(struct operation *op, enum mode m, enum outpatient case_no, struct entry *ret_e)
+{
+	return facility_entry(&op->act, op->order->words[2], m, case_no, ret_e);
+}
+
+static enum err
+entry_living(struct operation *op, enum mode m, enum outpatient case_no, struct entry *ret_e)
+{
+	return view_entry_of(op->view, op->cx, op->order->words[2], m, case_no, ret_e);
+}
+
+COMMAND(entry_issue_command)
+{
+	struct operation op = { .app = app, .view = v, .cx = cx, .order = o };
+
+	return entry_command(&op, out, entry_new);
 }
 
 COMMAND(entry_show_command)
 {
-	struct operation op;
-	struct entry e;
-	enum outpatient case_no;
-	enum mode m;
+	struct operation op = { .app = app, .view = v, .cx = cx, .order = o };
 
-	if (!use_read(o->words[3], &m, &case_no))
-		return fail(cx, ERR_USAGE, "MODE is visit, online, counter, or for outpatient care fever, ward, car, reader");
-	TRY(operation_begin(&op, app, v, cx, o));
-	TRY(operation_end(&op, view_entry_of(v, cx, o->words[2], m, case_no, &e)));
-	return entry_print(&op, &e, out);
+	return entry_command(&op, out, entry_living);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/notice.h"
 
 enum err
 act_audit(const struct act *a, enum audit_act what, enum err outcome, id person, enum mode m,
@@ -87,11 +88,15 @@ enum err
 act_uses(const struct act *a, enum mode m, struct settings *ret_s)
 {
 	struct settings s;
+	struct outage o;
+	bool open = false;
 
 	TRY(settings_now(a, &s));
 	if (s.value[SETTING_SUSPENDED] == 1)
 		return fail(a->cx, ERR_SUSPENDED, "FAC-04");
-	if (!settings_use_mode(&s, m))
+	if (m == MODE_EMERGENCY && !settings_use_mode(&s, m))
+		TRY(emergency_open(a->view, a->cx, a->who->facility, &open, &o));
+	if (!settings_use_mode(&s, m) && !(open && outage_opens_data(&o)))
 		return fail(a->cx, ERR_FUNCTION_OFF, "RCK-01");
 	*ret_s = s;
 	return ERR_OK;

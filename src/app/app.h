@@ -86,7 +86,8 @@ enum err act_consents(const struct act *a, const struct person *p, const struct 
 enum err act_bounds(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
     struct consent_bounds *ret_b) MUST_CHECK;
 
-/* The settings of who->facility now. ERR_FUNCTION_OFF when it does not use that mode [RCK-01], ERR_SUSPENDED while the operator
+/* The settings of who->facility now. ERR_FUNCTION_OFF when it does not use that mode [RCK-01]
+ * and no disaster opens it [EMG-08], ERR_SUSPENDED while the operator
  * has suspended it [FAC-04]. */
 enum err act_uses(const struct act *a, enum mode m, struct settings *ret_s) MUST_CHECK;
 

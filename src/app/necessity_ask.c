@@ -27,17 +27,17 @@ allowed(const struct act *a, const struct necessity_question *q, struct settings
 
 /* The ground, as it stands in the audit: OQSCD016 3, who looks, how that was made sure. */
 static const char *
-ground(const struct act *a, const struct necessity_question *q, const char *kind)
+ground(const struct act *a, const struct necessity_question *q)
 {
-	return ctx_fmt(a->cx, "%s 3 viewer=%s %d-%02d %d-%02d", kind, q->viewer, q->factors[0].element, q->factors[0].method,
+	return ctx_fmt(a->cx, "3 viewer=%s %d-%02d %d-%02d", q->viewer, q->factors[0].element, q->factors[0].method,
 	    q->factors[1].element, q->factors[1].method);
 }
 
 /* Stores one row, unless it stands so already, and puts it among the person's. */
 static enum err
-keep(const struct act *a, const struct necessity_question *q, struct consent *opened, struct consent *rows, size_t *n)
+keep(const struct act *a, const char *why, struct consent *opened, struct consent *rows, size_t *n)
 {
-	const char *subject = ground(a, q, kind_rows[opened->kind].code);
+	const char *subject = ctx_fmt(a->cx, "%s %s", kind_rows[opened->kind].code, why);
 	size_t i = 0;
 
 	if (subject == NULL)
@@ -66,10 +66,9 @@ can_open(const struct consent *opened, const struct consent_bounds *b, instant a
 	return consent_state(&bound, at) == CONSENT_OPEN;
 }
 
-/* *ret_rows: all of the person's rows, as they stand once this is written. */
-static enum err
-open_kinds(const struct act *a, const struct necessity_question *q, const struct settings *s, const struct found *f,
-    struct consent **ret_rows, size_t *ret_n)
+enum err
+necessity_open_kinds(const struct act *a, const struct necessity_opening *q, const struct found *f, struct consent **ret_rows,
+    size_t *ret_n)
 {
 	struct necessity_order o = { .facility = a->who->facility, .person = f->person.id, .at = a->cx->now };
 	struct consent opened[KIND_COUNT], *kept, *rows;
@@ -86,17 +85,20 @@ open_kinds(const struct act *a, const struct necessity_question *q, const struct
 		if (rows[i].mode != MODE_EMERGENCY)
 			TRY(change_expect_consent(a->change, rows[i].id, rows[i].version));
 	}
-	count = necessity_open(&o, s, kept, n, opened);
-	for (size_t i = 0; i < count; i++)
+	count = necessity_open(&o, q->settings, kept, n, opened);
+	for (size_t i = 0; i < count; i++) {
+		if (opened[i].until > q->until)
+			opened[i].until = q->until;
 		if (can_open(&opened[i], &b, a->cx->now))
-			TRY(keep(a, q, &opened[i], rows, &n));
+			TRY(keep(a, q->ground, &opened[i], rows, &n));
+	}
 	*ret_rows = rows;
 	*ret_n = n;
 	return ERR_OK;
 }
 
-static enum err
-tell(const struct act *a, const struct found *f, const struct consent *rows, size_t n, struct answer_unit *u)
+enum err
+necessity_tell(const struct act *a, const struct found *f, const struct consent *rows, size_t n, struct answer_unit *u)
 {
 	const struct told_periods told = eligibility_told(f->all, f->all_count, a->who->facility, ymd_of(a->cx->now));
 	struct answer *answers = ctx_array(a->cx, told.count + 1, sizeof *answers);
@@ -120,7 +122,8 @@ enum err
 necessity_ask(const struct act *a, const struct necessity_question *q, struct answer_unit *ret_u)
 {
 	struct answer_unit u = { .asked = q->who, .arbitrary = q->arbitrary, .validity = VALIDITY_NONE };
-	const char *subject = ground(a, q, "QUA");
+	struct necessity_opening o = { .kinds = q->kinds, .until = INSTANT_NEVER, .ground = ground(a, q) };
+	const char *subject = o.ground != NULL ? ctx_fmt(a->cx, "QUA %s", o.ground) : NULL;
 	struct settings settings;
 	struct consent *rows;
 	struct found f;
@@ -131,8 +134,9 @@ necessity_ask(const struct act *a, const struct necessity_question *q, struct an
 	TRY(allowed(a, q, &settings));
 	TRY(person_find(a, q->who, &f));
 	if (f.persons == 1) {
-		TRY(open_kinds(a, q, &settings, &f, &rows, &n));
-		TRY(tell(a, &f, rows, n, &u));
+		o.settings = &settings;
+		TRY(necessity_open_kinds(a, &o, &f, &rows, &n));
+		TRY(necessity_tell(a, &f, rows, n, &u));
 	} else if (f.persons > 1) {
 		u.validity = VALIDITY_SEVERAL;
 	}

@@ -3,7 +3,7 @@
 #ifndef APP_NECESSITY_ASK_H
 #define APP_NECESSITY_ASK_H
 
-#include "app/app.h"
+#include "app/person_find.h"
 #include "domain/necessity.h"
 
 struct necessity_question {
@@ -17,5 +17,20 @@ struct necessity_question {
  * eligibility as a re-check tells it, with what was opened: a row of the audit for each kind, which names viewer and factors. What
  * the person has refused stays closed, and the answer says so [EMG-05]. */
 enum err necessity_ask(const struct act *a, const struct necessity_question *q, struct answer_unit *ret_u) MUST_CHECK;
+
+/* What a found person's data are opened by, whoever asks: the kinds, the latest end, and the ground as it stands in the audit
+ * behind each kind. */
+struct necessity_opening {
+	const struct settings *settings;
+	const bool *kinds;
+	instant     until;
+	const char *ground;
+};
+/* *ret_rows: all of the person's rows, as they stand once this is written [EMG-04, EMG-05]. */
+enum err necessity_open_kinds(const struct act *a, const struct necessity_opening *o, const struct found *f,
+    struct consent **ret_rows, size_t *ret_n) MUST_CHECK;
+/* The person's eligibility as a re-check tells it, with these consents. */
+enum err necessity_tell(const struct act *a, const struct found *f, const struct consent *rows, size_t n, struct answer_unit *u)
+    MUST_CHECK;
 
 #endif

@@ -30,7 +30,7 @@ emergency_open(struct view *v, struct ctx *cx, const char *facility, bool *ret_o
 
 	TRY(view_outages(v, cx, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		if (outage_opens(&rows[i], facility, cx->now) && (last == NULL || rows[i].until > last->until))
+		if (outage_opens(&rows[i], facility, cx->now) && (last == NULL || outage_opens_more(&rows[i], last)))
 			last = &rows[i];
 	*ret_open = last != NULL;
 	if (last != NULL)

@@ -7,7 +7,7 @@
 /* The announcements that an audience is shown now, the newest first. */
 enum err announcements_shown(struct view *v, struct ctx *cx, enum audience to, struct announcement **ret_a, size_t *ret_n)
     MUST_CHECK;
-/* Whether the emergency functions are open for a facility now [EMG-01]; the outage that ends last, when there are several. */
+/* Whether the emergency functions are open for a facility now [EMG-01]; the one that opens the most, when there are several. */
 enum err emergency_open(struct view *v, struct ctx *cx, const char *facility, bool *ret_open, struct outage *ret_outage)
     MUST_CHECK;
 

@@ -26,6 +26,7 @@ static const struct { const char *path; enum text name; enum permission permissi
 	{ "/console/settings",  TEXT_CONSOLE_SETTINGS_TITLE,  PERMIT_SET_UP },
 	{ "/console/accounts",  TEXT_CONSOLE_ACCOUNTS_TITLE,  PERMIT_SET_UP },
 	{ "/console/devices",   TEXT_CONSOLE_DEVICES_TITLE,   PERMIT_SET_UP },
+	{ "/console/relief",    TEXT_CONSOLE_RELIEF_TITLE,    PERMIT_CHECK },
 	{ "/console/help",      TEXT_CONSOLE_HELP_TITLE,      PERMIT_CHECK },
 };
 #define MENU (sizeof menu / sizeof menu[0])

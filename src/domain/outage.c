@@ -20,6 +20,18 @@ outage_opens(const struct outage *o, const char facility[FACILITY_CODE], instant
 }
 
 bool
+outage_opens_more(const struct outage *a, const struct outage *b)
+{
+	return a->kind != b->kind ? a->kind == OUTAGE_DISASTER : a->until > b->until;
+}
+
+bool
+outage_opens_data(const struct outage *o)
+{
+	return o->kind == OUTAGE_DISASTER;
+}
+
+bool
 prefectures_read(const char *text, uint64_t *ret_set)
 {
 	uint64_t set = 0, bit;

@@ -22,6 +22,10 @@ struct outage {
 };
 /* Whether the emergency functions are open for a facility, by the prefecture of its code: from <= at < until [EMG-01]. */
 bool outage_opens(const struct outage *o, const char facility[FACILITY_CODE], instant at);
+/* Of two that are open: a disaster opens more than a line that is down, and one that ends later more than one that ends sooner. */
+bool outage_opens_more(const struct outage *a, const struct outage *b);
+/* Whether medical data may be asked for, and not eligibility alone [EMG-07]. */
+bool outage_opens_data(const struct outage *o);
 /* "13", "13,14" or "all". False, and nothing is set, for what is no prefecture. */
 bool prefectures_read(const char *text, uint64_t *ret_set);
 #define PREFECTURES_TEXT (PREFECTURES * 3 + 1)

@@ -170,6 +170,7 @@ create table person (
 	address text not null
 );
 create unique index person_person_key on person (person_key);
+create index person_birth on person (birth);
 
 create table binding (
 	issuer blob not null,

@@ -22,4 +22,7 @@ create table feed_image (
 ) without rowid;
 create index feed_image_feed on feed_image (feed, person);
 
+-- Who is looked for by name and address in a disaster.
+create index person_birth on person (birth);
+
 insert into store_version (version) values (3);

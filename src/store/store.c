@@ -714,6 +714,13 @@ view_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_
 }
 
 enum err
+view_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->persons_born(v, cx, birth, ret_p, ret_n);
+}
+
+enum err
 view_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied)
 {
 	READABLE(v, cx);

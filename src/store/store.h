@@ -103,6 +103,8 @@ enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer
 enum err view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n) MUST_CHECK;
 enum err view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p) MUST_CHECK;
 enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;
+/* Who was born on that day, by id. ERR_TOO_LARGE above LIMIT_BORN. */
+enum err view_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n) MUST_CHECK;
 /* All periods of a person, oldest first, with their certificates. */
 enum err view_eligibilities(struct view *v, struct ctx *cx, id person, struct eligibility **ret_e, size_t *ret_n) MUST_CHECK;
 /* Who has a 医療券・調剤券 for that facility and month, each once, by id; at most `max`. */

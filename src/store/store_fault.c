@@ -251,6 +251,8 @@ READ(feed_images, (struct view *v, struct ctx *cx, id a, struct feed_image **b, 
     (inner(v), cx, a, b, c))
 READ(feed_persons, (struct view *v, struct ctx *cx, id a, size_t b, id **c, size_t *d),
     (inner(v), cx, a, b, c, d))
+READ(persons_born, (struct view *v, struct ctx *cx, ymd a, struct person **b, size_t *c),
+    (inner(v), cx, a, b, c))
 READ(person_tied, (struct view *v, struct ctx *cx, id a, bool *b),
     (inner(v), cx, a, b))
 READ(medicines, (struct view *v, struct ctx *cx, id a, ym b, ym c, struct medicine **d, size_t *e),
@@ -333,6 +335,7 @@ static const struct store_ops fault_ops = {
 	.desk_all = fault_desk_all,
 	.feed_images = fault_feed_images,
 	.feed_persons = fault_feed_persons,
+	.persons_born = fault_persons_born,
 	.person_tied = fault_person_tied,
 	.medicines = fault_medicines,
 	.treatments = fault_treatments,

@@ -125,6 +125,7 @@ enum err    mem_apply_person_removed(struct mem_store *st, const void *row) MUST
 enum err    mem_apply_eligibility_removed(struct mem_store *st, const void *row) MUST_CHECK;
 enum err    mem_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n) MUST_CHECK;
 enum err    mem_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n) MUST_CHECK;
+enum err    mem_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n) MUST_CHECK;
 enum err    mem_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied) MUST_CHECK;
 
 static inline struct mem_store *

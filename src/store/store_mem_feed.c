@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limit.h"
 #include "store/list.h"
 #include "store/store_mem.h"
 
@@ -176,6 +177,37 @@ mem_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p
 			into[kept++] = into[i];
 	*ret_p = into;
 	*ret_n = kept;
+	return ERR_OK;
+}
+
+enum err
+mem_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n)
+{
+	struct mem_store *st = mem_of(v);
+	const struct person *p;
+	enum err e = ERR_OK;
+	struct scan s;
+	struct list l;
+	void *into;
+
+	list_init(&l, cx, sizeof *p);
+	(void)pthread_mutex_lock(&st->mutex);
+	scan_start(&s, st, ROW_PERSON, KEY_ANY, NULL, mem_at(v));
+	while (e == ERR_OK && (p = scan_next(&s)) != NULL) {
+		if (p->birth != birth)
+			continue;
+		if (l.n == LIMIT_BORN)
+			e = fail(cx, ERR_TOO_LARGE, "more than %d persons of a day", LIMIT_BORN);
+		else
+			e = (into = list_add(&l)) == NULL ? cx->fault.code : shape_copy_out(cx, &shapes[ROW_PERSON], p, into);
+	}
+	(void)pthread_mutex_unlock(&st->mutex);
+	if (e != ERR_OK)
+		return e;
+	if (l.n > 1)
+		qsort(l.rows, l.n, l.size, by_id);      /* a person begins with the id */
+	*ret_p = l.rows;
+	*ret_n = l.n;
 	return ERR_OK;
 }
 

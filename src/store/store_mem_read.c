@@ -692,6 +692,7 @@ const struct store_ops store_mem_ops = {
 	.desk_all = mem_desk_all,
 	.feed_images = mem_feed_images,
 	.feed_persons = mem_feed_persons,
+	.persons_born = mem_persons_born,
 	.person_tied = mem_person_tied,
 	.medicines = mem_medicines,
 	.treatments = mem_treatments,

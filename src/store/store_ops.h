@@ -65,6 +65,7 @@ struct store_ops {
 	enum err (*desk_all)(struct view *, struct ctx *, const struct desk_search *, void **, size_t *);
 	enum err (*feed_images)(struct view *, struct ctx *, id, struct feed_image **, size_t *);
 	enum err (*feed_persons)(struct view *, struct ctx *, id, size_t, id **, size_t *);
+	enum err (*persons_born)(struct view *, struct ctx *, ymd, struct person **, size_t *);
 	enum err (*person_tied)(struct view *, struct ctx *, id, bool *);
 	enum err (*medicines)(struct view *, struct ctx *, id, ym, ym, struct medicine **, size_t *);
 	enum err (*treatments)(struct view *, struct ctx *, id, ym, ym, struct treatment **, size_t *);

@@ -209,7 +209,7 @@ enum read_sql {
 	R_AUDIT_PERSON,
 	R_AUDIT_FACILITY, R_AUDIT_ALL, R_AUDIT_PERSON_LAST, R_AUDIT_FACILITY_LAST, R_AUDIT_ALL_LAST, R_AUDIT_CHAIN,
 	R_APPLICATION, R_APPLICATIONS, R_APPLICATIONS_OF, R_PAPERS_OF, R_ANNOUNCEMENT, R_ANNOUNCEMENTS, R_OUTAGE, R_OUTAGES,
-	R_APPROVAL, R_APPROVALS, R_FEED, R_FEEDS, R_FEED_IMAGES, R_FEED_PERSONS, R_PERSON_TIED,
+	R_APPROVAL, R_APPROVALS, R_FEED, R_FEEDS, R_FEED_IMAGES, R_FEED_PERSONS, R_PERSONS_BORN, R_PERSON_TIED,
 	R_COUNT
 };
 extern const struct sql read_sql[R_COUNT];
@@ -254,6 +254,7 @@ enum err sqlite_desk_all(struct view *v, struct ctx *cx, const struct desk_searc
     MUST_CHECK;
 enum err sqlite_feed_images(struct view *v, struct ctx *cx, id person, struct feed_image **ret_i, size_t *ret_n) MUST_CHECK;
 enum err sqlite_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **ret_p, size_t *ret_n) MUST_CHECK;
+enum err sqlite_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n) MUST_CHECK;
 enum err sqlite_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied) MUST_CHECK;
 enum err sqlite_audit(struct view *v, struct ctx *cx, const struct audit_search *q, struct audit **ret_a,
     size_t *ret_n) MUST_CHECK;

@@ -111,6 +111,19 @@ sqlite_feed_persons(struct view *v, struct ctx *cx, id feed, size_t max, id **re
 }
 
 enum err
+sqlite_persons_born(struct view *v, struct ctx *cx, ymd birth, struct person **ret_p, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_PERSONS_BORN);
+	query_number(&q, birth);
+	TRY(query_all(&q, ROW_PERSON, LIMIT_BORN, &rows, ret_n));
+	*ret_p = rows;
+	return ERR_OK;
+}
+
+enum err
 sqlite_person_tied(struct view *v, struct ctx *cx, id person, bool *ret_tied)
 {
 	struct query q;

@@ -93,6 +93,7 @@ const struct sql read_sql[R_COUNT] = {
 	[R_FEEDS] = { "select $columns from feed order by id", ROW_FEED },
 	[R_FEED_IMAGES] = { "select $columns from feed_image where person = ? order by feed, place", ROW_FEED_IMAGE },
 	[R_FEED_PERSONS] = { "select distinct person from feed_image where feed = ? order by person limit ?", 0 },
+	[R_PERSONS_BORN] = { "select $columns from person where birth = ? order by id", ROW_PERSON },
 	[R_PERSON_TIED] = { PERSON_TIED, 0 },
 	[R_AUDIT_PERSON] = { "select $columns from audit where person = ? and person <> 0 and seq > ?"
 	    " and (?3 = '' or facility = ?3) and seq < ? order by seq limit ?", ROW_AUDIT },
@@ -699,6 +700,7 @@ const struct store_ops store_sqlite_ops = {
 	.desk_all = sqlite_desk_all,
 	.feed_images = sqlite_feed_images,
 	.feed_persons = sqlite_feed_persons,
+	.persons_born = sqlite_persons_born,
 	.person_tied = sqlite_person_tied,
 	.medicines = sqlite_medicines,
 	.treatments = sqlite_treatments,

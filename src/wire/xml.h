@@ -45,8 +45,10 @@ MSG_ENCODE(checkups_encode);
 
 /* xml_medicines.c: the identification in the header of YZK and TKK requests. */
 enum err numbers_read(struct ctx *cx, const struct node *header, struct msg_request *r) MUST_CHECK;
-/* ResultCode in a new MessageBody, with MessageContents after a failure. */
-struct node *body_write(struct draft *d, const struct msg_result *r, struct node *root);
+/* The header, and a new MessageBody with ResultCode, or NULL after a failure, whose MessageContents stand in it: nothing is said of
+ * the person then. */
+typedef void write_person(struct draft *d, struct node *header, const struct person *p);
+struct node *medical_open(struct draft *d, const struct msg_result *r, struct node *root, write_person *person);
 
 /* xml_head.c: MessageHeader and MessageBody of a request, each once [W-01], and the header's elements. */
 struct msg_parts { const struct node *header, *body; };

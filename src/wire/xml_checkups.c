@@ -73,14 +73,10 @@ enum err
 checkups_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 {
 	struct draft d = { .cx = cx };
-	struct node *header = head_write(&d, r, root), *body;
+	struct node *body = medical_open(&d, r, root, person_write);
 
-	encoding_write(&d, r, header);
-	body = body_write(&d, r, root);
-	if (r->outcome != ERR_OK)
+	if (body == NULL)
 		return draft_done(&d);
-	if (r->person != NULL)
-		person_write(&d, header, r->person);
 	for (size_t i = r->checkup_count; i > 0; i--)
 		checkup_write(&d, body, &r->checkups[i - 1]);
 	return draft_done(&d);

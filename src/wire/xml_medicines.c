@@ -177,7 +177,7 @@ person_write(struct draft *d, struct node *header, const struct person *p)
 }
 
 /* The parent of ResultCode and MessageContents is not known; readers look for them at any depth. */
-struct node *
+static struct node *
 body_write(struct draft *d, const struct msg_result *r, struct node *root)
 {
 	struct node *body = draft_group(d, root, "MessageBody");
@@ -193,19 +193,28 @@ body_write(struct draft *d, const struct msg_result *r, struct node *root)
 	return body;
 }
 
-/* Nothing is said of the person unless the request succeeded. */
+struct node *
+medical_open(struct draft *d, const struct msg_result *r, struct node *root, write_person *person)
+{
+	struct node *header = head_write(d, r, root), *body;
+
+	encoding_write(d, r, header);
+	body = body_write(d, r, root);
+	if (r->outcome != ERR_OK)
+		return NULL;
+	if (r->person != NULL)
+		person(d, header, r->person);
+	return body;
+}
+
 enum err
 medicines_encode(struct ctx *cx, const struct msg_result *r, struct node *root)
 {
 	struct draft d = { .cx = cx };
-	struct node *header = head_write(&d, r, root), *body;
+	struct node *body = medical_open(&d, r, root, person_write);
 
-	encoding_write(&d, r, header);
-	body = body_write(&d, r, root);
-	if (r->outcome != ERR_OK)
+	if (body == NULL)
 		return draft_done(&d);
-	if (r->person != NULL)
-		person_write(&d, header, r->person);
 	TRY(source_write(&d, body, &claimed, r, r->medicines, r->medicine_count, r->with_treatments ? r->treatment_count : 0));
 	TRY(source_write(&d, body, &prescribed, r, r->prescribed, r->prescribed_count, 0));
 	TRY(source_write(&d, body, &handed, r, r->handed, r->handed_count, 0));
