@@ -8,7 +8,7 @@ import sys
 
 FAMILIES = "CNS RCK ANS ELG MED CHK CRT REV FLB FAC SET".split()
 
-FAMILIES += ["ACC", "DEV"]
+FAMILIES += ["ACC", "DEV", "OID"]
 FAMILIES += ["SUB", "ANN", "EMG", "OPR", "DUT", "STA"]
 FAMILIES += ["BLK", "REF", "SUM", "TKK", "FHR", "HND", "REG", "PSH", "TKT", "AUD", "RBK"]
 # CNS-01, CNS-01..04, CNS-01…04; "ELG-03…05", "FAC-01, 02" in the table's first column

@@ -49,6 +49,8 @@ const struct command commands[] = {
 	{ "card list KEY",                   "the certificates of a person, old ones too",           card_list_command },
 	{ "card end ISSUER SERIAL",          "a certificate stands for nobody from now on",          card_end_command },
 	{ "card end ISSUER SERIAL REASON",   "the same, and why: lost, stolen, replaced, wrong, dead", card_end_command },
+	{ "app list KEY",                    "the apps that stand, or stood, for a person",          app_list_command },
+	{ "app end KEY",                     "they stand for nobody from now on",                    app_end_command },
 	{ "revocation reload",               "read the revocation lists again, without a stop",      revocation_reload_command },
 	{ "revocation show",                 "how many are revoked, and until when the lists hold",  revocation_show_command },
 	{ "subsidy draft CODE KIND WORD...", "begin a facility's application for 財政支援",          subsidy_draft_command },

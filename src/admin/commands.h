@@ -51,6 +51,8 @@ COMMAND(entry_show_command);
 COMMAND(card_bind_command);
 COMMAND(card_list_command);
 COMMAND(card_end_command);
+COMMAND(app_list_command);
+COMMAND(app_end_command);
 COMMAND(setting_history_command);
 COMMAND(centre_show_command);
 COMMAND(backup_make_command);

@@ -123,6 +123,20 @@ COMMAND(consent_list_command)
 	return operation_tell(app, v, cx, o, out, consents);
 }
 
+/* For people. With the app the two parts are a JWK and a JWS, which are text. */
+static enum err
+evidence_told(const struct evidence *e, const char *certificate, const char *signature, struct buf *out)
+{
+	if (e->assurance == ASSURANCE_VISUAL)
+		buf_fmt(out, "assurance: visual, signed by device %llu\n", (unsigned long long)e->device);
+	if (e->assurance == ASSURANCE_APP)
+		buf_fmt(out, "assurance: app, a log-in whose nonce is the digest of these words\n%s\nkey of the provider (JWK):\n%.*sID token:\n%.*s\n",
+		    e->text, (int)e->certificate_n, (const char *)e->certificate, (int)e->signature_n, (const char *)e->signature);
+	else
+		buf_fmt(out, "%s\ncertificate (base64url DER):\n%s\nsignature (base64url):\n%s\n", e->text, certificate, signature);
+	return buf_done(out);
+}
+
 static enum err
 evidence(struct operation *op, struct buf *out)
 {
@@ -139,12 +153,7 @@ evidence(struct operation *op, struct buf *out)
 		return op->cx->fault.code;
 	TRY(act_audit(&op->act, AUDIT_EVIDENCE_SHOWN, ERR_OK, 0, MODE_NONE, NULL, subject));
 	if (!op->order->json) {
-		if (e.assurance != ASSURANCE_PIN)
-			buf_fmt(out, "assurance: %s, signed by device %llu\n", assurance_rows[e.assurance].word,
-			    (unsigned long long)e.device);
-		buf_fmt(out, "%s\ncertificate (base64url DER):\n%s\nsignature (base64url):\n%s\n", e.text, certificate,
-		    signature);
-		return buf_done(out);
+		return evidence_told(&e, certificate, signature, out);
 	}
 	TRY(listing_begin(&l, op->cx));
 	TRY(listing_row(&l));

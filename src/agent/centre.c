@@ -123,7 +123,7 @@ centre_prove(struct centre *c, struct ctx *cx, const struct signed_proof *p, boo
     struct consent_receipt *ret_r)
 {
 	static const char *const names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "proofs", [PURPOSE_WITHDRAWAL] = "withdrawals",
-		[PURPOSE_REGISTRATION] = "registrations", [PURPOSE_INQUIRY] = "inquiries" };
+		[PURPOSE_REGISTRATION] = "registrations", [PURPOSE_INQUIRY] = "inquiries", [PURPOSE_LINK] = "links" };
 	struct http_reply reply;
 	char *body;
 	size_t n;

@@ -18,6 +18,8 @@ show(struct errand *r)
 		screen_inquiry(r->s, &r->offer, r->at.origin);
 	} else if (r->purpose == PURPOSE_REGISTRATION) {
 		screen_registration(r->s, &r->offer, r->at.origin);
+	} else if (r->purpose == PURPOSE_LINK) {
+		screen_link(r->s, &r->offer, r->at.origin);
 	} else {
 		screen_offer(r->s, &r->offer, r->at.origin, r->visit_date);
 		screen_summary(r->s, &r->offer, &r->choices);

@@ -181,6 +181,15 @@ screen_ended(const struct screen *s, const struct consent_receipt *r)
 }
 
 void
+screen_link(const struct screen *s, const struct offer *o, const char *origin)
+{
+	screen_head(s, WORD_TITLE_LINK);
+	where(s, o, origin);
+	screen_say(s, WORD_PROVIDER, word_safe(s->cx, o->app.issuer));
+	screen_say(s, WORD_LINK_MEANS, NULL);
+}
+
+void
 screen_inquiry(const struct screen *s, const struct offer *o, const char *origin)
 {
 	screen_head(s, WORD_TITLE_INQUIRY);

@@ -40,6 +40,7 @@ void screen_withdrawal(const struct screen *s, const struct offer *o, const char
 void screen_kind(const struct screen *s, enum kind k);
 enum err screen_ended(const struct screen *s, const struct consent_receipt *r) MUST_CHECK;
 /* That the person wants to see what is given here. */
+void screen_link(const struct screen *s, const struct offer *o, const char *origin);
 void screen_inquiry(const struct screen *s, const struct offer *o, const char *origin);
 /* What a registration is about, and that it is done: to people, or as JSON. */
 void screen_registration(const struct screen *s, const struct offer *o, const char *origin);

@@ -123,7 +123,7 @@ serve_errand_page(struct call *c, enum err e)
 	struct page_refusal why = refusal_page(e, c->tongue);
 	struct page_reader page = { .key = c->v->key, .facility_name = word_safe(&c->cx, o->facility_name), .facility = o->session.facility,
 	    .mode = mode_words(o->session.mode, o->session.outpatient), .purpose = purpose_words(o->purpose), .comparison = comparison,
-	    .origin = c->v->r.at.origin, .day = o->visit_date == 0 ? "" : page_day(&c->cx, c->tongue, o->visit_date), .rows = rows,
+	    .origin = c->v->r.at.origin, .provider = o->purpose == PURPOSE_LINK ? word_safe(&c->cx, o->app.issuer) : "", .day = o->visit_date == 0 ? "" : page_day(&c->cx, c->tongue, o->visit_date), .rows = rows,
 	    .prescribed = o->prescription != PRESCRIPTION_NONE,
 	    .prescription = o->prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
 	    .wrong = e != ERR_OK, .head = why.head, .you = why.you, .tries = o->purpose == PURPOSE_VISUAL ? -1 : tries(c), .visual = o->purpose == PURPOSE_VISUAL,

@@ -184,6 +184,10 @@ digest(struct signing *g, const struct signed_proof *sp, struct digest *ret_d)
 	memcpy(p.choice, r->choices.agree, sizeof p.choice);
 	if (r->purpose == PURPOSE_REGISTRATION)
 		p.registration = &r->registration;
+	if (r->purpose == PURPOSE_LINK) {
+		p.app = &r->offer.app;
+		p.identity = r->offer.identity;
+	}
 	buf_init(&text, r->cx, TEXT_BYTES);
 	proof_text(&text, &p);
 	TRY(buf_done(&text));

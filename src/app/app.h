@@ -10,6 +10,7 @@
 #include "app/attempts.h"
 #include "app/revoked.h"
 #include "card/cert.h"
+#include "card/token.h"
 #include "domain/answer.h"
 #include "store/store.h"
 
@@ -21,6 +22,13 @@ struct windows {
 };
 
 struct progress;
+/* The OpenID Connect provider of a 認証アプリ, as far as its tokens are judged. */
+struct provider {
+	struct provider_name name;
+	const char *acr;                /* words, one of which a token must name; "": any */
+	unsigned    algorithms;         /* 1 << JWS_… */
+	bool        fresh;              /* who consents has logged in for it */
+};
 
 /* What lives as long as the service. */
 struct app {
@@ -29,6 +37,7 @@ struct app {
 	struct revoked *revoked;                /* borrowed: revocation lists */
 	struct attempts *registrations;         /* borrowed: 利用登録 that did not fit */
 	struct progress *imports;               /* borrowed: how far imports are, for admin/; NULL: nobody looks */
+	const struct provider *provider;        /* borrowed; NULL: nobody comes by an app */
 	const char   *folder;                   /* borrowed: the data folder; NULL: none (tests) */
 	const char   *backup_folder;            /* borrowed: back-ups in it do not wait for a second operator; "" or NULL: none */
 	const char   *audit_keys;               /* borrowed: file of the keys of the audit; NULL: none (tests) */
@@ -53,6 +62,7 @@ struct about {
 	const char *subject;
 	const struct handover *handover;        /* the page that waits for this proof; NULL: none */
 	instant     certificate_ends;           /* of an expired certificate; 0 otherwise */
+	const unsigned char *identity;          /* of an app that stands for nobody; NULL: none */
 };
 
 /* One request on its way through a use case. */

@@ -63,7 +63,7 @@ consent_look(const struct act *a, const struct proof_order *o, const struct sess
 	struct checked_proof p;
 
 	TRY(proof_check(a, o, s, &p));
-	TRY(act_audit(a, AUDIT_CONSENTS_SEEN, ERR_OK, p.person, s->mode, NULL, "by card"));
+	TRY(act_audit(a, AUDIT_CONSENTS_SEEN, ERR_OK, p.person, s->mode, NULL, o->token_order != NULL ? "by app" : "by card"));
 	TRY(consents_see(a, s->facility, p.person, s->mode, ret_c));
 	return proof_keep(a, o, &p);
 }

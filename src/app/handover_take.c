@@ -94,6 +94,8 @@ handover_end(const struct act *a, enum err outcome, id person)
 	h.outcome = outcome;
 	h.person = person;
 	h.certificate_n = 0;            /* the evidence has it, or nobody needs it */
+	if (outcome == ERR_APP_UNKNOWN && a->about->identity != NULL)
+		memcpy(h.identity, a->about->identity, SHA256_BYTES);
 	h.certificate_ends = outcome == ERR_CERT_EXPIRED ? a->about->certificate_ends : 0;
 	return change_handover(a->change, &h);
 }

@@ -3,6 +3,7 @@
 
 #include "app/handover_take.h"
 #include "app/proof_check.h"
+#include "app/token_check.h"
 #include "base/limit.h"
 #include "card/device_key.h"
 
@@ -20,14 +21,16 @@ proof_use_session(const struct act *a, const struct proof_order *o, struct sessi
 	return change_session_use(a->change, o->session, a->cx->now);
 }
 
-/* The words that must have been signed, rebuilt from what the centre keeps. */
-static enum err
-rebuild(const struct act *a, const struct proof_order *o, const struct session *s, const struct facility *f,
+enum err
+proof_rebuild(const struct act *a, const struct proof_order *o, const struct session *s, const struct facility *f,
     struct buf *text)
 {
 	struct proof p = { .origin = a->app->origin, .facility_name = f->name, .session = s, .at = o->at,
 	    .visit_date = o->visit_date, .purpose = o->purpose, .registration = o->registration,
-	    .visual = o->visual, .prescription = o->prescription };
+	    .visual = o->visual, .prescription = o->prescription, .identity = o->identity };
+
+	if (o->token_order != NULL || o->purpose == PURPOSE_LINK)
+		p.app = &a->app->provider->name;
 
 	memcpy(p.choice, o->choice, sizeof p.choice);
 	buf_init(text, a->cx, TEXT_BYTES);
@@ -109,11 +112,12 @@ check(const struct act *a, const struct proof_order *o, const struct session *s,
 	enum certificate_standing standing;
 
 	p->person = 0;
+	p->key = NULL;
 	TRY(entry_look(a, s->token, &p->entry));
 	TRY(check_visit_date(a, o, &p->entry));
 	if (o->at < s->opened - LIMIT_SESSION_SECONDS || o->at > s->ends)
 		return fail(a->cx, ERR_SIGNATURE, "time of signing is outside the session");
-	TRY(rebuild(a, o, s, &p->entry.facility, &p->text));
+	TRY(proof_rebuild(a, o, s, &p->entry.facility, &p->text));
 	TRY(judge(a, o, c, &p->text, &p->facts, &standing));
 	p->grace = standing == CERTIFICATE_GRACE;
 	return ERR_OK;
@@ -132,9 +136,22 @@ proof_check_card(const struct act *a, const struct proof_order *o, const struct 
 	return e;
 }
 
+/* The centre itself wrote down what was chosen, and when: the address, the day and the time are looked at as with a card. */
+static enum err
+check_app(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *p)
+{
+	*p = (struct checked_proof){ .person = 0 };
+	TRY(awaited(a, o));
+	TRY(entry_look(a, s->token, &p->entry));
+	TRY(check_visit_date(a, o, &p->entry));
+	return token_check(a, o, s, p);
+}
+
 enum err
 proof_check(const struct act *a, const struct proof_order *o, const struct session *s, struct checked_proof *ret_p)
 {
+	if (o->token_order != NULL)
+		return check_app(a, o, s, ret_p);
 	TRY(proof_check_card(a, o, s, ret_p));
 	return whose(a, ret_p);
 }
@@ -142,11 +159,18 @@ proof_check(const struct act *a, const struct proof_order *o, const struct sessi
 enum err
 proof_keep(const struct act *a, const struct proof_order *o, const struct checked_proof *p)
 {
-	const struct evidence ev = { .id = o->session, .text = p->text.p, .certificate = o->certificate, .at = a->cx->now,
+	struct evidence ev = { .id = o->session, .text = p->text.p, .certificate = o->certificate, .at = a->cx->now,
 	    .certificate_n = o->certificate_n, .signature = o->signature, .signature_n = o->signature_n,
 	    .assurance = o->purpose == PURPOSE_VISUAL ? ASSURANCE_VISUAL : ASSURANCE_PIN,
 	    .device = o->visual != NULL ? o->visual->device : 0 };
 
+	if (o->token_order != NULL) {
+		ev.assurance = ASSURANCE_APP;
+		ev.certificate = (const unsigned char *)p->key;
+		ev.certificate_n = strlen(p->key);
+		ev.signature = (const unsigned char *)o->token_order->token;
+		ev.signature_n = strlen(o->token_order->token);
+	}
 	TRY(handover_end(a, ERR_OK, p->person));
 	return change_evidence(a->change, &ev);
 }

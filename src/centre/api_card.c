@@ -6,6 +6,7 @@
 #include "app/consent_look.h"
 #include "app/consent_withdraw.h"
 #include "app/handover_take.h"
+#include "app/identity_link.h"
 #include "app/proof_take.h"
 #include "app/session_open.h"
 #include "base/limit.h"
@@ -39,6 +40,7 @@ struct proof_state {
 	struct signed_proof sent;
 	struct proof_order order;
 	struct session     session;
+	unsigned char      identity[SHA256_BYTES];      /* of PURPOSE_LINK */
 };
 
 /* For the person to keep: what was asked, and the answer. */
@@ -120,6 +122,29 @@ inquiry_judge(struct job *j)
 }
 
 static enum err
+link_judge(struct job *j)
+{
+	const struct proof_state *st = j->state;
+	const struct proof_result r = { .evidence = st->session.id };
+
+	TRY(identity_link(&j->act, &st->order, &st->session));
+	return receipt(j, st, &r);
+}
+
+/* Which app is linked is the page's word, not the reader's. */
+static enum err
+linked(struct job *j, struct proof_state *st)
+{
+	struct handover h;
+
+	if (view_handover(j->act.view, &j->cx, st->order.session, &h) != ERR_OK || h.purpose != PURPOSE_LINK)
+		return fail(&j->cx, ERR_NONCE, "OID-03: nothing to be linked under that number");
+	memcpy(st->identity, h.identity, SHA256_BYTES);
+	st->order.identity = st->identity;
+	return ERR_OK;
+}
+
+static enum err
 take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 {
 	const struct http_request *rq = http_request(j->x);
@@ -136,6 +161,8 @@ take_proof(struct job *j, enum purpose purpose, enum err (*judge)(struct job *))
 	memcpy(st->order.choice, sent->choice, sizeof st->order.choice);
 	if (purpose == PURPOSE_REGISTRATION)
 		st->order.registration = &sent->registration;
+	if (purpose == PURPOSE_LINK)
+		TRY(linked(j, st));
 	TRY(proof_use_session(&j->act, &st->order, &st->session));
 	j->state = st;
 	j->next = judge;
@@ -164,6 +191,12 @@ enum err
 api_inquiry_run(struct job *j)
 {
 	return take_proof(j, PURPOSE_INQUIRY, inquiry_judge);
+}
+
+enum err
+api_link_run(struct job *j)
+{
+	return take_proof(j, PURPOSE_LINK, link_judge);
 }
 
 /* ---- hand-overs from a page ------------------------------------------------------------------------------------- */
@@ -199,6 +232,12 @@ api_take_run(struct job *j)
 	o.visit_date = h.handover.visit_date;
 	o.prescription = h.handover.prescription;
 	memcpy(o.choice, h.handover.choice, sizeof o.choice);
+	if (o.purpose == PURPOSE_LINK) {
+		if (j->centre->app.provider == NULL)
+			return fail(&j->cx, ERR_APP_NOT_HERE, "OID-03: there is no provider");
+		o.app = j->centre->app.provider->name;
+		memcpy(o.identity, h.handover.identity, SHA256_BYTES);
+	}
 	TRY(offer_write(&j->cx, &o, &p, &n));
 	return json_answer(j, p, n);
 }

@@ -20,6 +20,8 @@ struct settings_file {          /* kyotaku.conf of a data folder; a row each in 
 	const char *names;
 	const char *help_telephone, *help_hours;        /* of the operator's call centre, for the console */
 	const char *responder;
+	const char *oidc_issuer, *oidc_client, *oidc_key, *oidc_ca, *oidc_acr, *oidc_algorithms, *oidc_audience;
+	bool  oidc_fresh;
 	bool  test_hierarchy;
 	long  threads, sessions_open, drain_seconds, address_rate, entry_rate, feed_days;
 	struct windows windows;
@@ -31,6 +33,7 @@ enum side { SIDE_FACILITY, SIDE_PATIENT, SIDE_ADMIN, SIDE_OPERATOR, SIDE_COUNT }
 
 struct job;
 struct worker;
+struct oidc_line;
 
 struct centre {
 	struct settings_file conf;
@@ -46,6 +49,7 @@ struct centre {
 	struct worker *workers;         /* second steps and repeats; one more each for the operator's commands and pages */
 	struct trust  *trust;
 	struct responder *responder;    /* NULL: revocation lists */
+	struct oidc_line *oidc;         /* NULL: nobody comes by an app */
 	unsigned char  page_key[SEAL_KEY_BYTES];        /* seals the page sessions */
 	struct rate    rate;
 	atomic_long    under_way;       /* requests not answered yet */
@@ -58,7 +62,7 @@ struct handler {
 	enum err  (*run)(struct job *j);
 	void      (*refuse)(struct job *j, enum err e);         /* makes the answer of a refusal */
 	enum audit_act act;             /* of the row that a refusal leaves */
-	enum runs { IN_LOOP, BY_DESK, BY_PAGES, BY_WORKER } where;       /* the desk is the operator's thread and commits for itself,
+	enum runs { IN_LOOP, BY_DESK, BY_PAGES, BY_WORKER, BY_OUTSIDE, RUNS_COUNT } where;       /* the desk is the operator's thread and commits for itself,
 	                                           as the thread of its pages does, which waits for no import; a worker takes
 	                                           what would hold a loop up, as a password's digest does */
 };
@@ -79,6 +83,7 @@ struct job {
 	struct about about;
 	enum err  (*step)(struct job *);        /* what runs now */
 	enum err  (*next)(struct job *);        /* set by a step that wants another one after its commit */
+	void      (*outside)(struct job *);     /* asked of somebody outside before that next step: once, on a thread that may wait, without a view */
 	void       *state;                      /* of the handler, in cx's memory */
 	enum err    outcome;
 	int         runs;
@@ -100,9 +105,12 @@ void job_run(struct job *j, struct view *v);
 void job_refuse_json(struct job *j, enum err e);
 void job_header(struct job *j, const char *name, const char *value);
 
-/* Threads beside the loops: BY_WORKER for steps and repeats, BY_DESK for the operator's commands, BY_PAGES for its pages. */
+/* Threads beside the loops: BY_WORKER for steps and repeats, BY_DESK for the operator's commands, BY_PAGES for its pages, BY_OUTSIDE for jobs that
+ * wait for somebody outside. */
 enum err workers_start(struct ctx *cx, struct centre *c) MUST_CHECK;
 void     workers_add(struct centre *c, struct job *j, enum runs where);
+/* LIMIT_PROVIDER_WAITING jobs wait for somebody outside: no more are begun. */
+bool     workers_full(struct centre *c);
 void     workers_stop(struct centre *c);
 
 /* A responder_fetch; user is the centre. */
@@ -126,6 +134,7 @@ enum err api_proof_run(struct job *j);
 enum err api_withdrawal_run(struct job *j);
 enum err api_registration_run(struct job *j);
 enum err api_inquiry_run(struct job *j);
+enum err api_link_run(struct job *j);
 enum err api_take_run(struct job *j);
 enum err api_tell_run(struct job *j);
 enum err api_handed_card_run(struct job *j);
@@ -146,6 +155,11 @@ enum err web_card_code_run(struct job *j);
 enum err web_card_again_run(struct job *j);
 enum err web_card_register_run(struct job *j);
 enum err web_handover_run(struct job *j);
+enum err web_app_go_run(struct job *j);
+enum err web_app_back_run(struct job *j);
+enum err web_app_link_run(struct job *j);
+enum err web_app_end_run(struct job *j);
+void     web_app_refuse(struct job *j, enum err e);
 enum err web_receipt_run(struct job *j);
 enum err web_receipt_json_run(struct job *j);
 enum err web_receipt_pdf_run(struct job *j);

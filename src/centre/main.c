@@ -15,6 +15,7 @@
 #include "base/limit.h"
 #include "base/log.h"
 #include "centre/centre.h"
+#include "centre/oidc_line.h"
 #include "wire/msg.h"
 
 const char *argp_program_version = "kyotakud " KYOTAKU_VERSION;
@@ -105,6 +106,14 @@ part_trust(struct ctx *cx, struct centre *c)
 	}
 	TRY(progress_open(cx, &c->app.imports));
 	return attempts_open(cx, LIMIT_ATTEMPT_KEYS, &c->app.registrations);
+}
+
+static enum err
+part_app(struct ctx *cx, struct centre *c)
+{
+	TRY(oidc_line_open(cx, &c->conf, c->folder, &c->oidc));
+	c->app.provider = c->oidc == NULL ? NULL : oidc_line_provider(c->oidc);
+	return ERR_OK;
 }
 
 /* The key that seals page sessions is made with the data folder's first start. */
@@ -242,6 +251,7 @@ stop(struct centre *c)
 	progress_close(&c->app.imports);
 	revoked_close(&c->app.revoked);
 	responder_close(&c->responder);
+	oidc_line_close(&c->oidc);
 	trust_close(&c->trust);
 	clock_close(&c->clock);
 }
@@ -263,7 +273,7 @@ reload(struct centre *c)
 static enum err
 run(struct ctx *cx, struct centre *c)
 {
-	enum err (*const parts[])(struct ctx *, struct centre *) = { part_settings, part_trust, part_pages, part_store, part_threads,
+	enum err (*const parts[])(struct ctx *, struct centre *) = { part_settings, part_trust, part_app, part_pages, part_store, part_threads,
 	    part_tls, part_server };
 	sigset_t wanted;
 	int got;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/limit.h"
+#include "centre/oidc_line.h"
 #include "centre/visit.h"
 #include "page/frame.h"
 
@@ -38,15 +39,28 @@ visit_tongue(struct job *j)
 	return t;
 }
 
+#define POLICY(forms) "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " \
+	"connect-src 'self' http://127.0.0.1:" AGENT_PORT "; form-action 'self' http://127.0.0.1:" AGENT_PORT forms "; " \
+	"base-uri 'none'; frame-ancestors 'none'"
+
+/* A form may lead to this device's reader and, where people come by an app, on to its provider. */
+static const char *
+policy(struct job *j)
+{
+	const struct oidc_line *l = j->centre->oidc;
+	const char *s;
+
+	if (for_operators(j))
+		return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+		    "base-uri 'none'; frame-ancestors 'none'";
+	s = l == NULL || for_staff(j) ? NULL : ctx_fmt(&j->cx, POLICY(" %s"), oidc_line_origin(l));
+	return s == NULL ? POLICY("") : s;
+}
+
 void
 visit_headers(struct job *j)
 {
-	job_header(j, "Content-Security-Policy", for_operators(j)
-	    ? "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-	    "base-uri 'none'; frame-ancestors 'none'"
-	    : "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-	    "connect-src 'self' http://127.0.0.1:" AGENT_PORT "; form-action 'self' http://127.0.0.1:" AGENT_PORT "; "
-	    "base-uri 'none'; frame-ancestors 'none'");
+	job_header(j, "Content-Security-Policy", policy(j));
 	job_header(j, "X-Content-Type-Options", "nosniff");
 	job_header(j, "Referrer-Policy", "same-origin");
 	job_header(j, "Strict-Transport-Security", "max-age=31536000");

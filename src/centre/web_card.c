@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/identity_link.h"
+#include "app/token_check.h"
 #include "base/limit.h"
 #include "base/tree.h"
 #include "centre/walk.h"
@@ -43,6 +45,20 @@ mine(struct walk_visit *w, struct handed *ret_h)
 	return w->walk.session == 0 ? ERR_NOT_FOUND : handover_look(&w->v.j->act, w->token, w->walk.session, ret_h);
 }
 
+/* The app, and no reader, has it, or had it. */
+static bool
+by_app(const struct handover *h)
+{
+	return strncmp(h->reader, APP_READER, strlen(APP_READER)) == 0;
+}
+
+/* May the app be offered for it? */
+static bool
+app_may(struct walk_visit *w, const struct handed *h)
+{
+	return w->v.j->centre->oidc != NULL && token_may(&w->v.j->act, &h->session, h->handover.purpose, h->handover.choice) == ERR_OK;
+}
+
 static enum err
 waiting_page(struct walk_visit *w, const struct handed *h)
 {
@@ -52,7 +68,8 @@ waiting_page(struct walk_visit *w, const struct handed *h)
 	struct page_card page = { .base = w->base, .session = number_of(cx, h->handover.session),
 	    .facility_name = w->e.facility.name, .comparison = comparison, .state = state_word(cx, &h->handover), .address = address(w),
 	    .back = ctx_fmt(cx, "%s%s/card", w->v.j->centre->app.origin, w->base), .left = (long)(h->handover.opened + LIMIT_HANDOVER_SECONDS - cx->now),
-	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN,
+	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN && !by_app(&h->handover), .app = app_may(w, h),
+	    .by_app = state == HANDOVER_TAKEN && by_app(&h->handover),
 	    .registers = h->handover.purpose == PURPOSE_REGISTRATION, .registered = w->walk.registered && h->handover.purpose == w->walk.then };
 	struct page_out p;
 
@@ -82,7 +99,8 @@ failed_page(struct walk_visit *w, const struct handed *h)
 	struct page_refusal why = refusal_page(e, w->v.tongue);
 	struct page_failed page = { .base = w->base, .head = why.head, .happened = why.happened, .you = why.you, .staff = why.staff,
 	    .code = why.code, .more = why.more, .tries = h->handover.tries, .last = h->handover.tries == 1,
-	    .told_tries = h->handover.tries > 0, .again = may_try_again(e), .may_register = e == ERR_NOT_BOUND, .date = "" };
+	    .told_tries = h->handover.tries > 0, .again = may_try_again(e), .may_register = e == ERR_NOT_BOUND,
+	    .may_link = e == ERR_APP_UNKNOWN && !identity_is_none(h->handover.identity), .by_app = by_app(&h->handover), .date = "" };
 	struct page_out p;
 
 	if (h->handover.certificate_ends != 0)
@@ -203,18 +221,27 @@ web_card_code_run(struct job *j)
 	return ERR_OK;
 }
 
-/* The same choices once more, under a challenge of their own. */
+/* The same choices, or the same app, once more, under a challenge of their own. */
 enum err
 web_card_again_run(struct job *j)
 {
 	struct walk_visit w;
 	struct form *f = ctx_alloc(&j->cx, sizeof *f);
+	struct session s;
+	struct handed h;
 
 	if (f == NULL)
 		return j->cx.fault.code;
 	TRY(walk_open(j, &w));
 	TRY(visit_form(&w.v, f));
-	return w.walk.session == 0 ? walk_go(&w, "") : walk_hand_over(&w);
+	if (w.walk.session == 0)
+		return walk_go(&w, "");
+	if (mine(&w, &h) == ERR_OK && h.handover.purpose == PURPOSE_LINK && handover_state(&h.handover, j->cx.now) != HANDOVER_DONE) {
+		TRY(identity_hand_over(&j->act, w.token, w.walk.session, &s));
+		w.walk.session = s.id;
+		return walk_go(&w, "/card");
+	}
+	return walk_hand_over(&w);
 }
 
 /* The card is bound to nobody: its holder says who they are, and the card signs it. What was chosen is kept. */
@@ -249,7 +276,7 @@ second_page(struct walk_visit *w, const struct handed *h)
 	    .facility_name = w->e.facility.name, .comparison = comparison, .address = address(w), .day = "",
 	    .back = ctx_fmt(cx, "%s/h/%llu", address(w), (unsigned long long)h->handover.session),
 	    .purpose = purpose_words(h->handover.purpose), .waiting = state == HANDOVER_WAITING || state == HANDOVER_FAILED,
-	    .taken = state == HANDOVER_TAKEN, .done = state == HANDOVER_DONE, .gone = state == HANDOVER_GONE };
+	    .link = h->handover.purpose == PURPOSE_LINK, .taken = state == HANDOVER_TAKEN, .done = state == HANDOVER_DONE, .gone = state == HANDOVER_GONE };
 	struct page_out p;
 
 	if (page.back == NULL)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/consent_look.h"
+#include "app/identity_link.h"
 #include "base/limit.h"
 #include "base/tree.h"
 #include "centre/walk.h"
@@ -14,7 +15,7 @@ struct receipt_facts {
 	struct handed h;
 	struct consents_seen seen;
 	const struct consent *rows[KIND_COUNT];
-	size_t count;
+	size_t count, apps;             /* apps that stand for the person */
 };
 
 /* Of this walk's own hand-over, when it is done; otherwise ERR_NOT_FOUND. Each look leaves its row in the audit. */
@@ -31,6 +32,7 @@ facts(struct walk_visit *w, struct receipt_facts *r)
 	    || r->h.handover.purpose == PURPOSE_REGISTRATION)
 		return fail(&j->cx, ERR_NOT_FOUND, "the hand-over is not done");
 	TRY(consents_see(&j->act, w->e.entry.facility, r->h.handover.person, w->e.entry.mode, &r->seen));
+	TRY(identity_count(&j->act, r->h.handover.person, &r->apps));
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		const struct consent *c = consent_find(r->seen.rows, r->seen.count, w->e.entry.mode, (enum kind)k);
 
@@ -69,12 +71,18 @@ look_words(enum audit_act a)
 }
 
 static enum text
-head_words(enum purpose p, bool lead)
+head_words(const struct handover *h, bool lead)
 {
+	enum purpose p = h->purpose;
+
+	if (p == PURPOSE_LINK)
+		return lead ? TEXT_APP_LINKED_LEAD : TEXT_APP_LINKED;
 	if (p == PURPOSE_WITHDRAWAL)
 		return lead ? TEXT_RECEIPT_ENDED_LEAD : TEXT_RECEIPT_ENDED;
 	if (p == PURPOSE_INQUIRY)
 		return lead ? TEXT_RECEIPT_SEEN_LEAD : TEXT_RECEIPT_SEEN;
+	if (lead && strncmp(h->reader, APP_READER, strlen(APP_READER)) == 0)
+		return TEXT_APP_GIVEN_LEAD;
 	return lead ? TEXT_RECEIPT_GIVEN_LEAD : TEXT_RECEIPT_GIVEN;
 }
 
@@ -104,10 +112,11 @@ receipt_page(struct walk_visit *w, const struct receipt_facts *r)
 	struct page_receipt_rows rows[KIND_COUNT];
 	struct page_receipt_looks *looks = ctx_array(cx, r->seen.look_count + 1, sizeof *looks);
 	const struct handover *h = &r->h.handover;
-	struct page_receipt page = { .token = w->token, .facility_name = w->e.facility.name, .head = head_words(h->purpose, false),
-	    .lead = head_words(h->purpose, true), .at = page_time(cx, w->v.tongue, h->told), .rows = rows, .rows_count = r->count,
+	struct page_receipt page = { .token = w->token, .facility_name = w->e.facility.name, .head = head_words(h, false),
+	    .lead = head_words(h, true), .at = page_time(cx, w->v.tongue, h->told), .rows = rows, .rows_count = r->count,
 	    .evidence = ctx_fmt(cx, "%llu", (unsigned long long)h->session), .day = walk_day(w), .looks = looks, .grace = grace(r),
 	    .prescribed = r->seen.prescription != PRESCRIPTION_NONE, .may_change = h->purpose == PURPOSE_INQUIRY,
+	    .may_go_on = h->purpose == PURPOSE_LINK, .has_app = r->apps > 0,
 	    .prescription = r->seen.prescription == PRESCRIPTION_PAPER ? TEXT_PRESCRIPTION_PAPER : TEXT_PRESCRIPTION_ELECTRONIC,
 	    .address = ctx_fmt(cx, "%s/r/%s", w->v.j->centre->app.origin, w->token) };
 	struct page_out p;
@@ -280,7 +289,7 @@ web_receipt_pdf_run(struct job *j)
 		return j->cx.fault.code;
 	buf_init(&b, &j->cx, LIMIT_FILE_BYTES);
 	TRY(sheet_new(&j->cx, &form, &b, &s));
-	sheet_heading(s, 1, say(&w, head_words(r.h.handover.purpose, false)));
+	sheet_heading(s, 1, say(&w, head_words(&r.h.handover, false)));
 	sheet_pairs(s, pairs, 3);
 	rows_sheet(s, &w, &r);
 	sheet_heading(s, 2, say(&w, TEXT_RECEIPT_HOW));

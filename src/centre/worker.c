@@ -1,18 +1,20 @@
 /* Threads that take jobs from a queue: one kind for second steps and repeats, which are short; one thread for the
- * operator's commands, which may be long, and one for the operator's pages. Each has a view of its own. */
+ * operator's commands, which may be long, and one for the operator's pages; and a few for jobs that wait for somebody outside, so that nobody
+ * else waits with them. Each has a view of its own. */
 #include <pthread.h>
 
+#include "base/limit.h"
 #include "base/thread.h"
 #include "centre/centre.h"
 
-#define STEP_THREADS 2
-#define THREADS (STEP_THREADS + 2)
-#define QUEUES 3
+static const int threads_of[RUNS_COUNT] = { [BY_WORKER] = 2, [BY_DESK] = 1, [BY_PAGES] = 1, [BY_OUTSIDE] = 4 };
+#define THREADS 8
 
 struct queue {
 	pthread_mutex_t lock;
 	pthread_cond_t  wake;
 	struct job     *first, *last;
+	size_t          waiting;
 	bool            ending;
 };
 
@@ -24,7 +26,7 @@ struct thread {
 };
 
 struct worker {
-	struct queue  queues[QUEUES];   /* steps, desk, pages */
+	struct queue  queues[RUNS_COUNT];       /* IN_LOOP has none */
 	struct thread threads[THREADS];
 };
 
@@ -39,6 +41,7 @@ take(struct queue *q)
 	j = q->first;
 	if (j != NULL && (q->first = j->queued_next) == NULL)
 		q->last = NULL;
+	q->waiting -= j != NULL;
 	(void)pthread_mutex_unlock(&q->lock);
 	return j;
 }
@@ -57,7 +60,7 @@ work(void *user)
 void
 workers_add(struct centre *c, struct job *j, enum runs where)
 {
-	struct queue *q = &c->workers->queues[where == BY_DESK ? 1 : where == BY_PAGES ? 2 : 0];
+	struct queue *q = &c->workers->queues[where];
 
 	j->queued_next = NULL;
 	(void)pthread_mutex_lock(&q->lock);
@@ -66,8 +69,40 @@ workers_add(struct centre *c, struct job *j, enum runs where)
 	else
 		q->last->queued_next = j;
 	q->last = j;
+	q->waiting++;
 	(void)pthread_cond_signal(&q->wake);
 	(void)pthread_mutex_unlock(&q->lock);
+}
+
+bool
+workers_full(struct centre *c)
+{
+	struct queue *q = &c->workers->queues[BY_OUTSIDE];
+	bool full;
+
+	(void)pthread_mutex_lock(&q->lock);
+	full = q->waiting >= LIMIT_PROVIDER_WAITING;
+	(void)pthread_mutex_unlock(&q->lock);
+	return full;
+}
+
+static enum err
+start(struct ctx *cx, struct centre *c, struct thread *t, struct queue *q)
+{
+	t->queue = q;
+	TRY(view_open(cx, c->app.store, &t->view));
+	TRY(thread_start(cx, &t->id, work, t));
+	t->started = true;
+	return ERR_OK;
+}
+
+/* Nobody asks for the operator's pages, or comes by an app. */
+static bool
+wanted(const struct centre *c, enum runs where)
+{
+	const char *pages = c->conf.operator_address;
+
+	return where == BY_PAGES ? pages != NULL && pages[0] != '\0' : where != BY_OUTSIDE || c->oidc != NULL;
 }
 
 enum err
@@ -75,22 +110,15 @@ workers_start(struct ctx *cx, struct centre *c)
 {
 	static struct worker one;       /* outlives the threads: the writer may still want to add to a queue */
 	struct worker *w = c->workers = &one;
+	struct thread *t = w->threads;
 
-	for (int i = 0; i < QUEUES; i++) {
+	for (int i = 0; i < RUNS_COUNT; i++) {
 		(void)pthread_mutex_init(&w->queues[i].lock, NULL);
 		(void)pthread_cond_init(&w->queues[i].wake, NULL);
 	}
-	for (int i = 0; i < THREADS; i++) {
-		struct thread *t = &w->threads[i];
-		const char *pages = c->conf.operator_address;
-
-		if (i == THREADS - 1 && (pages == NULL || pages[0] == '\0'))
-			break;                  /* nobody asks for the operator's pages */
-		t->queue = &w->queues[i < STEP_THREADS ? 0 : i - STEP_THREADS + 1];
-		TRY(view_open(cx, c->app.store, &t->view));
-		TRY(thread_start(cx, &t->id, work, t));
-		t->started = true;
-	}
+	for (int i = 0; i < RUNS_COUNT; i++)
+		for (int n = wanted(c, (enum runs)i) ? threads_of[i] : 0; n > 0; n--)
+			TRY(start(cx, c, t++, &w->queues[i]));
 	return ERR_OK;
 }
 
@@ -101,7 +129,7 @@ workers_stop(struct centre *c)
 
 	if (w == NULL)
 		return;
-	for (int i = 0; i < QUEUES; i++) {
+	for (int i = 0; i < RUNS_COUNT; i++) {
 		(void)pthread_mutex_lock(&w->queues[i].lock);
 		w->queues[i].ending = true;
 		(void)pthread_cond_broadcast(&w->queues[i].wake);

@@ -56,6 +56,8 @@ LOCAL(operator_issue_command);
 LOCAL(operator_certify_command);
 LOCAL(operator_end_command);
 LOCAL(operator_list_command);
+LOCAL(app_key_command);
+LOCAL(evidence_check_command);
 LOCAL(tls_renew_command);
 LOCAL(authority_prepare_command);
 LOCAL(authority_use_command);

@@ -22,6 +22,8 @@ const struct local locals[] = {
 	{ "authority use",                 "let it sign; the old one is still trusted",        authority_use_command },
 	{ "authority use NAME...",         "the same, the centre having these names",          authority_use_command },
 	{ "authority drop",                "trust the old one no longer",                      authority_drop_command },
+	{ "app key",                       "the centre's key for the provider of an app: made once, its public half shown", app_key_command },
+	{ "evidence check FILE",           "look evidence through that was shown as JSON, without a centre", evidence_check_command },
 	{ "backup verify OUT",             "look a back-up through",                           backup_verify_command },
 	{ "backup restore OUT DIR",        "a data folder from a back-up",                     backup_restore_command },
 	{ "doctor",                        "look the installation through, say what to mend",  doctor_command },

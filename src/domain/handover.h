@@ -6,6 +6,7 @@
 #include "domain/proof.h"
 
 #define READER_KEY 33           /* a word of the reader's own choice, so that nobody else takes it a second time */
+#define APP_READER "app-"       /* how the word begins where no reader, but the app has it [OID-01] */
 
 struct handover {
 	id           session;
@@ -24,6 +25,7 @@ struct handover {
 	id           person;            /* when done */
 	const unsigned char *certificate;       /* 目視確認: of the card that was read without a PIN, until it is over */
 	size_t       certificate_n;     /* 0: none yet */
+	unsigned char identity[SHA256_BYTES];   /* of an app that stands for nobody, or is to be linked [OID-03]; 0: none */
 };
 
 /* What the page has to say at an instant. */

@@ -17,12 +17,13 @@ line(struct buf *b, const char *name, const char *value)
 }
 
 /* The first line, and what is said about a kind that was not chosen, or was. */
-static const struct { const char *first, *words[2]; } purposes[PURPOSE_COUNT] = {
-	[PURPOSE_CONSENT] = { "kyotaku-consent/1", { "refuse", "agree" } },
-	[PURPOSE_WITHDRAWAL] = { "kyotaku-withdrawal/1", { "keep", "end" } },
-	[PURPOSE_VISUAL] = { "kyotaku-visual-consent/1", { "refuse", "agree" } },
-	[PURPOSE_REGISTRATION] = { "kyotaku-registration/1", { NULL, NULL } },
-	[PURPOSE_INQUIRY] = { "kyotaku-inquiry/1", { NULL, NULL } },
+static const struct { const char *first, *words[2], *by_app; } purposes[PURPOSE_COUNT] = {
+	[PURPOSE_CONSENT] = { "kyotaku-consent/1", { "refuse", "agree" }, "kyotaku-app-consent/1" },
+	[PURPOSE_WITHDRAWAL] = { "kyotaku-withdrawal/1", { "keep", "end" }, "kyotaku-app-withdrawal/1" },
+	[PURPOSE_VISUAL] = { "kyotaku-visual-consent/1", { "refuse", "agree" }, NULL },
+	[PURPOSE_REGISTRATION] = { "kyotaku-registration/1", { NULL, NULL }, NULL },
+	[PURPOSE_INQUIRY] = { "kyotaku-inquiry/1", { NULL, NULL }, "kyotaku-app-inquiry/1" },
+	[PURPOSE_LINK] = { "kyotaku-link/1", { NULL, NULL }, NULL },
 };
 
 /* A line for each kind that the person was shown: those asked, or, when consents end, all there are. */
@@ -47,6 +48,35 @@ holder(struct buf *b, const struct registration *r)
 	line(b, "carrier", r->carrier);
 }
 
+/* The app, by who keeps its log-ins; which of them, where a card links one. */
+static void
+app(struct buf *b, const struct proof *p)
+{
+	char key[2 * SHA256_BYTES + 1];
+
+	line(b, "provider", p->app->issuer);
+	line(b, "client", p->app->client);
+	if (p->identity == NULL)
+		return;
+	hex_write(p->identity, SHA256_BYTES, key);
+	line(b, "app", key);
+}
+
+static const char *
+first_line(const struct proof *p)
+{
+	return p->app != NULL && purposes[p->purpose].by_app != NULL ? purposes[p->purpose].by_app : purposes[p->purpose].first;
+}
+
+const char *
+proof_nonce(struct ctx *cx, const struct buf *text)
+{
+	unsigned char digest[SHA256_BYTES];
+
+	sha256(text->p, text->n, digest);
+	return b64_write(cx, digest, sizeof digest);
+}
+
 void
 proof_text(struct buf *b, const struct proof *p)
 {
@@ -54,7 +84,7 @@ proof_text(struct buf *b, const struct proof *p)
 	char nonce[2 * NONCE_BYTES + 1], at[INSTANT_TEXT];
 
 	hex_write(s->nonce, NONCE_BYTES, nonce);
-	buf_fmt(b, "%s\n", purposes[p->purpose].first);
+	buf_fmt(b, "%s\n", first_line(p));
 	line(b, "origin", p->origin);
 	line(b, "facility", s->facility);
 	line(b, "facility-name", p->facility_name);
@@ -65,9 +95,11 @@ proof_text(struct buf *b, const struct proof *p)
 		buf_fmt(b, "device=%llu\n", (unsigned long long)p->visual->device);
 		line(b, "staff", p->visual->user);
 	}
+	if (p->app != NULL)
+		app(b, p);
 	if (p->registration != NULL)
 		holder(b, p->registration);
-	else if (p->purpose != PURPOSE_INQUIRY)
+	else if (p->purpose != PURPOSE_INQUIRY && p->purpose != PURPOSE_LINK)
 		choices(b, p);
 	if (p->visit_date != 0)
 		buf_fmt(b, "visit-date=%08d\n", p->visit_date);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "domain/assurance.h"
+#include "domain/identity.h"
 #include "domain/registration.h"
 
 #define NONCE_BYTES 32
@@ -33,6 +34,7 @@ enum purpose {
 	PURPOSE_REGISTRATION,   /* 利用登録: registration says who the holder is; nothing is chosen */
 	PURPOSE_VISUAL,         /* 目視確認による同意登録: as a consent, signed by the facility's device for the card that it read */
 	PURPOSE_INQUIRY,        /* 同意照会: the holder wants to see what is given here; nothing is chosen */
+	PURPOSE_LINK,           /* 認証アプリの登録: the app that `identity` names stands for the holder; nothing is chosen */
 	PURPOSE_COUNT
 };
 
@@ -47,17 +49,24 @@ struct proof {
 	bool          choice[KIND_COUNT];
 	const struct registration *registration;        /* NULL but for PURPOSE_REGISTRATION */
 	const struct visual *visual;    /* NULL but for PURPOSE_VISUAL */
+	const struct provider_name *app;        /* whose log-in stands for the signature; NULL: a card or device signs. Of PURPOSE_LINK: whose app it is */
+	const unsigned char *identity;  /* of PURPOSE_LINK; NULL otherwise */
 	ymd           visit_date;       /* online mode; 0 otherwise */
 	enum prescription prescription; /* 0: not asked */
 	instant       at;               /* the reader's time; must fit the centre's within the session */
 };
+
+/* What the ID token must name as its nonce, so that the token itself says what was agreed to: the text's SHA-256 in
+ * base64url [OID-01]. NULL as ctx_alloc. */
+const char *proof_nonce(struct ctx *cx, const struct buf *text);
 
 /* Appends the text. Lines of `name=value`, LF ends each; values hold no LF (the caller's names are checked:
  * control characters become blanks). The first line separates it from anything else that key may sign. */
 void proof_text(struct buf *b, const struct proof *p);
 
 /* What a consent rests on; can be checked without us: certificate and signature over the text. With ASSURANCE_VISUAL the
- * signature is the device's, and the certificate that of the card that was read. */
+ * signature is the device's, and the certificate that of the card that was read; with ASSURANCE_APP the signature is the provider's ID token, whose
+ * nonce is the text's digest, and the certificate the provider's key (JWK). */
 struct evidence {
 	id          id;                 /* = session.id */
 	const char *text;

@@ -17,13 +17,16 @@
 	const wait = document.querySelector("[data-wait]");
 	if (wait) {
 		const state = wait.dataset.state, bar = wait.querySelector("progress"), left = document.querySelector("[data-left]");
-		let seconds = left ? Number(left.dataset.left) : 0;
+		let seconds = left ? Number(left.dataset.left) : 0, leaving = false;
+		// A form is under way, to a reader or an app: what it changes must not call the page back.
+		document.addEventListener("submit", () => { leaving = true; });
 		if (left) setInterval(() => { if (seconds > 0) left.textContent = String(--seconds); }, 1000);
 		const look = () => fetch(wait.dataset.wait, { credentials: "same-origin" }).then(r => {
 			if (!wait.dataset.then || (!r.redirected && ![403, 404, 410].includes(r.status))) return r.json();
 			location.reload();      // refused, or logged out: the page says so, and asks no more
 			return new Promise(() => {});
 		}).then(s => {
+			if (leaving) return;
 			if (s.state !== state) location.replace(wait.dataset.then || location.pathname);
 			else {
 				if (bar) bar.value = s.done;

@@ -127,6 +127,12 @@ change_binding(struct change *ch, const struct binding *b)
 }
 
 enum err
+change_identity(struct change *ch, const struct identity *i)
+{
+	return add(ch, ROW_IDENTITY, i);
+}
+
+enum err
 change_person(struct change *ch, const struct person *p)
 {
 	return add(ch, ROW_PERSON, p);

@@ -150,7 +150,8 @@ create table handover (
 	tries bigint not null,
 	certificate_ends bigint not null,
 	person bigint not null,
-	certificate blob not null
+	certificate blob not null,
+	identity blob not null
 );
 create index handover_opened on handover (opened);
 
@@ -184,6 +185,18 @@ create table binding (
 ) without rowid; --sqlite
 ); --pg
 create index binding_person on binding (person);
+
+create table identity (
+	identity_key blob not null primary key,
+	person bigint not null,
+	issuer blob not null,
+	serial text not null,
+	evidence bigint not null,
+	bound bigint not null,
+	ended bigint not null
+) without rowid; --sqlite
+); --pg
+create index identity_person on identity (person);
 
 create table eligibility (
 	id bigint not null,

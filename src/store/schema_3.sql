@@ -1,4 +1,5 @@
--- From schema 2 to 3, for SQLite: what was before insurers' feeds.
+-- From schema 2 to 3, for SQLite: insurers' feeds that can be rolled back; apps that stand for a person, and
+-- hand-overs that are about one.
 
 create table feed (
 	id bigint not null primary key,
@@ -24,5 +25,18 @@ create index feed_image_feed on feed_image (feed, person);
 
 -- Who is looked for by name and address in a disaster.
 create index person_birth on person (birth);
+
+create table identity (
+	identity_key blob not null primary key,
+	person bigint not null,
+	issuer blob not null,
+	serial text not null,
+	evidence bigint not null,
+	bound bigint not null,
+	ended bigint not null
+) without rowid;
+create index identity_person on identity (person);
+
+alter table handover add column identity blob not null default x'0000000000000000000000000000000000000000000000000000000000000000';
 
 insert into store_version (version) values (3);

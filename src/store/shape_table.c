@@ -250,7 +250,7 @@ static const struct column handover[] = {
 	INSTANT("opened", opened), INSTANT("ends", ends), INSTANT("taken", taken), CHARS("reader", reader, 0), INSTANT("told", told),
 	WORD("outcome", outcome, outcome_words, ERR_COUNT), NUMBER("tries", tries, -1, 15),
 	INSTANT("certificate_ends", certificate_ends), ID_OR_0("person", person),
-	BLOB("certificate", certificate, certificate_n, LIMIT_CERT_BYTES),
+	BLOB("certificate", certificate, certificate_n, LIMIT_CERT_BYTES), BYTES("identity", identity),
 };
 #undef S
 #define S struct binding
@@ -258,6 +258,12 @@ static const struct column binding[] = {
 	BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("person", person),
 	WRITTEN("carrier", carrier),
 	INSTANT("bound", bound), INSTANT("ended", ended), INSTANT("ends", ends),
+};
+#undef S
+#define S struct identity
+static const struct column identity[] = {
+	BYTES("identity_key", key), ID("person", person), BYTES("issuer", issuer), CHARS("serial", serial, 1), ID("evidence", evidence),
+	INSTANT("bound", bound), INSTANT("ended", ended),
 };
 #undef S
 #define S struct person
@@ -565,6 +571,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_SESSION_USE] = SHAPE("session", struct session_use, session_use),
 	[ROW_HANDOVER] = SHAPE("handover", struct handover, handover),
 	[ROW_BINDING] = SHAPE("binding", struct binding, binding),
+	[ROW_IDENTITY] = SHAPE("identity", struct identity, identity),
 	[ROW_PERSON] = SHAPE("person", struct person, person),
 	[ROW_ELIGIBILITY] = SHAPE("eligibility", struct eligibility, eligibility),
 	[ROW_CONSENT] = SHAPE("consent", struct consent, consent),

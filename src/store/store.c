@@ -221,6 +221,20 @@ by_acquired(const void *a, const void *b)
 }
 
 enum err
+view_identity(struct view *v, struct ctx *cx, const unsigned char key[SHA256_BYTES], struct identity *ret_i)
+{
+	READABLE(v, cx);
+	return v->ops->identity(v, cx, key, ret_i);
+}
+
+enum err
+view_identities(struct view *v, struct ctx *cx, id person, struct identity **ret_i, size_t *ret_n)
+{
+	READABLE(v, cx);
+	return v->ops->identities(v, cx, person, ret_i, ret_n);
+}
+
+enum err
 view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n)
 {
 	READABLE(v, cx);

@@ -17,6 +17,7 @@
 #include "domain/facility.h"
 #include "domain/feed.h"
 #include "domain/handover.h"
+#include "domain/identity.h"
 #include "domain/position.h"
 #include "domain/outage.h"
 #include "domain/proof.h"
@@ -101,6 +102,9 @@ enum err view_binding(struct view *v, struct ctx *cx, const unsigned char issuer
     struct binding *ret_b) MUST_CHECK;
 /* The certificates that stand, or stood, for a person [CRT-05]: the first bound first. */
 enum err view_bindings(struct view *v, struct ctx *cx, id person, struct binding **ret_b, size_t *ret_n) MUST_CHECK;
+/* By identity_key; and those that stand, or stood, for a person: the first bound first. */
+enum err view_identity(struct view *v, struct ctx *cx, const unsigned char key[SHA256_BYTES], struct identity *ret_i) MUST_CHECK;
+enum err view_identities(struct view *v, struct ctx *cx, id person, struct identity **ret_i, size_t *ret_n) MUST_CHECK;
 enum err view_person(struct view *v, struct ctx *cx, id person, struct person *ret_p) MUST_CHECK;
 enum err view_person_by_key(struct view *v, struct ctx *cx, const char *key, struct person *ret_p) MUST_CHECK;
 /* Who was born on that day, by id. ERR_TOO_LARGE above LIMIT_BORN. */
@@ -247,6 +251,8 @@ enum err change_session_use(struct change *ch, id session, instant at) MUST_CHEC
 enum err change_handover(struct change *ch, const struct handover *h) MUST_CHECK;
 /* New or replaced; ERR_EXISTS while the certificate stands for another person [CRT-08]. */
 enum err change_binding(struct change *ch, const struct binding *b) MUST_CHECK;
+/* New or replaced; ERR_EXISTS while it stands for another person [OID-03]. */
+enum err change_identity(struct change *ch, const struct identity *i) MUST_CHECK;
 /* New when the key is new, else replaced; p->id must be the id that the key has, or a new one. */
 enum err change_person(struct change *ch, const struct person *p) MUST_CHECK;
 /* New, or replaces the row with the same person, insurer, symbol, number, branch and acquired day. */

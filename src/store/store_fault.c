@@ -211,6 +211,10 @@ READ(handover, (struct view *v, struct ctx *cx, id a, struct handover *b),
     (inner(v), cx, a, b))
 READ(binding, (struct view *v, struct ctx *cx, const unsigned char *a, const char *b, struct binding *c),
     (inner(v), cx, a, b, c))
+READ(identity, (struct view *v, struct ctx *cx, const unsigned char *a, struct identity *b),
+    (inner(v), cx, a, b))
+READ(identities, (struct view *v, struct ctx *cx, id a, struct identity **b, size_t *c),
+    (inner(v), cx, a, b, c))
 READ(person, (struct view *v, struct ctx *cx, id a, struct person *b),
     (inner(v), cx, a, b))
 READ(person_by_key, (struct view *v, struct ctx *cx, const char *a, struct person *b),
@@ -316,6 +320,8 @@ static const struct store_ops fault_ops = {
 	.sessions_open = fault_sessions_open,
 	.handover = fault_handover,
 	.binding = fault_binding,
+	.identity = fault_identity,
+	.identities = fault_identities,
 	.person = fault_person,
 	.person_by_key = fault_person_by_key,
 	.eligibilities = fault_eligibilities,

@@ -23,6 +23,7 @@ static const struct key {
 	[ROW_SESSION] = { K(KEY_ID, session, id), K(KEY_CHARS, session, token) },
 	[ROW_HANDOVER] = { K(KEY_ID, handover, session) },
 	[ROW_BINDING] = { K(KEY_CHARS, binding, serial) },
+	[ROW_IDENTITY] = { K(KEY_BYTES, identity, key) },
 	[ROW_PERSON] = { K(KEY_ID, person, id), K(KEY_TEXT, person, key) },
 	[ROW_ELIGIBILITY] = { K(KEY_ID, eligibility, person), { KEY_FOLDED, 0 } },
 	[ROW_CONSENT] = { K(KEY_ID, consent, person), K(KEY_ID, consent, id) },

@@ -202,6 +202,36 @@ bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, s
 	return mem_all(v, cx, &p, ret_b, ret_n);
 }
 
+static bool
+identity_is_of(const void *value, const void *person_id)
+{
+	return ((const struct identity *)value)->person == *(const id *)person_id;
+}
+
+static int
+identity_order(const void *a, const void *b)
+{
+	const struct identity *s = a, *t = b;
+	int d = sign(s->bound, t->bound);
+
+	return d != 0 ? d : memcmp(s->key, t->key, SHA256_BYTES);
+}
+
+static enum err
+identity(struct view *v, struct ctx *cx, const unsigned char *key, struct identity *ret_i)
+{
+	return mem_one(v, cx, ROW_IDENTITY, 0, key, NULL, NULL, ret_i);
+}
+
+static enum err
+identities(struct view *v, struct ctx *cx, id person_id, struct identity **ret_i, size_t *ret_n)
+{
+	const struct pick p = { .kind = ROW_IDENTITY, .key = KEY_ANY, .fits = identity_is_of, .user = &person_id,
+	    .max = SIZE_MAX, .order = identity_order };
+
+	return mem_all(v, cx, &p, ret_i, ret_n);
+}
+
 static enum err
 terminals(struct view *v, struct ctx *cx, const char *code, struct terminal **ret_t, size_t *ret_n)
 {
@@ -673,6 +703,8 @@ const struct store_ops store_mem_ops = {
 	.sessions_open = sessions_open,
 	.handover = handover,
 	.binding = binding,
+	.identity = identity,
+	.identities = identities,
 	.person = person,
 	.person_by_key = person_by_key,
 	.eligibilities = eligibilities,

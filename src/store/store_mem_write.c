@@ -90,6 +90,15 @@ check_binding(const struct mem_store *st, const void *row, uint64_t at)
 	return ERR_OK;
 }
 
+/* [OID-03] */
+static enum err
+check_identity(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct identity *i = row, *kept = find(st, ROW_IDENTITY, 0, i->key, at);
+
+	return kept != NULL && kept->ended == 0 && kept->person != i->person ? ERR_EXISTS : ERR_OK;
+}
+
 static enum err
 check_session(const struct mem_store *st, const void *row, uint64_t at)
 {
@@ -566,6 +575,8 @@ first_key(enum row_kind k, const void *row)
 		return ((const struct terminal *)row)->fingerprint;
 	case ROW_BINDING:
 		return ((const struct binding *)row)->serial;
+	case ROW_IDENTITY:
+		return ((const struct identity *)row)->key;
 	case ROW_PERSON:
 		return &((const struct person *)row)->id;
 	case ROW_IMPORT_POSITION:
@@ -614,6 +625,7 @@ static const struct {
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, NULL },
 	[ROW_HANDOVER] = { check_handover, apply_handover, NULL },
 	[ROW_BINDING] = { .check = check_binding, .is_same = same_binding },
+	[ROW_IDENTITY] = { .check = check_identity, .is_same = same_always },
 	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
 	[ROW_EXPECT_CONSENT] = { .check = check_expectation },

@@ -43,6 +43,8 @@ struct store_ops {
 	enum err (*sessions_open)(struct view *, struct ctx *, const char *, instant, size_t *);
 	enum err (*handover)(struct view *, struct ctx *, id, struct handover *);
 	enum err (*binding)(struct view *, struct ctx *, const unsigned char *, const char *, struct binding *);
+	enum err (*identity)(struct view *, struct ctx *, const unsigned char *, struct identity *);
+	enum err (*identities)(struct view *, struct ctx *, id, struct identity **, size_t *);
 	enum err (*person)(struct view *, struct ctx *, id, struct person *);
 	enum err (*person_by_key)(struct view *, struct ctx *, const char *, struct person *);
 	enum err (*eligibilities)(struct view *, struct ctx *, id, struct eligibility **, size_t *);

@@ -38,6 +38,8 @@ const struct sql read_sql[R_COUNT] = {
 	[R_HANDOVER] = { "select $columns from handover where session = ?", ROW_HANDOVER },
 	[R_BINDING] = { "select $columns from binding where issuer = ? and serial = ?", ROW_BINDING },
 	[R_BINDINGS] = { "select $columns from binding where person = ?", ROW_BINDING },
+	[R_IDENTITY] = { "select $columns from identity where identity_key = ?", ROW_IDENTITY },
+	[R_IDENTITIES] = { "select $columns from identity where person = ? order by bound, identity_key", ROW_IDENTITY },
 	[R_PERSON] = { "select $columns from person where id = ?", ROW_PERSON },
 	[R_PERSON_BY_KEY] = { "select $columns from person where person_key = ?", ROW_PERSON },
 	[R_ELIGIBILITIES] = { "select certificates, $columns from eligibility where person = ?", ROW_ELIGIBILITY },
@@ -264,6 +266,29 @@ bindings(struct view *v, struct ctx *cx, id person_id, struct binding **ret_b, s
 	query_number(&q, (int64_t)person_id);
 	TRY(query_all(&q, ROW_BINDING, SIZE_MAX, &rows, ret_n));
 	*ret_b = rows;
+	return ERR_OK;
+}
+
+static enum err
+identity(struct view *v, struct ctx *cx, const unsigned char *key, struct identity *ret_i)
+{
+	struct query q;
+
+	query_start(&q, cx, view_db(v), R_IDENTITY);
+	query_bytes(&q, key, SHA256_BYTES);
+	return query_one(&q, ROW_IDENTITY, ret_i);
+}
+
+static enum err
+identities(struct view *v, struct ctx *cx, id person_id, struct identity **ret_i, size_t *ret_n)
+{
+	struct query q;
+	void *rows;
+
+	query_start(&q, cx, view_db(v), R_IDENTITIES);
+	query_number(&q, (int64_t)person_id);
+	TRY(query_all(&q, ROW_IDENTITY, SIZE_MAX, &rows, ret_n));
+	*ret_i = rows;
 	return ERR_OK;
 }
 
@@ -681,6 +706,8 @@ const struct store_ops store_sqlite_ops = {
 	.sessions_open = sessions_open,
 	.handover = handover,
 	.binding = binding,
+	.identity = identity,
+	.identities = identities,
 	.person = person,
 	.person_by_key = person_by_key,
 	.eligibilities = eligibilities,

@@ -45,6 +45,8 @@ const struct sql write_sql[W_COUNT] = {
 	[W_SESSION_USE] = { "update session set used = ? where id = ? and used = 0", 0 },
 	[W_BINDING_OTHER] = { "select 1 from binding where issuer = ? and serial = ? and ended = 0 and person <> ?", 0 },
 	[W_BINDING] = { PUT("binding", "issuer, serial"), ROW_BINDING },
+	[W_IDENTITY_OTHER] = { "select 1 from identity where identity_key = ? and ended = 0 and person <> ?", 0 },
+	[W_IDENTITY] = { PUT("identity", "identity_key"), ROW_IDENTITY },
 	[W_PERSON_KEY] = { "select id from person where person_key = ?", 0 },
 	[W_PERSON_KNOWN] = { "select 1 from person where id = ?", 0 },
 	[W_PERSON] = { PUT("person", "id"), ROW_PERSON },
@@ -244,6 +246,19 @@ check_binding(struct writer *w, const void *row)
 	query_bytes(&q, b->issuer, SHA256_BYTES);
 	query_text(&q, b->serial);
 	query_id(&q, b->person);
+	return refuse_known(&q);
+}
+
+/* [OID-03] */
+static enum err
+check_identity(struct writer *w, const void *row)
+{
+	const struct identity *i = row;
+	struct query q;
+
+	query_start(&q, &w->cx, &w->db, W_IDENTITY_OTHER);
+	query_bytes(&q, i->key, SHA256_BYTES);
+	query_id(&q, i->person);
 	return refuse_known(&q);
 }
 
@@ -663,6 +678,7 @@ static const struct {
 	[ROW_SESSION_USE] = { check_session_use, apply_session_use, 0 },
 	[ROW_HANDOVER] = { check_handover, apply_handover, 0 },
 	[ROW_BINDING] = { .check = check_binding, .put = W_BINDING },
+	[ROW_IDENTITY] = { .check = check_identity, .put = W_IDENTITY },
 	[ROW_PERSON] = { check_person, apply_person, 0 },
 	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },
 	[ROW_CONSENT] = { check_consent, apply_consent, 0 },

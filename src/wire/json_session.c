@@ -77,10 +77,10 @@ get_outpatient(struct ctx *cx, const struct node *root, enum outpatient *ret_o)
 	return ERR_OK;
 }
 
-/* The list of what was chosen; registrations and inquiries have none. */
+/* The list of what was chosen; registrations, inquiries and links have none. */
 static const char *const choice_names[PURPOSE_COUNT] = { [PURPOSE_CONSENT] = "agree", [PURPOSE_VISUAL] = "agree",
-	[PURPOSE_WITHDRAWAL] = "end", [PURPOSE_REGISTRATION] = "-", [PURPOSE_INQUIRY] = "-" };
-static const char *const purpose_words[PURPOSE_COUNT] = { "consent", "withdrawal", "registration", "visual", "inquiry" };
+	[PURPOSE_WITHDRAWAL] = "end", [PURPOSE_REGISTRATION] = "-", [PURPOSE_INQUIRY] = "-", [PURPOSE_LINK] = "-" };
+static const char *const purpose_words[PURPOSE_COUNT] = { "consent", "withdrawal", "registration", "visual", "inquiry", "link" };
 static const char *const prescription_words[] = { "", "electronic", "paper" };
 
 static enum err
@@ -130,10 +130,32 @@ terms_read(struct ctx *cx, const struct node *from, ymd *ret_date, enum prescrip
 }
 
 static enum err
+app_write(struct ctx *cx, struct node *to, const struct offer *o)
+{
+	char key[2 * SHA256_BYTES + 1];
+
+	hex_write(o->identity, SHA256_BYTES, key);
+	TRY(add(cx, to, "provider", o->app.issuer));
+	TRY(add(cx, to, "client", o->app.client));
+	return node_fmt(cx, to, "app", "%s", key) == NULL ? cx->fault.code : ERR_OK;
+}
+
+static enum err
+app_read(struct ctx *cx, const struct node *from, struct offer *o)
+{
+	o->app = (struct provider_name){ node_text(from, "provider"), node_text(from, "client") };
+	if (o->app.issuer[0] == '\0' || o->app.client[0] == '\0' || !hex_read(node_text(from, "app"), o->identity, SHA256_BYTES))
+		return fail(cx, ERR_INPUT, "provider, client, app: whose app, and %d bytes in hex", SHA256_BYTES);
+	return ERR_OK;
+}
+
+static enum err
 handed_write(struct ctx *cx, struct node *to, const struct offer *o)
 {
 	TRY(add(cx, to, "purpose", purpose_words[o->purpose]));
 	TRY(choices_write(cx, to, o->purpose, o->choice));
+	if (o->purpose == PURPOSE_LINK)
+		TRY(app_write(cx, to, o));
 	return terms_write(cx, to, o->visit_date, o->prescription);
 }
 
@@ -149,6 +171,8 @@ handed_read(struct ctx *cx, const struct node *from, struct offer *o)
 		if (strcmp(word, purpose_words[i]) == 0) {
 			o->purpose = (enum purpose)i;
 			TRY(choices_read(cx, from, choice_names[i], o->choice));
+			if (o->purpose == PURPOSE_LINK)
+				TRY(app_read(cx, from, o));
 			return terms_read(cx, from, &o->visit_date, &o->prescription);
 		}
 	return fail(cx, ERR_INPUT, "purpose: unknown");

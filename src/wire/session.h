@@ -6,6 +6,7 @@
  *   POST /r/TOKEN/withdrawals proof  -> receipt: what has ended
  *   POST /r/TOKEN/registrations proof -> receipt: the certificate stands for its holder
  *   POST /r/TOKEN/inquiries proof -> receipt: what is given at present
+ *   POST /r/TOKEN/links proof -> receipt: the app stands for the holder
  *   POST /r/TOKEN/handovers/SESSION/take  -> offer, with what was chosen on the page
  *   POST /r/TOKEN/handovers/SESSION/tell  what went wrong at the reader
  *   POST /r/TOKEN/handovers/SESSION/card  the certificate of a card that was read without a PIN */
@@ -27,6 +28,9 @@ struct offer {
 	bool        choice[KIND_COUNT];
 	ymd         visit_date;         /* 0: none */
 	enum prescription prescription;
+	/* of PURPOSE_LINK: whose app, and which */
+	struct provider_name app;
+	unsigned char identity[SHA256_BYTES];
 };
 enum err offer_write(struct ctx *cx, const struct offer *o, char **ret_p, size_t *ret_n) MUST_CHECK;
 enum err offer_read(struct ctx *cx, const char *p, size_t n, struct offer *ret_o) MUST_CHECK;

@@ -46,7 +46,7 @@ def obey(town, order):
 
 def talk(town, script, folder):
     """Until the script ends; its exit status."""
-    env = dict(os.environ, SHOTS=folder, PLACE=town.place.folder)
+    env = dict(os.environ, SHOTS=folder, PLACE=town.place.folder, KYOTAKU=town.place.program("kyotaku"))
     node = subprocess.Popen(["node", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=here)
     town.place.running["node"] = node
     for line in node.stdout:

@@ -225,13 +225,14 @@ TEST(a_session_is_used_once)
 TEST(a_hand_over_is_replaced_by_who_knows_its_present_version)
 {
 	struct handover in = { .session = 9, .purpose = PURPOSE_WITHDRAWAL, .choice = { [KIND_YZK] = true }, .visit_date = 20261117,
-	    .prescription = PRESCRIPTION_PAPER, .opened = 1000, .ends = 1600, .reader = "", .outcome = ERR_PIN_WRONG, .tries = -1 }, out;
+	    .prescription = PRESCRIPTION_PAPER, .opened = 1000, .ends = 1600, .reader = "", .outcome = ERR_PIN_WRONG, .tries = -1, .identity = { 5, 6 } }, out;
 
 	CHECK_ERR(ERR_NOT_FOUND, view_handover(v, cx, 9, &out));
 	KEEP(handover, &in);
 	KEEP_ERR(ERR_EXISTS, handover, &in);
 	CHECK_OK(view_handover(v, cx, 9, &out));
 	CHECK(out.version == 1 && out.choice[KIND_YZK] && !out.choice[KIND_SRJ] && out.tries == -1 && out.outcome == ERR_PIN_WRONG);
+	CHECK(out.identity[0] == 5 && out.identity[1] == 6 && out.identity[2] == 0);
 	CHECK(out.purpose == PURPOSE_WITHDRAWAL && out.visit_date == 20261117 && out.prescription == PRESCRIPTION_PAPER);
 	CHECK_INT(0, out.certificate_n);
 	out.taken = 1010;
@@ -247,6 +248,41 @@ TEST(a_hand_over_is_replaced_by_who_knows_its_present_version)
 	in.session = 10;
 	in.version = 1;
 	KEEP_ERR(ERR_STALE, handover, &in);
+}
+
+TEST(an_app_stands_for_one_person_at_a_time)            /* OID-03, OID-04 */
+{
+	struct identity in = { .key = { 7, 8, 9 }, .person = 1, .issuer = { 1 }, .serial = "0a", .evidence = 9, .bound = 1000 }, out, *rows;
+	size_t n;
+
+	CHECK_ERR(ERR_NOT_FOUND, view_identity(v, cx, in.key, &out));
+	KEEP(identity, &in);
+	CHECK_OK(view_identity(v, cx, in.key, &out));
+	CHECK(out.person == 1 && out.evidence == 9 && out.bound == 1000 && out.ended == 0);
+	CHECK(memcmp(in.issuer, out.issuer, SHA256_BYTES) == 0);
+	CHECK_STR("0a", out.serial);
+	KEEP(identity, &in);                    /* the same person links it once more */
+	in.person = 2;
+	KEEP_ERR(ERR_EXISTS, identity, &in);
+	in.key[0] = 3;
+	in.bound = 500;
+	KEEP(identity, &in);
+	in.person = 1;
+	in.key[0] = 2;
+	in.ended = 700;
+	KEEP(identity, &in);
+	CHECK_OK(view_identities(v, cx, 1, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK(rows[0].key[0] == 2 && rows[0].ended == 700 && rows[1].key[0] == 7);
+	in.person = 2;                          /* what has ended is free for anybody */
+	in.ended = 0;
+	KEEP(identity, &in);
+	CHECK_OK(view_identities(v, cx, 1, &rows, &n));
+	CHECK_INT(1, n);
+	CHECK_OK(view_identities(v, cx, 2, &rows, &n));
+	CHECK_INT(2, n);
+	CHECK_OK(view_identities(v, cx, 3, &rows, &n));
+	CHECK_INT(0, n);
 }
 
 TEST(a_session_is_used_within_its_life_only)
@@ -815,7 +851,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent),
     T_STORE(nobody_can_expect_a_consent_that_is_not_there),
     T_STORE(an_expectation_looks_at_the_row_as_it_was_before_the_change), T_STORE(a_session_is_used_once), T_STORE(a_hand_over_is_replaced_by_who_knows_its_present_version),
-    T_STORE(a_session_is_used_within_its_life_only), T_STORE(a_session_is_not_used_twice_by_one_change),
+    T_STORE(an_app_stands_for_one_person_at_a_time), T_STORE(a_session_is_used_within_its_life_only), T_STORE(a_session_is_not_used_twice_by_one_change),
     T_STORE(a_change_is_written_whole_or_not_at_all),
     T_STORE(a_change_whose_rows_contradict_each_other_is_not_written_at_all),
     T_STORE(the_store_goes_on_after_a_change_that_was_refused), T_STORE(audit_is_gapless_and_chained),

@@ -83,7 +83,7 @@ def settings():
     for name, rows in pairs.items():
         same(name + " settings", ["%s = %s" % r for r in rows.items()], ["%s = %s" % r for r in told_keys(name).items()])
     operating = (ROOT / "doc/operating.md").read_text(encoding="utf-8")
-    table = dict(re.findall(r"^\| `\[(\w+\] \w+)` \| (\S+)", operating, re.M))
+    table = dict(re.findall(r"^\| `\[(\w+\] \w+)` \| (.+?) \|", operating, re.M))
     told = {k.replace("] ", "."): "" if v == "–" else v.strip("`") for k, v in table.items()}
     same("doc/operating.md settings", ["%s = %s" % r for r in pairs["kyotakud"].items()], ["%s = %s" % r for r in told.items()])
 
