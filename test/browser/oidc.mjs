@@ -150,9 +150,14 @@ test(async () => {
 	let back, cookies;
 	page.on("request", r => { if (r.url().includes("/app/back?")) back = r.url(); });
 	cookies = await page.context().cookies();
-	await page.getByRole("button", { name: "hanako" }).click();
-	await page.waitForURL("**/receipt");
+	// While the provider thinks, nobody else waits.
+	await op.hold();
+	await page.getByRole("button", { name: "hanako" }).click({ noWaitAfter: true });
 	const stranger = await open();
+	for (let i = 0; i < 8; i++) await stranger.goto(visit);
+	check(!page.url().endsWith("/receipt"), "it still thinks");
+	await op.letGo();
+	await page.waitForURL("**/receipt");
 	await stranger.goto(back);
 	check(/この認証は続けられません/.test(await stranger.content()), "another browser");
 	await look(stranger, "app-state");
@@ -170,6 +175,20 @@ test(async () => {
 	await logIn(page, "hanako");
 	await says(page, "failed-app-ended", /まだ登録されていません/);
 	await step("consents of P0000001 at clinic -> YZK=open");
+
+	// Linked anew, by a reader on the same device, which says itself what it signs.
+	await step("serve by hanako");
+	await press(page, "カードでアプリを登録する");
+	await page.getByRole("button", { name: "カードを読み取る" }).waitFor();
+	await press(page, "カードを読み取る");
+	await page.fill("#code", await nameOf("pair"));
+	await press(page, "次へ");
+	await look(page, "reader-link");
+	check((await page.content()).includes(op.issuer), "whose app it is");
+	await page.fill("#pin", "9753");
+	await press(page, "署名する");
+	await page.waitForURL("**/receipt");
+	check(/アプリを登録しました/.test(await page.content()), "linked anew");
 
 	await step("logs hold no persons pins -> OK");
 	op.end();

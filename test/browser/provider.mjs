@@ -66,6 +66,7 @@ async function serve({ folder, client, back, jwk, shift, port = 0 }) {
 			now.late = 0;
 			if (now.leave && String(res.getHeader("location")).startsWith(back)) acts.stop();
 		});
+		if (req.url.startsWith("/token") && now.held) await now.held;
 		if (!req.url.startsWith("/interaction/")) return callback(req, res);
 		const { uid } = await oidc.interactionDetails(req, res);
 		if (req.method === "GET") {
@@ -78,6 +79,9 @@ async function serve({ folder, client, back, jwk, shift, port = 0 }) {
 		await oidc.interactionFinished(req, res, who ? { login: { accountId: who, acr: "aal3" } } : { error: "access_denied" }, { mergeWithLastSubmission: false });
 	});
 	const acts = {
+		/* No token until it is let go. */
+		hold() { now.held = new Promise(done => { now.let = done; }); },
+		letGo() { now.held = undefined; now.let(); },
 		/* Away as soon as a browser was sent back. */
 		leaveNext() { now.leave = true; },
 		/* The next token is of an hour that has passed. */
@@ -102,6 +106,7 @@ export async function provider(options) {
 	});
 	const said = await ask({ options });
 	return { ...said, stop: () => ask({ act: "stop" }), start: () => ask({ act: "start" }), expireNext: () => ask({ act: "expireNext" }), leaveNext: () => ask({ act: "leaveNext" }),
+		hold: () => ask({ act: "hold" }), letGo: () => ask({ act: "letGo" }),
 		end: () => child.disconnect() };
 }
 
