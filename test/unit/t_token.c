@@ -1,4 +1,7 @@
 /* Tokens of a provider: what is believed, and each thing that is not, broken once. The provider is a key made here. */
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
 #include "base/limit.h"
 #include "base/rand.h"
 #include "card/token.h"
@@ -115,17 +118,25 @@ TEST(whatever_is_wrong_with_a_signature_is_refused)     /* OID-02 */
 {
 	static const char *const heads[] = {
 		"{\"alg\":\"none\"}", "{\"alg\":\"HS256\",\"kid\":\"shared\"}", "{\"alg\":\"HS256\"}", "{\"alg\":\"ES384\"}", "{\"alg\":\"RS256\"}",
-		"{\"alg\":\"ES256\",\"crit\":[\"exp\"]}", "{\"alg\":\"ES256\",\"b64\":false}", "{\"alg\":\"ES256\",\"kid\":\"unknown\"}",
-		"{\"alg\":\"none\",\"alg\":\"ES256\"}", "{\"kid\":\"x\"}", "[]", "x", "{\"alg\":\"ES256\",\"typ\":\"other\"}",
+		"{\"alg\":\"ES256\",\"crit\":[\"exp\"]}", "{\"alg\":\"ES256\",\"b64\":false}", "{\"alg\":\"none\",\"alg\":\"ES256\"}",
+		"{\"alg\":\"es256\"}", "{\"kid\":\"x\"}", "[]", "x",
 	};
+	static const char *const others[] = { "{\"alg\":\"ES256\",\"kid\":\"unknown\"}", "{\"alg\":\"ES256\",\"typ\":\"other\"}" };
+	struct token_head head;
 	const char *good, *dot;
 	char *changed;
 	struct token_facts f;
 
 	provider();
 	good = token_of("{" GOOD "," TIMES ",\"acr\":\"aal3\"}");
-	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+		CHECK_ERR(ERR_APP_TOKEN, token_head_read(cx, headed(good, heads[i]), ES256, &head));
 		CHECK_ERR(ERR_APP_TOKEN, reads(headed(good, heads[i]), &f));
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		CHECK_OK(token_head_read(cx, headed(good, others[i]), ES256, &head));
+		CHECK_ERR(ERR_APP_TOKEN, reads(headed(good, others[i]), &f));
+	}
 	/* one bit of the claims, or of the signature */
 	for (int part = 0; part < 2; part++) {
 		changed = ctx_str(cx, good);
@@ -186,6 +197,48 @@ TEST(a_key_is_picked_by_name_and_use_or_not_at_all)
 	CHECK(jws_algorithms("") == 0 && jws_algorithms("none") == 0 && jws_algorithms("ES256 HS256") == 0 && jws_algorithms("ES25") == 0);
 }
 
+/* A provider that signs with RSA: its set, and a token of these claims. */
+static const char *
+rsa_token(unsigned bits, const char *algorithm, const char *claims)
+{
+	const char *head = ctx_fmt(cx, "{\"alg\":\"%s\"}", algorithm), *text;
+	EVP_PKEY *k = EVP_RSA_gen(bits);
+	EVP_MD_CTX *m = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *c;
+	unsigned char modulus[512], sig[512];
+	size_t n = sizeof sig;
+	BIGNUM *b = NULL;
+
+	CHECK(k != NULL && EVP_PKEY_get_bn_param(k, "n", &b) == 1);
+	set = ctx_fmt(cx, "{\"keys\":[{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"%s\"}]}", b64_write(cx, modulus, (size_t)BN_bn2bin(b, modulus)));
+	BN_free(b);
+	text = ctx_fmt(cx, "%s.%s", b64_write(cx, head, strlen(head)), b64_write(cx, claims, strlen(claims)));
+	CHECK_INT(1, EVP_DigestSignInit(m, &c, EVP_sha256(), NULL, k));
+	if (algorithm[0] == 'P')
+		CHECK(EVP_PKEY_CTX_set_rsa_padding(c, RSA_PKCS1_PSS_PADDING) == 1 && EVP_PKEY_CTX_set_rsa_pss_saltlen(c, RSA_PSS_SALTLEN_DIGEST) == 1);
+	CHECK_INT(1, EVP_DigestSign(m, sig, &n, (const unsigned char *)text, strlen(text)));
+	EVP_MD_CTX_free(m);
+	EVP_PKEY_free(k);
+	return ctx_fmt(cx, "%s.%s", text, b64_write(cx, sig, n));
+}
+
+TEST(rsa_is_taken_by_a_setting_and_long_enough)         /* OID-02 */
+{
+	static const char claims[] = "{" GOOD "," TIMES ",\"acr\":\"aal3\"}";
+	struct token_facts f;
+	const char *token;
+
+	token = rsa_token(2048, "RS256", claims);
+	CHECK_OK(token_read(cx, token, 1u << JWS_RS256, set, strlen(set), &f));
+	CHECK(token_unfit(&f, &wanted, cx->now) == NULL);
+	CHECK_ERR(ERR_APP_TOKEN, reads(token, &f));
+	CHECK_ERR(ERR_APP_TOKEN, token_read(cx, headed(token, "{\"alg\":\"PS256\"}"), 1u << JWS_PS256, set, strlen(set), &f));
+	token = rsa_token(2048, "PS256", claims);
+	CHECK_OK(token_read(cx, token, 1u << JWS_PS256, set, strlen(set), &f));
+	token = rsa_token(1024, "RS256", claims);
+	CHECK_ERR(ERR_APP_TOKEN, token_read(cx, token, 1u << JWS_RS256, set, strlen(set), &f));
+}
+
 TEST(our_key_is_a_pair_named_by_its_thumbprint)
 {
 	char *a, *public_half, *again;
@@ -205,4 +258,5 @@ TEST(our_key_is_a_pair_named_by_its_thumbprint)
 
 TESTS(T(a_good_token_is_believed), T(each_claim_that_does_not_fit_is_named),
     T(a_token_is_good_to_its_last_second_and_the_clocks_may_differ_a_little), T(whatever_is_wrong_with_a_signature_is_refused),
-    T(times_that_are_none_are_refused), T(a_key_is_picked_by_name_and_use_or_not_at_all), T(our_key_is_a_pair_named_by_its_thumbprint))
+    T(times_that_are_none_are_refused), T(a_key_is_picked_by_name_and_use_or_not_at_all), T(rsa_is_taken_by_a_setting_and_long_enough),
+    T(our_key_is_a_pair_named_by_its_thumbprint))
