@@ -258,6 +258,7 @@ app_judge(struct job *j)
 	TRY(view_handover(j->act.view, &j->cx, st->session.id, &h));
 	TRY(concerns(j, &h));
 	TRY(st->outside);
+	TRY(h.told == 0 ? ERR_OK : fail(&j->cx, ERR_APP_STOPPED, "another way was chosen meanwhile"));
 	TRY(deed(j, st));
 	forget(j);
 	return go(j, card_page(j, st->token));
@@ -303,6 +304,7 @@ web_app_back_run(struct job *j)
 {
 	const char *query = http_request(j->x)->query;
 	struct form *f = ctx_alloc(&j->cx, sizeof *f);
+	enum handover_state state;
 	struct app_state *st;
 	struct handed h;
 
@@ -313,7 +315,8 @@ web_app_back_run(struct job *j)
 	TRY(log_in_read(j, st, f));
 	TRY(handover_look(&j->act, st->token, st->log_in.session, &h));
 	memcpy(j->who.facility, h.entry.facility.code, FACILITY_CODE);
-	if (handover_state(&h.handover, j->cx.now) == HANDOVER_DONE) {
+	state = handover_state(&h.handover, j->cx.now);
+	if (state == HANDOVER_DONE || state == HANDOVER_FAILED) {       /* done before, or another way was chosen meanwhile */
 		forget(j);
 		return go(j, card_page(j, st->token));
 	}

@@ -236,7 +236,11 @@ web_card_again_run(struct job *j)
 	TRY(visit_form(&w.v, f));
 	if (w.walk.session == 0)
 		return walk_go(&w, "");
-	if (mine(&w, &h) == ERR_OK && h.handover.purpose == PURPOSE_LINK && handover_state(&h.handover, j->cx.now) != HANDOVER_DONE) {
+	if (mine(&w, &h) == ERR_OK && by_app(&h.handover) && handover_state(&h.handover, j->cx.now) == HANDOVER_TAKEN) {
+		/* The app's log-in is over for this one, whatever still comes of it. */
+		TRY(handover_tell(&j->act, w.token, w.walk.session, h.handover.reader, ERR_APP_STOPPED, -1));
+		w.walk.session = 0;
+	} else if (mine(&w, &h) == ERR_OK && h.handover.purpose == PURPOSE_LINK && handover_state(&h.handover, j->cx.now) != HANDOVER_DONE) {
 		TRY(identity_hand_over(&j->act, w.token, w.walk.session, &s));
 		w.walk.session = s.id;
 		return walk_go(&w, "/card");
