@@ -301,7 +301,7 @@ TEST(an_app_ends_with_the_card_that_linked_it)          /* OID-05 */
 	CHECK_STR("the certificate that linked it has expired", about.subject);
 	cx->now -= 100 * 86400LL + 1;
 	act_begin(&operator);
-	CHECK_OK(card_end(&a, card.issuer_hash, card.serial));
+	CHECK_OK(card_end(&a, card.issuer_hash, card.serial, ""));
 	CHECK_OK(act_commit());
 	CHECK_ERR(ERR_APP_UNKNOWN, consent_by("p-1"));
 	CHECK_STR("the certificate that linked it was ended", about.subject);
