@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
+#include <unistd.h>
 
 #include "admin/doctor.h"
 #include "base/clock.h"
@@ -46,10 +47,14 @@ mode_of(struct doctor *r, const char *name, mode_t most)
 static enum err
 check_modes(struct doctor *r)
 {
+	const char *app = file_join(r->cx, r->folder, "tls/keys/app.jwk");
+
 	TRY(mode_of(r, "", 0700));
 	TRY(mode_of(r, "kyotaku.conf", 0600));
 	TRY(mode_of(r, "store.db", 0600));
 	TRY(mode_of(r, "tls/keys/ca.key", 0600));
+	if (app != NULL && access(app, F_OK) == 0)      /* only where people come by an app */
+		TRY(mode_of(r, "tls/keys/app.jwk", 0600));
 	return mode_of(r, "tls/keys/server.key", 0600);
 }
 
