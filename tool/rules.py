@@ -25,7 +25,8 @@ def numbers(text):
 
 def of_folder(root, folder, endings):
     found = set()
-    for place, _, names in os.walk(os.path.join(root, folder)):
+    for place, inner, names in os.walk(os.path.join(root, folder)):
+        inner[:] = [n for n in inner if n != "node_modules"]
         for name in names:
             if name.endswith(endings):
                 with open(os.path.join(place, name), encoding="utf-8") as f:

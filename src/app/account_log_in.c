@@ -81,6 +81,8 @@ account_log_in(const struct act *a, const struct log_in_order *o, struct log_in 
 	struct log_in l = { .outcome = ERR_OK };
 
 	TRY(account_try(a, o, &l.account, &l.outcome));
+	if (l.outcome == ERR_OK && o->place.device != 0 && (l.outcome = account_may_use_device(&l.account)) != ERR_OK)
+		TRY(account_audit(a, AUDIT_LOGGED_IN, l.outcome, &l.account));
 	if (l.outcome == ERR_OK)
 		TRY(begin(a, o, &l));
 	if (l.outcome == ERR_LOCKED)

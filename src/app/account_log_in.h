@@ -11,7 +11,7 @@ struct log_in_order {
 
 #define LOGIN_TOKEN 44                  /* base64url of LOGIN_TOKEN_BYTES, and NUL */
 struct log_in {
-	enum err outcome;               /* ERR_OK, ERR_LOG_IN, ERR_LOCKED */
+	enum err outcome;               /* ERR_OK, ERR_LOG_IN, ERR_LOCKED; with a device those of account_may_use_device, too */
 	int      wait_seconds;          /* while locked; else 0 */
 	char     token[LOGIN_TOKEN];    /* for the browser's cookie or the device; kept nowhere */
 	struct login   login;

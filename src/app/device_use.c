@@ -45,6 +45,20 @@ code_of(const struct act *a, const char *code, struct device *d, enum err *ret_o
 	return ERR_OK;
 }
 
+/* Of a facility that is not there nobody is concerned: a row for each try would be a way to fill the disk. */
+static enum err
+facility_is_there(const struct act *a, const char *password, bool *ret_there)
+{
+	char lost[PASSWORD_TEXT];
+	struct facility f;
+	enum err e = facility_code_valid(a->who->facility) ? view_facility(a->view, a->cx, a->who->facility, &f) : ERR_NOT_FOUND;
+
+	*ret_there = e == ERR_OK;
+	if (e == ERR_NOT_FOUND)
+		return password_keep(password, strlen(password), lost) ? ERR_OK : fail(a->cx, ERR_SYSTEM, "no memory for a password's digest");
+	return e;
+}
+
 enum err
 device_activate(const struct act *a, const struct activation_order *o, struct activation *ret_r)
 {
@@ -52,13 +66,19 @@ device_activate(const struct act *a, const struct activation_order *o, struct ac
 	struct activation r;
 	struct account of;
 	enum err code;
+	bool there;
 
 	TRY(device_key_check(a->cx, o->key));
 	TRY(signed_by(a, o->key, &o->request, o->signature, o->signature_n));
+	TRY(facility_is_there(a, o->password, &there));
+	if (!there) {
+		*ret_r = (struct activation){ .outcome = ERR_LOG_IN };
+		return ERR_OK;
+	}
 	TRY(code_of(a, o->code, &r.device, &code));
 	TRY(account_try(a, &fields, &of, &r.outcome));    /* whatever the code is worth: none is tried without an account */
-	if (r.outcome == ERR_OK)
-		r.outcome = of.must_change ? ERR_PASSWORD_OLD : of.role == ROLE_ADMINISTRATOR ? ERR_DENIED : code;
+	if (r.outcome == ERR_OK && (r.outcome = account_may_use_device(&of)) == ERR_OK)
+		r.outcome = code;
 	if (r.outcome == ERR_OK) {
 		r.device.activated = a->cx->now;
 		r.device.account = of.id;
@@ -89,25 +109,30 @@ device_place(const struct device *d)
 }
 
 enum err
-visual_begin(const struct act *a, const struct visual_order *o, struct session *ret_s, enum err *ret_outcome)
+passcode_check(const struct act *a, const struct device *d, const char *typed, enum err *ret_outcome)
 {
 	struct passcode p;
-	enum err e, outcome;
+	enum err e = view_passcode(a->view, a->cx, d->facility, &p), outcome;
 
-	TRY(proof_use_session(a, &o->proof, ret_s));
-	TRY(device_usable(o->device, ret_s->facility, a->cx->now) == ERR_OK ? ERR_OK
-	    : fail(a->cx, ERR_DEVICE, "DEV-03: the address is another facility's"));
-	e = view_passcode(a->view, a->cx, ret_s->facility, &p);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
-	outcome = e == ERR_OK ? passcode_tried(&p, o->passcode, a->cx->now) : ERR_PASSCODE;
+	outcome = e == ERR_OK ? passcode_tried(&p, typed, a->cx->now) : ERR_PASSCODE;
 	if (outcome != ERR_OK) {
 		if (e == ERR_OK)
 			TRY(change_passcode(a->change, &p));
-		TRY(record(a, AUDIT_PASSCODE_TRIED, outcome, o->device->id));
+		TRY(record(a, AUDIT_PASSCODE_TRIED, outcome, d->id));
 	}
 	*ret_outcome = outcome;
 	return ERR_OK;
+}
+
+enum err
+visual_begin(const struct act *a, const struct visual_order *o, struct session *ret_s, enum err *ret_outcome)
+{
+	TRY(proof_use_session(a, &o->proof, ret_s));
+	TRY(device_usable(o->device, ret_s->facility, a->cx->now) == ERR_OK ? ERR_OK
+	    : fail(a->cx, ERR_DEVICE, "DEV-03: the address is another facility's"));
+	return passcode_check(a, o->device, o->passcode, ret_outcome);
 }
 
 /* Only what this assurance may give; the card check itself is among it, or the mode is closed to it. */

@@ -20,7 +20,7 @@ struct activation { enum err outcome; struct device device; };
 
 /* One try [DEV-01, DEV-05]. As with a log-in, what is wrong with the fields is no error of the call: it is counted and
  * recorded by the change, and the caller answers with `outcome` after the commit. ERR_INPUT and ERR_SIGNATURE are
- * errors. */
+ * errors. A facility that is not there is told like a wrong password, as slowly, and leaves no row. */
 enum err device_activate(const struct act *a, const struct activation_order *o, struct activation *ret_r) MUST_CHECK;
 
 /* A signed request of a device that is activated [DEV-03, DEV-04]: ERR_DEVICE, ERR_SIGNATURE (also for a time that is
@@ -30,6 +30,10 @@ enum err device_check(const struct act *a, const struct device_request *r, const
 
 /* A log-in with that device: account_log_in with its place. */
 struct login_place device_place(const struct device *d);
+
+/* One try of the passcode [DEV-06], before the card is read; visual_begin tries it once more. outcome: ERR_OK, ERR_PASSCODE, to be
+ * answered after the commit. */
+enum err passcode_check(const struct act *a, const struct device *d, const char *typed, enum err *ret_outcome) MUST_CHECK;
 
 /* A consent by 目視確認 for a card whose certificate was read without a PIN [DEV-06, DEV-07, DEV-08]. In two acts, as with
  * a card's proof: the first uses up the session and tries the passcode; the second judges, registers and keeps the

@@ -126,7 +126,7 @@ consented_page(const struct act *a, const struct consented_filter *f, struct con
 	for (size_t i = f->skip; i < ret_count->open && i < f->skip + f->max; i++) {
 		bool open;
 
-		TRY(consented_one(a, checks[i].person, f->mode, "console", &page[out], &open));
+		TRY(consented_one(a, checks[i].person, f->mode, f->subject, &page[out], &open));
 		out += open;
 	}
 	*ret_rows = page;

@@ -21,6 +21,7 @@ struct consented_filter {
 	ymd         first, last;        /* both days included */
 	bool        by_visit_date;
 	size_t      skip, max;          /* of those found, the newest first */
+	const char *subject;            /* of the audit rows: where they are shown */
 };
 struct consented_row { struct consent check; const struct person *person; struct answer_unit unit; };
 /* How many of those found are open, skip and max aside, and a mark that changes whenever one of them does. */

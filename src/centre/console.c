@@ -201,10 +201,7 @@ console_go(struct console *c, const char *path, enum text said, const char *made
 const char *
 console_day(struct console *c, ymd d)
 {
-	const char *s = d == 0 ? "" : ctx_fmt(&c->v.j->cx, c->v.tongue == TONGUE_EN ? "%d-%02d-%02d" : "%d年%d月%d日", d / 10000,
-	    d / 100 % 100, d % 100);
-
-	return s != NULL ? s : "";
+	return visit_day(&c->v, d);
 }
 
 const char *
@@ -225,14 +222,7 @@ console_day_read(struct ctx *cx, const char *text, ymd else_day, ymd *ret_d)
 const char *
 console_time(struct console *c, instant at)
 {
-	char text[INSTANT_TEXT];
-	const char *s;
-
-	if (at == 0 || at == INSTANT_NEVER)
-		return "";
-	(void)instant_write14(at, text);
-	s = ctx_fmt(&c->v.j->cx, "%s %.2s:%.2s", console_day(c, ymd_of(at)), text + 8, text + 10);
-	return s != NULL ? s : "";
+	return visit_time(&c->v, at);
 }
 
 /* ---- log-in -------------------------------------------------------------------------------------------- */

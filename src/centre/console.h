@@ -44,8 +44,7 @@ enum err console_day_read(struct ctx *cx, const char *text, ymd else_day, ymd *r
 enum err console_path(struct job *j, enum mode *ret_m, id *ret_person) MUST_CHECK;
 /* Where the page of that path is explained; "" for the few that need no words. */
 const char *console_help_path(struct ctx *cx, const char *path);
-/* 資格有効性 in words, and the page of a person. */
-enum text   console_validity(enum validity v);
+/* The page of a person. */
 const char *console_person_path(struct job *j, enum mode m, id person);
 
 /* Pages and actions, as in routes.c. */

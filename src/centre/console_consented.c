@@ -5,6 +5,7 @@
 #include "app/person_look.h"
 #include "base/limit.h"
 #include "centre/console.h"
+#include "centre/person.h"
 #include "page/day.h"
 #include "page/kind.h"
 
@@ -33,6 +34,7 @@ query_read(struct job *j, struct list_query *q)
 		return fail(&j->cx, ERR_INPUT, "W-15: from the first to the last day at most %d days", LIMIT_SPAN_DAYS);
 	q->f.skip = q->page * PAGE_ROWS;
 	q->f.max = PAGE_ROWS;
+	q->f.subject = "console";
 	return ERR_OK;
 }
 
@@ -87,7 +89,7 @@ list_rows(struct console *c, const struct list_query *q, struct page_console_con
 
 		rows[i] = (struct page_console_consented_rows){ .href = console_person_path(j, q->f.mode, p->id),
 			.id = console_digits(j, p->id), .name = p->name, .kana = p->kana, .birth = console_day(c, p->birth),
-			.validity = console_validity(found[i].unit.validity), .good = found[i].unit.validity == VALIDITY_VALID,
+			.validity = person_validity(found[i].unit.validity), .good = found[i].unit.validity == VALIDITY_VALID,
 			.given = console_time(c, found[i].check.from), .visit_date = console_day(c, found[i].check.visit_date),
 			.kinds = kinds_open(c, &found[i].unit) };
 	}

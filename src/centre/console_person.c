@@ -3,24 +3,9 @@
 #include <string.h>
 
 #include "app/consent_cancel.h"
-#include "app/person_look.h"
 #include "app/reference_set.h"
 #include "centre/console_medical.h"
-#include "domain/fallback.h"
-#include "page/kind.h"
-
-static const enum text validities[] = {
-	[0] = TEXT_CONSOLE_VALIDITY_NONE,
-	[VALIDITY_VALID] = TEXT_CONSOLE_VALIDITY_VALID, [VALIDITY_LOST] = TEXT_CONSOLE_VALIDITY_LOST,
-	[VALIDITY_LOST_NEWER] = TEXT_CONSOLE_VALIDITY_LOST_NEWER, [VALIDITY_NONE] = TEXT_CONSOLE_VALIDITY_NONE,
-	[VALIDITY_SEVERAL] = TEXT_CONSOLE_VALIDITY_SEVERAL, [VALIDITY_UNREGISTERED] = TEXT_CONSOLE_VALIDITY_UNREGISTERED,
-};
-
-enum text
-console_validity(enum validity v)
-{
-	return validities[v];
-}
+#include "centre/person.h"
 
 const char *
 console_person_path(struct job *j, enum mode m, id person)
@@ -31,100 +16,6 @@ console_person_path(struct job *j, enum mode m, id person)
 }
 
 /* ---- one person ---------------------------------------------------------------------------------------- */
-
-static enum text
-consent_words(const struct answer_consent *k)
-{
-	static const enum text ends[] = {
-		[END_BY_TIME] = TEXT_CONSOLE_CONSENT_BY_TIME, [END_BY_FACILITY] = TEXT_CONSOLE_CONSENT_BY_FACILITY,
-		[END_BY_PATIENT] = TEXT_CONSOLE_CONSENT_BY_PATIENT, [END_BY_OTHER_USE] = TEXT_CONSOLE_CONSENT_BY_OTHER_USE,
-	};
-
-	return k->state == CONSENT_OPEN ? TEXT_CONSOLE_CONSENT_OPEN : k->state == CONSENT_ENDED ? ends[k->reason]
-	    : TEXT_CONSOLE_CONSENT_NONE;
-}
-
-static const char *
-insurance_numbers(struct job *j, const struct eligibility *e)
-{
-	const char *s = ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
-
-	return s != NULL ? s : "";
-}
-
-/* Each insurance that is told; of several, each. */
-static enum err
-fill_insurances(struct console *c, const struct answer_unit *u, struct page_console_person *page)
-{
-	struct job *j = c->v.j;
-	struct page_console_person_insurances *rows = ctx_array(&j->cx, u->answer_count + 1, sizeof *rows);
-
-	if (rows == NULL)
-		return j->cx.fault.code;
-	for (size_t i = 0; i < u->answer_count; i++) {
-		const struct answer *a = &u->answers[i];
-		const struct eligibility *e = a->eligibility;
-		int ratio = e->ratio > 0 ? e->ratio : e->elder.ratio;
-
-		rows[i] = (struct page_console_person_insurances){ .insurer = e->insurer_name, .numbers = insurance_numbers(j, e),
-			.from = console_day(c, e->acquired), .until = console_day(c, e->lost),
-			.ratio = ratio > 0 ? ctx_fmt(&j->cx, "%d %%", ratio) : "",
-			.limit = a->limit != NULL ? a->limit->classification : "",
-			.limit_until = a->limit != NULL ? console_day(c, a->limit->until) : "" };
-		if (rows[i].ratio == NULL)
-			return j->cx.fault.code;
-	}
-	page->insurances = rows;
-	page->insurances_count = u->answer_count;
-	return ERR_OK;
-}
-
-#define NEWS_DAYS 31            /* a change is told that long, whoever has looked before */
-
-/* What changed since the last check, or lately: the insurance before the one of today. */
-static void
-fill_change(struct console *c, const struct person_look *l, const struct consent *check, struct page_console_person *page)
-{
-	const struct eligibility *now = l->unit.answer_count > 0 ? l->unit.answers[0].eligibility : NULL, *before;
-	ymd today = ymd_of(c->v.j->cx.now), seen = ymd_of(check->checked);
-
-	if (now == NULL || now->acquired <= (seen < ymd_add(today, -NEWS_DAYS) ? seen : ymd_add(today, -NEWS_DAYS)))
-		return;
-	if ((before = eligibility_newest(l->all, l->all_count, ymd_add(now->acquired, -1))) == NULL)
-		before = eligibility_last(l->all, l->all_count, now->acquired);
-	page->changed = before != NULL;
-	if (before != NULL) {
-		page->old_insurer = before->insurer_name;
-		page->old_numbers = insurance_numbers(c->v.j, before);
-		page->old_until = console_day(c, before->lost);
-	}
-}
-
-static void
-fill_consents(struct console *c, const struct person_look *l, enum mode m, struct page_console_person *page,
-    struct page_console_person_kinds rows[KIND_COUNT])
-{
-	struct answer a = { .person = &l->person, .mode = m, .at = c->v.j->cx.now };
-
-	answer_fill(&a, l->consents, l->consent_count);
-	for (size_t k = 0; k < KIND_COUNT; k++)
-		rows[k] = (struct page_console_person_kinds){ .name = kind_words[k].name, .state = consent_words(&a.consents[k]),
-			.open = a.consents[k].state == CONSENT_OPEN,
-			.until = a.consents[k].state == CONSENT_OPEN ? console_time(c, a.consents[k].until) : "" };
-	page->kinds = rows;
-	page->kinds_count = KIND_COUNT;
-}
-
-static size_t
-fill_steps(struct console *c, enum validity v, struct page_console_person_steps rows[FALLBACK_COUNT])
-{
-	enum fallback steps[FALLBACK_COUNT];
-	size_t n = v == VALIDITY_VALID ? 0 : fallback_steps(v, steps);
-
-	for (size_t i = 0; i < n; i++)
-		rows[i].what = c->v.tongue == TONGUE_EN ? fallback_rows[steps[i]].en : fallback_rows[steps[i]].ja;
-	return n;
-}
 
 enum err
 console_path(struct job *j, enum mode *ret_m, id *ret_person)
@@ -137,25 +28,6 @@ console_path(struct job *j, enum mode *ret_m, id *ret_person)
 	if (*stop != '\0' || *ret_person == 0 || *ret_person > INT64_MAX || (word != NULL && !mode_read(word, ret_m)))
 		return fail(&j->cx, ERR_NOT_FOUND, "no such person");
 	return ERR_OK;
-}
-
-static void
-fill_person(struct console *c, const struct person_look *l, struct page_console_person *page)
-{
-	struct job *j = c->v.j;
-	instant ends = l->unit.certificate_ends;
-
-	page->name = l->person.name;
-	page->kana = l->person.kana;
-	page->birth = console_day(c, l->person.birth);
-	page->sex = text_plain(&j->cx, l->person.sex1 == 1 ? TEXT_CONSOLE_SEX_MALE : TEXT_CONSOLE_SEX_FEMALE, c->v.tongue);
-	page->validity = console_validity(l->unit.validity);
-	page->good = l->unit.validity == VALIDITY_VALID;
-	page->at = console_time(c, j->cx.now);
-	page->certificate = console_day(c, ends == 0 ? 0 : ymd_of(ends));
-	page->certificate_over = ends <= j->cx.now;
-	page->said = c->said != TEXT_COUNT;
-	page->what = page->said ? c->said : TEXT_CONSOLE_PERSON_TITLE;
 }
 
 static void
@@ -172,14 +44,14 @@ fill_paths(struct console *c, enum mode mode, id person, struct page_console_per
 	page->declaration = console_medical_path(j, "person", mode, person, "/declaration.pdf");
 	page->records = records != NULL ? records : "";
 	page->person = console_digits(j, person);
+	page->said = c->said != TEXT_COUNT;
+	page->what = page->said ? c->said : TEXT_CONSOLE_PERSON_TITLE;
 }
 
 enum err
 console_person_run(struct job *j)
 {
-	struct page_console_person_steps steps[FALLBACK_COUNT];
-	struct page_console_person_kinds kinds[KIND_COUNT];
-	struct page_console_person page = { .steps = steps, .old_insurer = "", .old_numbers = "", .old_until = "" };
+	struct page_console_person page = { .back = "" };
 	struct person_look *l = ctx_alloc(&j->cx, sizeof *l);
 	struct page_frame f;
 	struct console c;
@@ -194,13 +66,9 @@ console_person_run(struct job *j)
 		return ERR_OK;
 	TRY(console_path(j, &mode, &person));
 	TRY(person_look(&j->act, person, mode, l));
-	fill_person(&c, l, &page);
+	TRY(person_page(&c.v, l, mode, &page));
 	fill_paths(&c, mode, person, &page);
 	TRY(reference_of(&j->act, person, &page.reference));
-	TRY(fill_insurances(&c, &l->unit, &page));
-	fill_change(&c, l, consent_find(l->consents, l->consent_count, mode, KIND_QUA), &page);
-	fill_consents(&c, l, mode, &page, kinds);
-	page.steps_count = fill_steps(&c, l->unit.validity, steps);
 	f = console_frame(&c, &b);
 	page_console_person_write(&b, &f, &page);
 	return console_answer(&c, &b);

@@ -5,6 +5,7 @@
 #include "app/notice.h"
 #include "app/relief_ask.h"
 #include "centre/console_medical.h"
+#include "centre/person.h"
 #include "domain/account.h"
 
 /* Eligibility is for everybody who checks; data are opened by who may see them. */
@@ -36,7 +37,7 @@ page_write(struct console *c, const struct page_console_relief *page)
 enum err
 console_relief_run(struct job *j)
 {
-	struct page_console_relief page = { .until = "", .name = "", .kana = "", .birth = "", .validity = console_validity(0) };
+	struct page_console_relief page = { .until = "", .name = "", .kana = "", .birth = "", .validity = person_validity(0) };
 	struct console c;
 
 	TRY(console_open(j, PERMIT_CHECK, &c));
@@ -84,7 +85,7 @@ console_relief_ask_run(struct job *j)
 		return fail(&j->cx, ERR_DENIED, "EMG-07: data are opened by who may see them");
 	TRY(relief_ask(&j->act, &q, &told));
 	TRY(page_fill(&c, &page));
-	page.validity = console_validity(told.unit.validity);
+	page.validity = person_validity(told.unit.validity);
 	page.good = told.unit.validity == VALIDITY_VALID;
 	page.found = told.person != NULL;
 	page.opened = told.opened;

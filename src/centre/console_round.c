@@ -6,6 +6,7 @@
 #include "app/round.h"
 #include "base/limit.h"
 #include "centre/console.h"
+#include "centre/person.h"
 #include "page/csv.h"
 #include "wire/visit_list.h"
 
@@ -157,7 +158,7 @@ numbers_of(struct shown *s, size_t at, const struct consented_row *row)
 static enum text
 state_of(const struct round_line *l, const struct consented_row *row)
 {
-	return row->person != NULL ? console_validity(row->unit.validity) : l->person == 0 ? console_validity(l->validity)
+	return row->person != NULL ? person_validity(row->unit.validity) : l->person == 0 ? person_validity(l->validity)
 	    : TEXT_CONSOLE_ROUND_ENDED;
 }
 

@@ -47,10 +47,10 @@ too_often(struct job *j)
 	struct centre *c = j->centre;
 	const char *token = route_param(&j->match, "token"), *peer = http_request(j->x)->peer;
 
-	if (j->handler->side != SIDE_PATIENT || token == NULL)
+	if (j->handler->side != SIDE_PATIENT || (token == NULL && strncmp(j->handler->pattern, "/app", 4) != 0))
 		return false;
 	return (strcmp(peer, "unix") != 0 && !rate_allows(&c->rate, peer, c->conf.address_rate, j->started_ms))
-	    || !rate_allows(&c->rate, token, c->conf.entry_rate, j->started_ms);
+	    || (token != NULL && !rate_allows(&c->rate, token, c->conf.entry_rate, j->started_ms));
 }
 
 static void

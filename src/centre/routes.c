@@ -1,6 +1,7 @@
 /* Every address of the centre: who may, what runs, what a refusal leaves in the audit. */
 #include "centre/centre.h"
 #include "centre/console.h"
+#include "centre/device.h"
 #include "centre/operator.h"
 
 static const struct handler handlers[] = {
@@ -56,6 +57,10 @@ static const struct handler handlers[] = {
 	{ SIDE_PATIENT,  "POST", "/r/:token/handovers/:session/tell", api_tell_run, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "POST", "/r/:token/handovers/:session/card", api_handed_card_run, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "POST", "/r/:token/registrations", api_registration_run, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+#define DEVICE(method, pattern, handler, refuse, where) \
+	{ SIDE_PATIENT, method, pattern, handler, refuse, AUDIT_REQUEST_REFUSED, where },
+#include "centre/device.def"
+#undef DEVICE
 	{ SIDE_PATIENT,  "GET",  "/subsidy",            web_subsidy_run, web_refuse,       AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "GET",  "/style.css",          web_style_run,   job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT,  "GET",  "/page.js",            web_script_run,  job_refuse_json,  AUDIT_REQUEST_REFUSED, IN_LOOP },

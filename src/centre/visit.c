@@ -27,6 +27,23 @@ for_staff(const struct job *j)
 	return http_request(j->x)->listener == SIDE_FACILITY || for_operators(j);
 }
 
+bool
+visit_of_device(const struct job *j)
+{
+	const char *path = http_request(j->x)->raw_path;
+
+	return http_request(j->x)->listener == SIDE_PATIENT && strncmp(path, "/app", 4) == 0 && (path[4] == '\0' || path[4] == '/')
+	    && strcmp(path, "/app/back") != 0;      /* a patient's way back from an app's provider */
+}
+
+bool
+visit_came_from_elsewhere(const struct job *j)
+{
+	const char *site = http_request_header(j->x, "Sec-Fetch-Site");
+
+	return site != NULL && strcmp(site, "cross-site") == 0;
+}
+
 enum tongue
 visit_tongue(struct job *j)
 {
@@ -41,7 +58,7 @@ visit_tongue(struct job *j)
 
 #define POLICY(forms) "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " \
 	"connect-src 'self' http://127.0.0.1:" AGENT_PORT "; form-action 'self' http://127.0.0.1:" AGENT_PORT forms "; " \
-	"base-uri 'none'; frame-ancestors 'none'"
+	"base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 
 /* A form may lead to this device's reader and, where people come by an app, on to its provider. */
 static const char *
@@ -97,7 +114,7 @@ session_read(struct visit *v)
 	memcpy(&v->head, p, sizeof v->head);
 	v->state_n = n - sizeof v->head;
 	memcpy(v->state, p + sizeof v->head, v->state_n);
-	v->living = cx->now - v->head.seen < LIMIT_PAGE_IDLE_SECONDS;
+	v->living = cx->now - v->head.seen < v->idle_seconds;
 	v->keep = v->living;
 	csrf_make(v);
 }
@@ -128,13 +145,14 @@ session_write(struct visit *v)
 {
 	struct ctx *cx = &v->j->cx;
 	struct sealed s = { .head = v->head };
-	const char *text, *cookie;
+	bool brief = v->idle_seconds <= LIMIT_PAGE_IDLE_SECONDS;
+	const char *text, *cookie, *age = brief ? ctx_fmt(cx, " Max-Age=%d;", v->idle_seconds) : "";
 
 	s.head.seen = cx->now;
 	memcpy(s.state, v->state, v->state_n);
 	text = seal_write(cx, v->j->centre->page_key, SEAL_USE, &s, sizeof s.head + v->state_n);
-	cookie = text == NULL ? NULL : ctx_fmt(cx, "%s=%s; Path=%s; Max-Age=%d; Secure; HttpOnly; SameSite=Strict", v->cookie, text,
-	    v->path, LIMIT_PAGE_IDLE_SECONDS);
+	cookie = text == NULL || age == NULL ? NULL : ctx_fmt(cx, "%s=%s; Path=%s;%s Secure; HttpOnly; SameSite=Strict", v->cookie, text,
+	    v->path, age);
 	if (cookie == NULL)
 		return cx->fault.code;
 	job_header(v->j, "Set-Cookie", cookie);
@@ -143,29 +161,43 @@ session_write(struct visit *v)
 
 /* ---- opening ---------------------------------------------------------------------------------------------------- */
 
-/* ?lang=vi is remembered for a year, and the same page comes again without it. */
-static enum err
-turn(struct visit *v, enum tongue t)
+enum err
+visit_speak(struct job *j, enum tongue t)
 {
-	struct job *j = v->j;
 	const char *cookie = ctx_fmt(&j->cx, "__Host-lang=%s; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax",
 	    tongue_rows[t].code);
 
 	if (cookie == NULL)
 		return j->cx.fault.code;
-	v->turned = true;
 	job_header(j, "Set-Cookie", cookie);
-	return visit_go(v, http_request(j->x)->raw_path);
+	return ERR_OK;
+}
+
+/* ?lang=vi is remembered for a year, and the same page comes again without it. */
+static enum err
+turn(struct visit *v, enum tongue t)
+{
+	v->turned = true;
+	v->keep = false;                /* a choice of language is not use: a session that has run out stays so */
+	TRY(visit_speak(v->j, t));
+	return visit_go(v, http_request(v->j->x)->raw_path);
 }
 
 enum err
 visit_open(struct job *j, const char *cookie, const char *path, struct visit *ret_v)
 {
+	return visit_open_idle(j, cookie, path, LIMIT_PAGE_IDLE_SECONDS, ret_v);
+}
+
+enum err
+visit_open_idle(struct job *j, const char *cookie, const char *path, int idle_seconds, struct visit *ret_v)
+{
 	const char *query = http_request(j->x)->query;
 	struct form asked;
 	enum tongue t;
 
-	*ret_v = (struct visit){ .j = j, .tongue = visit_tongue(j), .cookie = cookie, .path = path };
+	*ret_v = (struct visit){ .j = j, .tongue = visit_tongue(j), .cookie = cookie, .path = path,
+	    .idle_seconds = idle_seconds };
 	if (path == NULL)
 		return j->cx.fault.code;
 	session_read(ret_v);
@@ -237,12 +269,19 @@ visit_upload(struct visit *v, struct form *ret_f, struct form_file *ret_file)
 struct page_frame
 visit_frame(const struct visit *v)
 {
-	struct page_frame f = frame_in(&v->j->cx, v->tongue, for_staff(v->j));
+	struct page_frame f = frame_in(&v->j->cx, v->tongue, v->staff || for_staff(v->j));
 
 	if (for_operators(v->j))
 		f.whose = TEXT_OPERATOR_NAME;
 	f.csrf = v->csrf;
-	f.idle_seconds = v->keep ? LIMIT_PAGE_IDLE_SECONDS : 0;
+	f.idle_seconds = v->keep ? v->idle_seconds : 0;
+	f.device = visit_of_device(v->j);
+	if (f.device) {
+		f.whose = TEXT_DEVICE_NAME;
+		f.staff = false;        /* as narrow as the patients' pages */
+		f.idle = TEXT_DEVICE_IDLE;
+		f.idle_note = TEXT_DEVICE_IDLE_NOTE;
+	}
 	return f;
 }
 
@@ -282,4 +321,28 @@ visit_end(struct visit *v, const char *path)
 	v->keep = v->living = false;
 	job_header(v->j, "Set-Cookie", cookie);
 	return visit_go(v, path);
+}
+
+/* ---- words for a facility's people ------------------------------------------------------------------------------ */
+
+const char *
+visit_day(const struct visit *v, ymd d)
+{
+	const char *s = d == 0 ? "" : ctx_fmt(&v->j->cx, v->tongue == TONGUE_EN ? "%d-%02d-%02d" : "%d年%d月%d日", d / 10000,
+	    d / 100 % 100, d % 100);
+
+	return s != NULL ? s : "";
+}
+
+const char *
+visit_time(const struct visit *v, instant at)
+{
+	char text[INSTANT_TEXT];
+	const char *s;
+
+	if (at == 0 || at == INSTANT_NEVER)
+		return "";
+	(void)instant_write14(at, text);
+	s = ctx_fmt(&v->j->cx, "%s %.2s:%.2s", visit_day(v, ymd_of(at)), text + 8, text + 10);
+	return s != NULL ? s : "";
 }

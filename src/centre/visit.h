@@ -15,8 +15,10 @@ struct visit {
 	enum tongue tongue;
 	bool   turned;                  /* the language was changed: the answer is made, the handler is done */
 	bool   living;                  /* a session came with the request, and it has not ended */
+	bool   staff;                   /* for a facility's people, in their two languages */
 	bool   keep;                    /* the page belongs to the session: its cookie is renewed */
 	const char *cookie, *path;      /* of the session */
+	int    idle_seconds;            /* after which it ends */
 	struct visit_head { unsigned char id[16]; instant opened; instant seen; } head;
 	unsigned char state[VISIT_STATE];       /* of the handler, as it was saved */
 	size_t state_n;
@@ -26,6 +28,9 @@ struct visit {
 /* Language by cookie or browser, `?lang=` kept and turned into a redirect, session by the cookie of that name, which must
  * begin with "__Secure-" and is sent for `path` and below only. */
 enum err visit_open(struct job *j, const char *cookie, const char *path, struct visit *ret_v) MUST_CHECK;
+/* The same for a session that lives longer without a page, and whose cookie goes with the browser: a facility's device keeps it
+ * locked (centre/device.h). */
+enum err visit_open_idle(struct job *j, const char *cookie, const char *path, int idle_seconds, struct visit *ret_v) MUST_CHECK;
 /* A new session, in place of any that came. */
 void     visit_start(struct visit *v);
 /* What the session remembers from here on; at most VISIT_STATE bytes. */
@@ -44,6 +49,17 @@ enum err visit_go(struct visit *v, const char *path) MUST_CHECK;
 
 /* The session ends: its cookie is taken away. */
 enum err visit_end(struct visit *v, const char *path) MUST_CHECK;
+
+/* That language from here on, for a year. */
+enum err visit_speak(struct job *j, enum tongue t) MUST_CHECK;
+/* From another site, as from the reader's page: a cookie that is Strict does not come along. */
+bool     visit_came_from_elsewhere(const struct job *j);
+/* Pages of a facility's device, at /app: in Japanese and English but for what a patient is asked. */
+bool     visit_of_device(const struct job *j);
+
+/* 2026年11月25日 or 2026-11-25; with the time of day. In cx's memory, "" for 0. For a facility's people. */
+const char *visit_day(const struct visit *v, ymd d);
+const char *visit_time(const struct visit *v, instant at);
 
 /* The headers of every page, on refusals too. */
 void     visit_headers(struct job *j);

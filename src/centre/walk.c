@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/limit.h"
-#include "centre/walk.h"
+#include "centre/device.h"
 #include "page/day.h"
 #include "page/kind.h"
 
@@ -11,6 +11,8 @@ walk_open(struct job *j, struct walk_visit *ret_w)
 {
 	struct walk_visit *w = ret_w;
 
+	if (route_param(&j->match, "token") == NULL)
+		return device_walk_open(j, ret_w);
 	*w = (struct walk_visit){ .token = route_param(&j->match, "token"), .walk = { .form = WALK_FORM } };
 	w->base = ctx_fmt(&j->cx, "/r/%s", w->token);
 	TRY(visit_open(j, "__Secure-walk", w->base, &w->v));
@@ -22,12 +24,24 @@ walk_open(struct job *j, struct walk_visit *ret_w)
 	return ERR_OK;
 }
 
+/* Into the session: of the patient's own walk, or of the device's. */
+static void
+keep(struct walk_visit *w)
+{
+	if (w->device == NULL) {
+		visit_remember(&w->v, &w->walk, sizeof w->walk);
+		return;
+	}
+	w->device->s.walk = w->walk;
+	visit_remember(&w->v, &w->device->s, sizeof w->device->s);
+}
+
 enum err
 walk_go(struct walk_visit *w, const char *path)
 {
 	if (path == NULL)
 		return w->v.j->cx.fault.code;
-	visit_remember(&w->v, &w->walk, sizeof w->walk);
+	keep(w);
 	return visit_go(&w->v, ctx_fmt(&w->v.j->cx, "%s%s", w->base, path));
 }
 
@@ -144,14 +158,21 @@ on_its_way(struct walk_visit *w, const struct handover_order *o)
 }
 
 enum err
+walk_confirmed(struct walk_visit *w)
+{
+	return w->device != NULL ? walk_go(w, "/method") : walk_hand_over(w);
+}
+
+enum err
 walk_hand_over(struct walk_visit *w)
 {
 	struct handover_order o = { .purpose = w->walk.purpose };
+	bool gives = o.purpose == PURPOSE_CONSENT || o.purpose == PURPOSE_VISUAL;
 	struct session s;
 
 	for (size_t k = 0; k < KIND_COUNT; k++)
-		o.choice[k] = o.purpose == PURPOSE_WITHDRAWAL || (o.purpose == PURPOSE_CONSENT && w->e.asked[k] && w->walk.choice[k]);
-	if (o.purpose == PURPOSE_CONSENT) {
+		o.choice[k] = o.purpose == PURPOSE_WITHDRAWAL || (gives && w->e.asked[k] && w->walk.choice[k]);
+	if (gives) {
 		o.visit_date = w->e.entry.mode == MODE_ONLINE ? w->walk.visit_date : 0;
 		o.prescription = w->walk.prescription;
 	}
@@ -166,8 +187,10 @@ enum err
 walk_page(struct walk_visit *w, struct page_out *ret_p)
 {
 	if (w->v.living)
-		visit_remember(&w->v, &w->walk, sizeof w->walk);
+		keep(w);
 	ret_p->f = visit_frame(&w->v);
+	if (w->device != NULL)
+		ret_p->f.idle_seconds = w->device->lock_seconds;
 	buf_init(&ret_p->b, &w->v.j->cx, LIMIT_PAGE_BYTES);
 	return ERR_OK;
 }

@@ -22,7 +22,8 @@ struct walk_visit {
 	struct walk  walk;
 	struct entry_view e;
 	const char *token;
-	const char *base;               /* its pages stand below: "/r/TOKEN" */
+	const char *base;               /* its pages stand below: "/r/TOKEN", or "/app/check" */
+	struct device_visit *device;    /* of a check by the staff (centre/device.h); NULL: the patient's own */
 };
 
 /* The session of this facility's page and the facility. w->v.turned: the answer is made already. */
@@ -40,6 +41,8 @@ const char *walk_shown(struct walk_visit *w);
 /* Until when a consent of this walk would hold, in words and, for online care, the day. */
 enum text   walk_until(const struct walk_visit *w);
 const char *walk_day(struct walk_visit *w);
+/* Every answer was confirmed: on to the card, or to the question how the staff knows who it is. */
+enum err walk_confirmed(struct walk_visit *w) MUST_CHECK;
 /* Opens the hand-over of this walk, unless the same one is on its way already, and goes on to the card. */
 enum err walk_hand_over(struct walk_visit *w) MUST_CHECK;
 

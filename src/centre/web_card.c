@@ -6,7 +6,7 @@
 #include "app/token_check.h"
 #include "base/limit.h"
 #include "base/tree.h"
-#include "centre/walk.h"
+#include "centre/device.h"
 #include "page/day.h"
 #include "page/kind.h"
 #include "page/qr.h"
@@ -68,9 +68,10 @@ waiting_page(struct walk_visit *w, const struct handed *h)
 	struct page_card page = { .base = w->base, .session = number_of(cx, h->handover.session),
 	    .facility_name = w->e.facility.name, .comparison = comparison, .state = state_word(cx, &h->handover), .address = address(w),
 	    .back = ctx_fmt(cx, "%s%s/card", w->v.j->centre->app.origin, w->base), .left = (long)(h->handover.opened + LIMIT_HANDOVER_SECONDS - cx->now),
-	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN && !by_app(&h->handover), .app = app_may(w, h),
+	    .waiting = state == HANDOVER_WAITING, .taken = state == HANDOVER_TAKEN && !by_app(&h->handover), .app = w->device == NULL && app_may(w, h),
 	    .by_app = state == HANDOVER_TAKEN && by_app(&h->handover),
-	    .registers = h->handover.purpose == PURPOSE_REGISTRATION, .registered = w->walk.registered && h->handover.purpose == w->walk.then };
+	    .registers = h->handover.purpose == PURPOSE_REGISTRATION, .registered = w->walk.registered && h->handover.purpose == w->walk.then,
+	    .visual = h->handover.purpose == PURPOSE_VISUAL };
 	struct page_out p;
 
 	if (page.back == NULL)
@@ -99,10 +100,12 @@ failed_page(struct walk_visit *w, const struct handed *h)
 	struct page_refusal why = refusal_page(e, w->v.tongue);
 	struct page_failed page = { .base = w->base, .head = why.head, .happened = why.happened, .you = why.you, .staff = why.staff,
 	    .code = why.code, .more = why.more, .tries = h->handover.tries, .last = h->handover.tries == 1,
-	    .told_tries = h->handover.tries > 0, .again = may_try_again(e), .may_register = e == ERR_NOT_BOUND,
+	    .told_tries = h->handover.tries > 0, .again = may_try_again(e), .of_device = w->device != NULL,
+	    .not_bound = e == ERR_NOT_BOUND && h->handover.purpose == PURPOSE_VISUAL,
 	    .may_link = e == ERR_APP_UNKNOWN && !identity_is_none(h->handover.identity), .by_app = by_app(&h->handover), .date = "" };
 	struct page_out p;
 
+	page.may_register = e == ERR_NOT_BOUND && !page.not_bound;
 	if (h->handover.certificate_ends != 0)
 		page.date = page_day(cx, w->v.tongue, ymd_of(h->handover.certificate_ends));
 	TRY(walk_page(w, &p));
@@ -115,9 +118,7 @@ failed_page(struct walk_visit *w, const struct handed *h)
 static bool
 came_back(const struct walk_visit *w)
 {
-	const char *site = http_request_header(w->v.j->x, "Sec-Fetch-Site");
-
-	return !w->v.living && site != NULL && strcmp(site, "cross-site") == 0;
+	return !w->v.living && visit_came_from_elsewhere(w->v.j);
 }
 
 static enum err
@@ -169,7 +170,9 @@ web_card_run(struct job *j)
 		return go_on(&w);
 	switch (handover_state(&h.handover, j->cx.now)) {
 	case HANDOVER_DONE:
-		return walk_go(&w, "/receipt");
+		return walk_go(&w, w.device != NULL ? "/result" : "/receipt");
+	case HANDOVER_READ:
+		return w.device != NULL ? device_sign_page(&w, &h) : fail(&j->cx, ERR_NOT_FOUND, "a device's hand-over");
 	case HANDOVER_FAILED:
 	case HANDOVER_GONE:
 		return failed_page(&w, &h);
@@ -178,7 +181,7 @@ web_card_run(struct job *j)
 	}
 }
 
-/* For the page's script: one word. It does not renew the session: waiting is not doing. */
+/* For the page's script: one word. It does not renew session or log-in: waiting is not doing. */
 enum err
 web_card_state_run(struct job *j)
 {
@@ -189,8 +192,10 @@ web_card_state_run(struct job *j)
 	TRY(walk_open(j, &w));
 	if (mine(&w, &h) == ERR_OK)
 		s = state_word(&j->cx, &h.handover);
-	if ((s = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", s)) == NULL)
+	j->act.change = change_new(&j->cx);
+	if (j->act.change == NULL || (s = ctx_fmt(&j->cx, "{\"state\":\"%s\"}\n", s)) == NULL)
 		return j->cx.fault.code;
+	j->status = 200;                /* a screen that is locked meanwhile: the page finds out */
 	j->header_count = 0;
 	j->type = "application/json; charset=utf-8";
 	j->body = s;
@@ -233,7 +238,11 @@ web_card_again_run(struct job *j)
 	if (f == NULL)
 		return j->cx.fault.code;
 	TRY(walk_open(j, &w));
+	if (w.v.turned)
+		return ERR_OK;
 	TRY(visit_form(&w.v, f));
+	if (w.walk.purpose == PURPOSE_VISUAL && w.device->s.passcode[0] == '\0')
+		return walk_go(&w, "/visual");
 	if (w.walk.session == 0)
 		return walk_go(&w, "");
 	if (mine(&w, &h) == ERR_OK && by_app(&h.handover) && handover_state(&h.handover, j->cx.now) == HANDOVER_TAKEN) {
@@ -259,6 +268,8 @@ web_card_register_run(struct job *j)
 	if (f == NULL)
 		return j->cx.fault.code;
 	TRY(walk_open(j, &w));
+	if (w.v.turned)
+		return ERR_OK;
 	TRY(visit_form(&w.v, f));
 	if (mine(&w, &h) != ERR_OK || h.handover.told == 0 || h.handover.outcome != ERR_NOT_BOUND)
 		return walk_go(&w, "/card");
@@ -280,7 +291,8 @@ second_page(struct walk_visit *w, const struct handed *h)
 	    .facility_name = w->e.facility.name, .comparison = comparison, .address = address(w), .day = "",
 	    .back = ctx_fmt(cx, "%s/h/%llu", address(w), (unsigned long long)h->handover.session),
 	    .purpose = purpose_words(h->handover.purpose), .waiting = state == HANDOVER_WAITING || state == HANDOVER_FAILED,
-	    .link = h->handover.purpose == PURPOSE_LINK, .taken = state == HANDOVER_TAKEN, .done = state == HANDOVER_DONE, .gone = state == HANDOVER_GONE };
+	    .link = h->handover.purpose == PURPOSE_LINK, .taken = state == HANDOVER_TAKEN || state == HANDOVER_READ,
+	    .done = state == HANDOVER_DONE, .gone = state == HANDOVER_GONE };
 	struct page_out p;
 
 	if (page.back == NULL)
@@ -288,7 +300,7 @@ second_page(struct walk_visit *w, const struct handed *h)
 	if (h->handover.visit_date != 0)
 		page.day = page_day(cx, w->v.tongue, h->handover.visit_date);
 	for (size_t k = 0; k < KIND_COUNT; k++)
-		if (h->handover.purpose == PURPOSE_CONSENT && h->session.asked[k])
+		if ((h->handover.purpose == PURPOSE_CONSENT || h->handover.purpose == PURPOSE_VISUAL) && h->session.asked[k])
 			rows[page.rows_count++] = (struct page_handover_rows){ kind_words[k].name,
 				h->handover.choice[k] ? TEXT_ASK_AGREE : TEXT_ASK_REFUSE };
 	handover_comparison(h->session.nonce, comparison);

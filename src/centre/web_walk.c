@@ -237,13 +237,15 @@ web_confirm_run(struct job *j)
 		TRY(answer(&w, "shown", &shown));
 	if (w.walk.purpose == PURPOSE_REGISTRATION)     /* back from the card to the questions */
 		w.walk.purpose = w.walk.then;
+	if (w.walk.purpose == PURPOSE_VISUAL)
+		w.walk.purpose = PURPOSE_CONSENT;
 	next = walk_next(&w);
 	if (next == NULL || strcmp(next, "/confirm") != 0 || w.walk.purpose != PURPOSE_CONSENT)
 		return walk_go(&w, w.walk.purpose == PURPOSE_CONSENT ? next : "");
 	if (!is_post(&w))
 		return confirm_page(&w, false);
 	/* What is signed is what this page showed; another tab may have changed the answers meanwhile. */
-	return strcmp(shown, walk_shown(&w)) == 0 ? walk_hand_over(&w) : confirm_page(&w, true);
+	return strcmp(shown, walk_shown(&w)) == 0 ? walk_confirmed(&w) : confirm_page(&w, true);
 }
 
 enum err
@@ -274,6 +276,10 @@ web_end_run(struct job *j)
 	const char *unused;
 
 	TRY(walk_open(j, &w));
+	if (w.v.turned)
+		return ERR_OK;
 	TRY(answer(&w, "csrf", &unused));
+	if (w.device != NULL)
+		return visit_go(&w.v, "/app");
 	return visit_end(&w.v, ctx_fmt(&j->cx, "/r/%s?ended", w.token));
 }

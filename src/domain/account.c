@@ -102,6 +102,12 @@ account_lock_seconds(int failures)
 	return seconds < LOCK_LONGEST ? seconds : LOCK_LONGEST;
 }
 
+enum err
+account_may_use_device(const struct account *a)
+{
+	return a->must_change ? ERR_PASSWORD_OLD : a->role == ROLE_ADMINISTRATOR ? ERR_DENIED : ERR_OK;
+}
+
 void
 account_tried(struct account *a, bool right, instant at)
 {

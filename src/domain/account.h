@@ -45,6 +45,8 @@ bool account_user_valid(const char *user);
 bool account_password_valid(const char *user, const char *password);
 /* ERR_OK; ERR_LOCKED while the delay runs; ERR_LOG_IN when it has ended (told like a wrong password) [ACC-04]. */
 enum err account_may_try(const struct account *a, instant at) MUST_CHECK;
+/* May use a facility's device: 一般 or 医療情報閲覧, with a password of its own [DEV-05, DEV-09]. ERR_PASSWORD_OLD, ERR_DENIED. */
+enum err account_may_use_device(const struct account *a) MUST_CHECK;
 /* What one try does to the account [ACC-05]: the right password clears the count; the fifth wrong one in a row locks
  * for a minute, each further one for twice as long, up to a day. */
 void account_tried(struct account *a, bool right, instant at);

@@ -1,6 +1,9 @@
 /* Escaping by place, and texts with their values and readings. */
 #include <string.h>
 
+#include "page/device_manifest.h"
+#include "page/device_script.h"
+#include "page/device_worker.h"
 #include "page/html.h"
 #include "page/icon.h"
 #include "page/script.h"
@@ -22,6 +25,24 @@ const char *
 page_icon(void)
 {
 	return page_icon_text;
+}
+
+const char *
+page_device_script(void)
+{
+	return page_device_script_text;
+}
+
+const char *
+page_device_worker(void)
+{
+	return page_device_worker_text;
+}
+
+const char *
+page_device_manifest(void)
+{
+	return page_device_manifest_text;
 }
 
 static void

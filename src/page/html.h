@@ -27,5 +27,9 @@ const char *text_plain(struct ctx *cx, enum text text, enum tongue t);
 const char *page_style(void);
 const char *page_script(void);
 const char *page_icon(void);
+/* What a facility's device loads beside: its script, its worker, its manifest. */
+const char *page_device_script(void);
+const char *page_device_worker(void);
+const char *page_device_manifest(void);
 
 #endif

@@ -7,8 +7,9 @@
 		const arm = () => {
 			idle.hidden = true;
 			clearTimeout(timer);
-			timer = setTimeout(() => { idle.hidden = false; timer = setTimeout(() => location.reload(), 125000); },
-				Math.max(1, (Number(idle.dataset.idle) - 120)) * 1000);
+			const all = Number(idle.dataset.idle), warned = Math.min(120, all / 2);
+			timer = setTimeout(() => { idle.hidden = false; timer = setTimeout(() => location.reload(), (warned + 5) * 1000); },
+				(all - warned) * 1000);
 		};
 		idle.querySelector("button").addEventListener("click", () =>
 			fetch(location.href, { method: "HEAD", credentials: "same-origin" }).then(arm, arm));

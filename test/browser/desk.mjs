@@ -1,7 +1,7 @@
 // A terminal's browser: its certificate, log-in, the first password.
 import { check, nameOf, open } from "./rig.mjs";
 
-const PASSWORD = "架空の合い言葉 7392";
+export const PASSWORD = "架空の合い言葉 7392";
 
 export async function console_(terminal, options = {}) {
 	const address = await nameOf("console"), origin = new URL(address).origin;

@@ -2,6 +2,7 @@
 #include "app/account_set.h"
 #include "app/device_set.h"
 #include "app/device_use.h"
+#include "app/handover_take.h"
 #include "app_card.h"
 #include "base/limit.h"
 #include "card/key.h"
@@ -143,6 +144,47 @@ TEST(four_fields_and_a_key_make_a_device)       /* DEV-01, DEV-05 */
 	issue();
 	cx->now = device.ends;
 	CHECK_ERR(ERR_CODE, activate_with("nurse-01", "correct-horse", device.code));
+}
+
+TEST(a_facility_that_is_not_there_leaves_no_row)        /* DEV-05 */
+{
+	struct activation_order o = { .user = "nurse-01", .password = "correct-horse", .code = "000000000000", .request = request(0) };
+	static const struct who nobody = { "1399999999", "app" };
+	unsigned char *sig;
+
+	key_new();
+	memcpy(o.key, point, DEVICE_KEY_BYTES);
+	device_sign(&o.request, &sig, &o.signature_n);
+	o.signature = sig;
+	act_begin(&nobody);
+	CHECK_OK(device_activate(&a, &o, &activated));
+	CHECK_ERR(ERR_LOG_IN, activated.outcome);
+	CHECK(change_is_empty(a.change));
+}
+
+TEST(not_everybody_logs_in_with_a_device)       /* DEV-09 */
+{
+	static const struct { const char *user; enum err want; } rows[] = {
+		{ "nurse-01", ERR_OK }, { "admin-01", ERR_DENIED }, { "new-01", ERR_PASSWORD_OLD }, { "nobody-01", ERR_LOG_IN },
+	};
+	struct login *all;
+	struct log_in l;
+	size_t n;
+
+	settle();
+	staff("admin-01", ROLE_ADMINISTRATOR, true);
+	staff("new-01", ROLE_MEDICAL, false);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct log_in_order o = { rows[i].user, "correct-horse", device_place(&device) };
+
+		act_begin(&app_user);
+		CHECK_OK(account_log_in(&a, &o, &l));
+		CHECK_OK(act_commit());
+		CHECK_ERR(rows[i].want, l.outcome);
+	}
+	act_begin(&app_user);
+	CHECK_OK(view_logins(v, cx, CLINIC, 0, &all, &n));
+	CHECK_INT(1, n);                                /* the others opened none */
 }
 
 TEST(an_invalidated_code_cannot_log_in)         /* DEV-03; case 20 of rules.md section 11 */
@@ -363,6 +405,46 @@ TEST(neither_a_wrong_passcode_nor_another_key_nor_a_lost_card_gives_one)        
 	end();
 }
 
+/* Handed over and taken by one reader; its number. */
+static id
+taken(enum purpose purpose)
+{
+	const struct handover_order o = { .purpose = purpose };
+	struct session opened;
+	struct handed h;
+
+	act_begin(&patient);
+	CHECK_OK(handover_open(&a, entry.token, &o, &opened));
+	CHECK_OK(act_commit());
+	act_begin(&patient);
+	CHECK_OK(handover_take(&a, entry.token, opened.id, "0123456789abcdef", &h));
+	CHECK_OK(act_commit());
+	return opened.id;
+}
+
+TEST(a_card_is_brought_by_the_reader_that_has_the_hand_over)    /* HND-03 */
+{
+	static const unsigned char der[] = { 0x30, 0x00 };
+	struct handed h;
+	id session_of;
+
+	begin_visual();
+	session_of = taken(PURPOSE_VISUAL);
+	act_begin(&patient);
+	CHECK_ERR(ERR_DENIED, handover_card(&a, entry.token, session_of, "another-reader-00", der, sizeof der));
+	CHECK_ERR(ERR_NONCE, handover_card(&a, entry.token, session_of, "0123456789abcdef", der, 0));
+	CHECK_OK(handover_card(&a, entry.token, session_of, "0123456789abcdef", der, sizeof der));
+	CHECK_OK(act_commit());
+	act_begin(&patient);
+	CHECK_OK(handover_look(&a, entry.token, session_of, &h));
+	CHECK_INT(HANDOVER_READ, handover_state(&h.handover, cx->now));
+	CHECK_ERR(ERR_NONCE, handover_card(&a, entry.token, session_of, "0123456789abcdef", der, sizeof der));
+	session_of = taken(PURPOSE_CONSENT);    /* there the card signs */
+	act_begin(&patient);
+	CHECK_ERR(ERR_NONCE, handover_card(&a, entry.token, session_of, "0123456789abcdef", der, sizeof der));
+	end();
+}
+
 static enum err
 visual_at(enum outpatient case_no)
 {
@@ -405,4 +487,5 @@ TESTS(T_DEVICE(four_fields_and_a_key_make_a_device), T_DEVICE(an_invalidated_cod
     T_DEVICE(a_suspended_device_comes_back), T_DEVICE(a_request_is_of_its_device_its_words_and_its_time),
     T_DEVICE(there_is_a_limit_to_codes_and_devices), T_DEVICE(a_card_without_pin_gives_a_consent_by_comparing_the_face),
     T_DEVICE(neither_a_wrong_passcode_nor_another_key_nor_a_lost_card_gives_one),
-    T_DEVICE(comparing_faces_is_for_the_car_and_not_for_the_video_call), T_DEVICE(the_counter_has_a_page_for_tests_only))
+    T_DEVICE(a_facility_that_is_not_there_leaves_no_row), T_DEVICE(not_everybody_logs_in_with_a_device),
+    T_DEVICE(a_card_is_brought_by_the_reader_that_has_the_hand_over), T_DEVICE(comparing_faces_is_for_the_car_and_not_for_the_video_call), T_DEVICE(the_counter_has_a_page_for_tests_only))
