@@ -53,11 +53,16 @@ test(async () => {
 	await signHere(page, "saburo", "-> E-0045");
 	await page.getByRole("button", { name: "この場で利用登録をする" }).waitFor();
 
+	// A browser makes its worker when it finds the time; a page that is opened anew asks for it again.
+	const ready = () => page.evaluate(() => Promise.race([navigator.serviceWorker.ready.then(() => true),
+		new Promise(yes => setTimeout(yes, 5000, false))]));
+	for (let tries = 0; tries < 5 && !await ready(); tries++) await page.goto(origin + "/app");
+	check(await ready(), "the worker is there");
+
 	// What is on the device: the key, its number, and one page for when there is no line.
 	const stored = await page.evaluate(async () => {
 		const db = await new Promise(yes => { const r = indexedDB.open("kyotaku-device"); r.onsuccess = () => yes(r.result); });
 		const all = await new Promise(yes => { const r = db.transaction("device").objectStore("device").getAll(); r.onsuccess = () => yes(r.result); });
-		await navigator.serviceWorker.ready;
 		const kept = [];
 		for (const name of await caches.keys()) for (const r of await (await caches.open(name)).keys()) kept.push(new URL(r.url).pathname);
 		return { names: (await indexedDB.databases()).map(d => d.name), rows: all.map(r => Object.keys(r).sort().join()), kept: kept.sort(),
