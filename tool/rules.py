@@ -37,13 +37,15 @@ def of_folder(root, folder, endings):
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else "."
     with open(os.path.join(root, "doc/rules.md"), encoding="utf-8") as f:
-        rows = set().union(*(numbers(line.split("|")[1]) for line in f if line.startswith("| ")))
+        each = [numbers(line.split("|")[1]) for line in f if line.startswith("| ")]
+    rows = set().union(*each)
     code = of_folder(root, "src", (".c", ".h", ".def"))
     tests = of_folder(root, "test", (".c", ".py", ".flow", ".def", ".mjs"))
     wrong = ["%s stands in the code and not in doc/rules.md" % r for r in sorted(code - rows)]
     wrong += ["%s stands in doc/rules.md and not in the code" % r for r in sorted(rows - code)]
     wrong += ["%s has no test that names it" % r for r in sorted(rows - tests)]
     wrong += ["%s is named by a test and is no rule" % r for r in sorted(tests - rows)]
+    wrong += ["%s has several rows in doc/rules.md" % r for r in sorted(rows) if sum(r in one for one in each) > 1]
     print("\n".join(wrong) if wrong else "rules: %d, each with its row, its code and its test" % len(rows))
     return 1 if wrong else 0
 

@@ -12,7 +12,7 @@
 /* SHA-256 as hex. */
 enum err backup_digest(struct ctx *cx, const void *p, size_t n, const char **ret_text) MUST_CHECK;
 /* Whether an order makes a back-up in the folder that the settings name for them: that one does not wait for a second
- * operator, who has agreed by the setting [OPR-05]. */
+ * operator, who has agreed by the setting [OPR-07]. */
 bool     backup_is_regular(const struct app *app, const struct order *o);
 
 #endif

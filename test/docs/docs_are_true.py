@@ -102,6 +102,18 @@ def errors_in_prose():
             wrong.append("%s: there is no %s" % (path.relative_to(ROOT), code))
 
 
+def flows():
+    """Every flow has a number of its own and is run; a number that is told of is a flow's."""
+    names = [p.stem for p in (ROOT / "test/flow").glob("*.flow")]
+    runs = (ROOT / "test/flow/meson.build").read_text(encoding="utf-8")
+    numbers = [n[:3] for n in names]
+    wrong.extend("flow %s: several have this number" % n for n in sorted(set(numbers)) if numbers.count(n) > 1)
+    wrong.extend("flow %s is not run by test/flow/meson.build" % n for n in sorted(names) if n not in runs)
+    for path in (ROOT / "doc").rglob("*.md"):
+        for n in set(re.findall(r"\bflow (\d{3})\b", path.read_text(encoding="utf-8"))) - set(numbers):
+            wrong.append("%s: there is no flow %s" % (path.relative_to(ROOT), n))
+
+
 def roff():
     """Where groff is, every page must pass it without a warning."""
     if shutil.which("groff") is None:
@@ -120,6 +132,7 @@ def main():
     settings()
     exits()
     errors_in_prose()
+    flows()
     roff()
     print("\n".join(wrong) if wrong else "the manual says what the programs do")
     sys.exit(bool(wrong))

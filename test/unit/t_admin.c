@@ -148,7 +148,7 @@ TEST(the_audit_is_sealed_rotated_and_missed_when_its_end_is_cut_off)
 	end();
 }
 
-/* OPR-05 */
+/* OPR-07 */
 TEST(a_back_up_waits_unless_it_goes_where_the_settings_say)
 {
 	static char path[] = "/tmp/kyotaku-backup-XXXXXX";
