@@ -66,23 +66,42 @@ COMMAND(audit_list_command)
 	return operation_tell(app, v, cx, o, out, list);
 }
 
-/* Acts of the operator's desk. A change of a setting may be a facility's own: then the user stands behind the terminal. */
-static bool
-of_operators(const struct audit *a)
-{
-	static const enum audit_act acts[] = { AUDIT_FACILITY_CHANGED, AUDIT_SETTING_CHANGED, AUDIT_TERMINAL_ISSUED,
-	    AUDIT_PERSON_IMPORTED, AUDIT_CLAIM_IMPORTED, AUDIT_CLAIM_RETURNED, AUDIT_CHECKUP_IMPORTED, AUDIT_REVIEWS_SHOWN,
-	    AUDIT_REVIEW_DECIDED, AUDIT_MASTER_IMPORTED, AUDIT_CARD_BOUND, AUDIT_CARD_ENDED, AUDIT_CARDS_SHOWN, AUDIT_CONSENTS_SHOWN,
-	    AUDIT_EVIDENCE_SHOWN, AUDIT_REVOCATION_LOADED, AUDIT_BACKED_UP, AUDIT_APPROVAL_CHANGED, AUDIT_ANNOUNCED,
-	    AUDIT_OUTAGE_CHANGED, AUDIT_APPLICATION_CHANGED, AUDIT_AUDIT_READ, AUDIT_ACCOUNT_MADE, AUDIT_ACCOUNT_CHANGED,
-	    AUDIT_ACCOUNT_ENDED, AUDIT_ENTRY_ISSUED };
+/* The terminals of the facility that was looked at last. A desk that asks for its own settings or codes signs by its label alone;
+ * after so many facilities nobody is looked at any more, and a row too many is told. */
+struct desks { char facility[FACILITY_CODE]; struct terminal *rows; size_t n; int looks; };
+#define LOOKS 500
 
-	if (a->facility[0] == '\0' && a->act == AUDIT_REQUEST_REFUSED)
-		return true;
-	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
-		if (acts[i] == a->act)
-			return strchr(a->who, ' ') == NULL;
-	return false;
+static enum err
+of_desk(struct operation *op, const struct audit *a, struct desks *d, bool *ret_desk)
+{
+	*ret_desk = false;
+	if (a->facility[0] == '\0')
+		return ERR_OK;
+	if (strcmp(d->facility, a->facility) != 0) {
+		if (d->looks >= LOOKS)
+			return ERR_OK;
+		TRY(view_terminals(op->view, op->cx, a->facility, &d->rows, &d->n));
+		memcpy(d->facility, a->facility, FACILITY_CODE);
+		d->looks++;
+	}
+	for (size_t i = 0; i < d->n && !*ret_desk; i++)
+		*ret_desk = strcmp(d->rows[i].label, a->who) == 0;
+	return ERR_OK;
+}
+
+/* What operators do by commands, by the mark of audit.def. Others do some of it, too: a person, whose rows say so; a user of a
+ * facility, who stands behind the terminal; a terminal by itself. */
+static enum err
+of_operators(struct operation *op, const struct audit *a, struct desks *d, bool *ret_is)
+{
+	bool desk = false;
+
+	*ret_is = audit_acts[a->act].by == AUDIT_BY_OPERATORS && strchr(a->who, ' ') == NULL && strcmp(a->who, "patient") != 0
+	    && (a->act != AUDIT_REQUEST_REFUSED || a->facility[0] == '\0');
+	if (*ret_is)
+		TRY(of_desk(op, a, d, &desk));
+	*ret_is = *ret_is && !desk;
+	return ERR_OK;
 }
 
 #define BATCH  2000
@@ -94,15 +113,20 @@ operators(struct operation *op, struct buf *out)
 {
 	struct audit *kept = ctx_array(op->cx, NEWEST, sizeof *kept), *rows;
 	struct audit_search q = { .facility = "", .max = BATCH, .newest = true };
+	struct desks desks = { .looks = 0 };
 	size_t count = 0, n = BATCH;
 
 	if (kept == NULL)
 		return op->cx->fault.code;
 	for (int i = 0; i < BATCHES && n == BATCH && count < NEWEST; i++) {
 		TRY(view_audit(op->view, op->cx, &q, &rows, &n));
-		for (size_t k = n; k > 0 && count < NEWEST; k--)
-			if (of_operators(&rows[k - 1]))
+		for (size_t k = n; k > 0 && count < NEWEST; k--) {
+			bool is;
+
+			TRY(of_operators(op, &rows[k - 1], &desks, &is));
+			if (is)
 				kept[count++] = rows[k - 1];
+		}
 		q.before = n > 0 ? rows[0].seq : 0;
 	}
 	TRY(act_audit(&op->act, AUDIT_AUDIT_READ, ERR_OK, 0, MODE_NONE, NULL, "operators"));

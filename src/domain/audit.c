@@ -4,7 +4,7 @@
 #include "domain/audit.h"
 
 const struct audit_act_row audit_acts[AUDIT_ACT_COUNT] = {
-#define ACT(name, word, ja, en) { word, ja, en },
+#define ACT(name, word, ja, en, by) { word, ja, en, AUDIT_BY_##by },
 #include "domain/audit.def"
 #undef ACT
 };

@@ -8,12 +8,13 @@
 #include "domain/consent.h"
 
 enum audit_act {
-#define ACT(name, word, ja, en) AUDIT_##name,
+#define ACT(name, word, ja, en, by) AUDIT_##name,
 #include "domain/audit.def"
 #undef ACT
 	AUDIT_ACT_COUNT
 };
-struct audit_act_row { const char *word, *ja, *en; };
+enum audit_by { AUDIT_BY_OTHERS, AUDIT_BY_OPERATORS };  /* by operators, too */
+struct audit_act_row { const char *word, *ja, *en; enum audit_by by; };
 extern const struct audit_act_row audit_acts[AUDIT_ACT_COUNT];
 
 struct audit {
