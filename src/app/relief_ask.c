@@ -101,7 +101,9 @@ answer(const struct act *a, const struct relief_question *q, const struct necess
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		const struct consent *c = consent_find(rows, n, MODE_EMERGENCY, (enum kind)k);
 
-		r->opened = r->opened || (what.kinds[k] && c != NULL && consent_state(c, a->cx->now) == CONSENT_OPEN);
+		r->kinds[k] = what.kinds[k] && c != NULL && consent_state(c, a->cx->now) == CONSENT_OPEN;
+		r->ends[k] = r->kinds[k] ? c->until : 0;
+		r->opened = r->opened || r->kinds[k];
 	}
 	*p = f->person;
 	r->person = p;

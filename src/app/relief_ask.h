@@ -20,7 +20,9 @@ struct relief_answer {
 	struct answer_unit unit;
 	const struct person *person;                    /* NULL: nobody, or several */
 	instant     until;                              /* of the outage */
-	bool        opened;                             /* some kinds were */
+	bool        opened;                             /* some kinds were: */
+	bool        kinds[KIND_COUNT];                  /* of those asked for; what was refused, or is not used here, is not */
+	instant     ends[KIND_COUNT];                   /* of each that is open */
 };
 /* ERR_FUNCTION_OFF: the facility is in no area that is open now [EMG-06]; or medical data were asked for, and only a line is down
  * [EMG-07]. ERR_INPUT: items are missing. ERR_SUSPENDED. What was opened may be used in MODE_EMERGENCY. */

@@ -209,6 +209,7 @@ console_checkups_run(struct job *j)
 	page.birth = console_day(&c, q.a.person->birth);
 	page.consent = c.v.tongue == TONGUE_EN ? kind_rows[KIND_TKK].en : kind_rows[KIND_TKK].ja;
 	page.consent_until = console_consent_end(&c, q.a.consent);
+	page.emergency = q.mode == MODE_EMERGENCY;
 	page.here = console_medical_path(j, "checkups", q.mode, q.person, "");
 	page.medicines = console_medical_path(j, "medical", q.mode, q.person, "");
 	page.pdf = console_medical_path(j, "checkups", q.mode, q.person, "/sheet.pdf");

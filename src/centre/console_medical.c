@@ -439,6 +439,7 @@ show(struct console *c, const struct question *q)
 		return j->cx.fault.code;
 	pages(c, q, months, found, &page);
 	page.search = q->search;
+	page.emergency = q->mode == MODE_EMERGENCY;
 	page.here = console_medical_path(j, "medical", q->mode, q->person, "");
 	page.pdf = console_medical_path(j, "medical", q->mode, q->person, ctx_fmt(&j->cx, "/sheet.pdf%s", months));
 	page.xml = console_medical_path(j, "medical", q->mode, q->person, ctx_fmt(&j->cx, "/data.xml%s", months));

@@ -28,8 +28,8 @@ consent_words(const struct answer_consent *k)
 	    : TEXT_CONSOLE_CONSENT_NONE;
 }
 
-static const char *
-insurance_numbers(struct job *j, const struct eligibility *e)
+const char *
+person_insurance(struct job *j, const struct eligibility *e)
 {
 	const char *s = ctx_fmt(&j->cx, "%s %s %s %s", e->insurer, e->symbol, e->number, e->branch);
 
@@ -50,7 +50,7 @@ fill_insurances(const struct visit *v, const struct answer_unit *u, struct page_
 		const struct eligibility *e = a->eligibility;
 		int ratio = e->ratio > 0 ? e->ratio : e->elder.ratio;
 
-		rows[i] = (struct page_console_person_insurances){ .insurer = e->insurer_name, .numbers = insurance_numbers(j, e),
+		rows[i] = (struct page_console_person_insurances){ .insurer = e->insurer_name, .numbers = person_insurance(j, e),
 			.from = visit_day(v, e->acquired), .until = visit_day(v, e->lost),
 			.ratio = ratio > 0 ? ctx_fmt(&j->cx, "%d %%", ratio) : "",
 			.limit = a->limit != NULL ? a->limit->classification : "",
@@ -79,7 +79,7 @@ fill_change(const struct visit *v, const struct person_look *l, const struct con
 	page->changed = before != NULL;
 	if (before != NULL) {
 		page->old_insurer = before->insurer_name;
-		page->old_numbers = insurance_numbers(v->j, before);
+		page->old_numbers = person_insurance(v->j, before);
 		page->old_until = visit_day(v, before->lost);
 	}
 }

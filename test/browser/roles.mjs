@@ -14,7 +14,7 @@ const MAY = {
 	consented: "AGM", consented_state: "AGM", person: "AGM", cancel: "AGM", reference: "AGM", declaration: "AGM", declaration_blank: "AGM",
 	cancel_many: "AGM", medical: "M", medical_search: "M", medical_data: "M", medical_sheet: "M", checkups: "M", checkups_data: "M", checkups_sheet: "M",
 	dormant: "AGM", round: "AGM", round_ask: "AGM", round_result: "AGM", round_state: "AGM", round_csv: "AGM",
-	records: "AGM", records_csv: "AGM", help: "AGM",
+	relief: "AGM", relief_ask: "AGM", records: "AGM", records_csv: "AGM", help: "AGM",
 };
 // Forms that change or end something are sent to those who may not only; to the others where they leave things as they were.
 const FORMS = { medical_search: {}, settings_confirm: {}, settings_set: {}, reference: { number: "A-1" }, devices_passcode: {}, round_ask: { token: "t", list: "1,2,3" } };

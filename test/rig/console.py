@@ -42,3 +42,30 @@ def password(town, words, options):
     finally:
         console.wire.close()
     return Found("OK" if led == "/console" else "E-0026", 303, led)
+
+
+RELIEF = ("birth", "insurer", "symbol", "number", "branch", "name", "sex", "address", "ground", "yzk", "srj", "tkk")
+
+
+def relief(town, words, options):
+    """`relief USER PASSWORD at FACILITY birth=… number=…`: the form of 緊急時の資格確認, sent whatever the page shows; finds `medical=` and
+    `checkups=`, the addresses that the answer leads to. `see=ADDRESS`: the user looks there."""
+    console = Console(town, town.terminal(options["at"] + ".desk"))
+    try:
+        led = console.fill("/console/log-in", {"user": words[0], "password": words[1]})
+        if led != "/console":
+            return Found("E-0023", 403, led)
+        if "see" in options:
+            status, _, page = console.ask("GET", options["see"])
+        else:
+            csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', console.ask("GET", "/console/round")[2]).group(1)
+            fields = {k: v for k, v in options.items() if k in RELIEF}
+            status, _, page = console.ask("POST", "/console/relief", dict(fields, csrf=csrf))
+    finally:
+        console.wire.close()
+    refused = re.search(r"KYO-E-\d{4}", page)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
+    found = Found("OK" if status == 200 else refused.group(0) if refused else None, status, text)
+    for name, path in re.findall(r'href="(?:https://[^"/]*)?(/console/(medical|checkups)/emergency/\d+)"', page):
+        found.add(path, name)
+    return found

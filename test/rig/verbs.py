@@ -507,7 +507,7 @@ VERBS = {
     "register": register,
     "offer": offer, "prove": prove, "page": page, "post": post, "send": send, "drop": drop, "face": face, "file": file, "move": move,
     "spoil": spoil, "http": http, "half": half, "rest": rest,
-    "password": console.password, "fhir": fhir.fhir, "told": claims.check,
+    "password": console.password, "relief": console.relief, "fhir": fhir.fhir, "told": claims.check,
     "consents": consents, "audit": audit, "logs": logs, "same": same, "let": let, "corpus": corpus.run,
 }
 RAW = ("kyotaku",)      # verbs whose little words are words

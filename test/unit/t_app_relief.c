@@ -132,7 +132,7 @@ TEST(who_cannot_speak_is_on_record_as_such_and_a_no_stays_a_no) /* EMG-05, EMG-0
 	CHECK_OK(act_commit());
 	n = audit_rows(&rows);
 	CHECK_STR("TKK 3 unable outage=901", rows[n - 2].subject);
-	CHECK(told.opened);
+	CHECK(told.opened && told.kinds[KIND_TKK] && !told.kinds[KIND_YZK]);
 	CHECK_ERR(ERR_CONSENT_NONE, look());
 	CHECK_OK(ask(RELIEF_SPOKEN));                           /* not by word of mouth either */
 	CHECK_OK(act_commit());
