@@ -89,6 +89,15 @@ order_is_dangerous(const struct order *o)
 	return false;
 }
 
+bool
+order_tells(const struct order *o)
+{
+	for (size_t i = 0; o->count > 1 && i < sizeof telling / sizeof telling[0]; i++)
+		if (strcmp(o->words[1], telling[i]) == 0)
+			return true;
+	return false;
+}
+
 enum operator_role
 order_role(const struct order *o)
 {
@@ -98,10 +107,7 @@ order_role(const struct order *o)
 	for (size_t i = 0; o->count > 1 && i < sizeof keeping / sizeof keeping[0]; i++)
 		if (strcmp(o->words[0], keeping[i][0]) == 0 && strcmp(o->words[1], keeping[i][1]) == 0)
 			return OPERATOR_KEEPER;
-	for (size_t i = 0; o->count > 1 && i < sizeof telling / sizeof telling[0]; i++)
-		if (strcmp(o->words[1], telling[i]) == 0)
-			return OPERATOR_VIEWER;
-	return OPERATOR_CLERK;
+	return order_tells(o) ? OPERATOR_VIEWER : OPERATOR_CLERK;
 }
 
 /* Pages prove an operator by its certificate, the socket by its token. */

@@ -17,6 +17,8 @@ struct permit { bool proven, waits; };
 enum err order_allow(struct app *app, struct ctx *cx, const struct order *o, struct permit *ret_p) MUST_CHECK;
 /* The role that an order needs, and whether it is one of those that wait for a second operator where there are two. */
 enum operator_role order_role(const struct order *o);
+/* It changes nothing, but for its own audit row. */
+bool     order_tells(const struct order *o);
 bool     order_is_dangerous(const struct order *o);
 /* The row of a proven operator's order that its role does not allow; ERR_DENIED again. */
 enum err order_refused(struct app *app, struct view *v, struct ctx *cx, const struct order *o) MUST_CHECK;

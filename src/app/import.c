@@ -48,6 +48,20 @@ shown(const char *name)
 	return (int)n;
 }
 
+/* A feed that is undone meanwhile takes nothing more in [RBK-06]. */
+static enum err
+expect_feed(struct import *im)
+{
+	struct feed f;
+
+	if (im->feed == 0)
+		return ERR_OK;
+	TRY(view_feed(im->act.view, &im->batch, im->feed, &f));
+	if (f.state != FEED_TAKING)
+		return fail(&im->batch, ERR_STALE, "RBK-06: feed %llu is %s", (unsigned long long)im->feed, feed_words[f.state]);
+	return change_expect_feed(im->act.change, im->feed, f.version);
+}
+
 /* Writes what waits, with an audit row in the same commit: what was taken in is on record even when the rest never comes. */
 static enum err
 flush(struct import *im, const char *said)
@@ -57,7 +71,7 @@ flush(struct import *im, const char *said)
 
 	if (subject == NULL)
 		e = im->batch.fault.code;
-	else
+	else if ((e = expect_feed(im)) == ERR_OK)
 		e = act_audit(&im->act, im->in.what, ERR_OK, 0, MODE_NONE, NULL, subject);
 	view_end(im->act.view);
 	return e != ERR_OK || im->trial ? e : store_commit(im->act.app->store, &im->batch, im->act.change);

@@ -148,6 +148,8 @@ operator_run(struct operator_visit *o, const struct order *order, struct buf *ou
 	struct job *j = o->v.j;
 
 	buf_init(out, &j->cx, LIMIT_IMPORT_BYTES);
+	if (j->handler->where != BY_DESK && !order_tells(order))
+		return fail(&j->cx, ERR_SYSTEM, "an order that writes, beside the desk");
 	return admin_run(&j->centre->app, j->act.view, &j->cx, order, out);
 }
 

@@ -168,6 +168,14 @@ change_expect_facility(struct change *ch, const char *facility, uint64_t epoch)
 }
 
 enum err
+change_expect_feed(struct change *ch, id feed, uint32_t version)
+{
+	struct feed_expectation x = { .feed = feed, .version = version };
+
+	return add(ch, ROW_EXPECT_FEED, &x);
+}
+
+enum err
 change_evidence(struct change *ch, const struct evidence *e)
 {
 	return add(ch, ROW_EVIDENCE, e);

@@ -23,6 +23,7 @@ enum row_kind {
 	ROW_CONSENT,
 	ROW_EXPECT_CONSENT,
 	ROW_EXPECT_FACILITY,
+	ROW_EXPECT_FEED,
 	ROW_EVIDENCE,
 	ROW_RECEPTION,
 	ROW_REFERENCE,
@@ -60,6 +61,7 @@ struct eligibility_removed { id person, id; };
 struct session_use { id session; instant at; };
 struct consent_expectation { id consent; uint32_t version; };
 struct facility_expectation { char facility[FACILITY_CODE]; uint64_t epoch; };
+struct feed_expectation { id feed; uint32_t version; };
 
 /* How the structs of rows begin that are replaced by version: those of consents, accounts, log-ins, devices, passcodes. */
 struct version_key { id id; uint32_t version; };

@@ -338,6 +338,11 @@ static const struct column facility_expectation[] = {
 	CHARS("facility", facility, 1), NUMBER("epoch", epoch, 0, INT64_MAX),
 };
 #undef S
+#define S struct feed_expectation
+static const struct column feed_expectation[] = {
+	ID("feed", feed), NUMBER("version", version, 0, UINT32_MAX),
+};
+#undef S
 #define S struct evidence
 static const struct column evidence[] = {
 	ID("id", id), WRITTEN("signed_text", text),
@@ -577,6 +582,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_CONSENT] = SHAPE("consent", struct consent, consent),
 	[ROW_EXPECT_CONSENT] = SHAPE("consent", struct consent_expectation, consent_expectation),
 	[ROW_EXPECT_FACILITY] = SHAPE("facility", struct facility_expectation, facility_expectation),
+	[ROW_EXPECT_FEED] = SHAPE("feed", struct feed_expectation, feed_expectation),
 	[ROW_EVIDENCE] = SHAPE("evidence", struct evidence, evidence),
 	[ROW_RECEPTION] = SHAPE("reception", struct reception, reception),
 	[ROW_REFERENCE] = SHAPE("reference", struct reference, reference),

@@ -266,6 +266,8 @@ enum err change_expect_consent(struct change *ch, id consent, uint32_t version) 
 /* The same for a facility with its settings, terminals and addresses: ERR_STALE when any of them was changed after the
  * view with that epoch began. A function that was switched off, or a terminal that was revoked, first always wins. */
 enum err change_expect_facility(struct change *ch, const char *facility, uint64_t epoch) MUST_CHECK;
+/* The same for a feed: ERR_STALE unless it has that version. One that is being undone takes nothing more in [RBK-06]. */
+enum err change_expect_feed(struct change *ch, id feed, uint32_t version) MUST_CHECK;
 enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK;          /* new; ERR_EXISTS */
 /* New; ERR_EXISTS. Receptions that ended more than LIMIT_RECEPTION_KEEP_SECONDS before this one came may be forgotten, a
  * few at a time. */

@@ -179,6 +179,15 @@ check_facility_expectation(const struct mem_store *st, const void *row, uint64_t
 }
 
 static enum err
+check_feed_expectation(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct feed_expectation *x = row;
+	const struct feed *f = find(st, ROW_FEED, 0, &x->feed, at);
+
+	return f != NULL && f->version == x->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_evidence(const struct mem_store *st, const void *row, uint64_t at)
 {
 	return find(st, ROW_EVIDENCE, 0, &((const struct evidence *)row)->id, at) != NULL ? ERR_EXISTS
@@ -630,6 +639,7 @@ static const struct {
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
 	[ROW_EXPECT_CONSENT] = { .check = check_expectation },
 	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
+	[ROW_EXPECT_FEED] = { .check = check_feed_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
 	[ROW_RECEPTION] = { .check = check_reception },
 	[ROW_REFERENCE] = { check_reference, apply_reference, NULL },
@@ -673,7 +683,7 @@ mem_check(const struct mem_store *st, struct change *ch)
 static enum err
 apply_row(struct mem_store *st, struct ctx *cx, const struct row *r)
 {
-	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_FACILITY)
+	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_FACILITY || r->kind == ROW_EXPECT_FEED)
 		return ERR_OK;
 	if (desk_kind(r->kind)) {
 		TRY(check_desk(st, r->kind, r->value, st->last + 1));

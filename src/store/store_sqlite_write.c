@@ -378,6 +378,20 @@ check_facility_expectation(struct writer *w, const void *row)
 }
 
 static enum err
+check_feed_expectation(struct writer *w, const void *row)
+{
+	const struct feed_expectation *x = row;
+	struct query q;
+	int64_t version;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_FEED_VERSION);
+	query_id(&q, x->feed);
+	TRY(query_number_out(&q, &version, &found));
+	return found && version == (int64_t)x->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_evidence(struct writer *w, const void *row)
 {
 	return known_id(w, W_EVIDENCE_KNOWN, ((const struct evidence *)row)->id);
@@ -684,6 +698,7 @@ static const struct {
 	[ROW_CONSENT] = { check_consent, apply_consent, 0 },
 	[ROW_EXPECT_CONSENT] = { check_expectation, apply_nothing, 0 },
 	[ROW_EXPECT_FACILITY] = { check_facility_expectation, apply_nothing, 0 },
+	[ROW_EXPECT_FEED] = { check_feed_expectation, apply_nothing, 0 },
 	[ROW_EVIDENCE] = { .check = check_evidence, .put = W_EVIDENCE },
 	[ROW_RECEPTION] = { check_reception, apply_reception, 0 },
 	[ROW_REFERENCE] = { check_reference, apply_reference, 0 },

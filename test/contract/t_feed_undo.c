@@ -1,6 +1,8 @@
 /* Feeds that are undone: whatever came in between, the store is as if they had never been. For every kind of store. */
 #include "store_rig.h"
 #include "admin/admin.h"
+#include "app/feed.h"
+#include "app/import.h"
 #include "base/limit.h"
 
 #define PEOPLE  5
@@ -302,7 +304,41 @@ TEST(what_was_before_a_feed_is_forgotten_after_its_days_and_behind_its_number)
 	store_end();
 }
 
-TESTS(T(the_store_is_as_if_the_undone_feeds_had_never_come), T(who_came_with_the_feed_and_has_a_card_since_stays_without_periods),
+/* RBK-06: a batch that is under way while its feed is undone is refused, by the version it has seen as by the state it sees. */
+TEST(a_feed_that_is_undone_meanwhile_takes_nothing_more_in)
+{
+	const struct who who = { .label = "test" };
+	const struct intake in = { .who = &who, .what = AUDIT_PERSON_IMPORTED, .name = "feed.csv" };
+	const struct feed_intake begun = { .who = &who, .name = "feed.csv" };
+	const struct person p = { .key = "P1", .name = "架空", .kana = "ｶｸｳ", .other_name = "", .other_kana = "", .postcode = "", .address = "",
+	    .sex1 = 1, .birth = 19550301 };
+	struct import *im;
+	struct person found;
+	struct view *other;
+	struct buf out;
+	id feed;
+
+	begin();
+	CHECK_OK(view_open(cx, s, &other));
+	CHECK_OK(feed_begin(&app, v, cx, &begun, &feed));
+	CHECK_OK(import_open(cx, &app, v, &in, &im));
+	import_feed(im, feed);
+	CHECK_OK(import_person(im, &p, NULL, 0));
+	CHECK_OK(feed_roll_back(&app, other, cx, &who, feed, &(struct feed_undone){ 0 }));
+	CHECK_ERR(ERR_STALE, import_close(&im, cx, 1, 0));
+	CHECK_OK(import_open(cx, &app, v, &in, &im));           /* the view is new, the feed's number old */
+	import_feed(im, feed);
+	CHECK_OK(import_person(im, &p, NULL, 0));
+	CHECK_ERR(ERR_STALE, import_close(&im, cx, 1, 0));
+	CHECK_OK(view_begin(v, cx));
+	CHECK_ERR(ERR_NOT_FOUND, view_person_by_key(v, cx, "P1", &found));
+	view_end(v);
+	CHECK_OK(give(&out, HEAD ONE, "import insurer feed.csv"));
+	view_close(&other);
+	store_end();
+}
+
+TESTS(T(a_feed_that_is_undone_meanwhile_takes_nothing_more_in), T(the_store_is_as_if_the_undone_feeds_had_never_come), T(who_came_with_the_feed_and_has_a_card_since_stays_without_periods),
     T(a_feed_that_goes_on_after_another_goes_on_under_a_number_of_its_own),
     T(a_key_of_an_earlier_part_is_refused_and_a_part_is_taken_once),
     T(a_trial_in_parts_keeps_nothing_and_goes_on_by_what_it_is_told),

@@ -164,6 +164,35 @@ TEST(what_suspends_by_another_name_is_dangerous_too)    /* OPR-04 */
 	end();
 }
 
+/* What writes runs on the desk's thread, one after the other with imports; only what reads runs beside it. */
+TEST(whatever_writes_runs_on_the_desk)
+{
+#define OPERATOR(method, pattern, name, where) { method, pattern, #name, #where },
+	static const struct { const char *method, *pattern, *name, *where; } pages[] = {
+#include "centre/operator.def"
+	};
+#undef OPERATOR
+#define ORDER(word, name, pattern, back, shows) pattern,
+	static const char *const acts[] = {
+#include "centre/operator_order.def"
+	};
+#undef ORDER
+	static const char *const reading[] = { "confirm", "cards_look" };
+
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		bool reads = strcmp(pages[i].method, "GET") == 0;
+
+		for (size_t k = 0; k < sizeof reading / sizeof reading[0]; k++)
+			reads = reads || strcmp(reading[k], pages[i].name) == 0;
+		CHECK_STR(reads ? "BY_PAGES" : "BY_DESK", pages[i].where);
+	}
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		struct order o = order_of(acts[i]);
+
+		CHECK(!order_tells(&o));        /* so that a page that only reads is refused it */
+	}
+}
+
 TEST(the_second_reads_every_word)       /* OPR-01 */
 {
 	struct approval *rows;
@@ -284,5 +313,5 @@ TEST(the_board_has_room_for_the_newest)
 }
 
 TESTS(T(operators_come_back_from_their_file), T(a_page_is_believed_by_its_certificate_alone), T(what_a_role_may_not_is_on_record),
-    T(what_suspends_by_another_name_is_dangerous_too), T(the_second_reads_every_word), T(facilities_are_found_fifty_at_once),
+    T(what_suspends_by_another_name_is_dangerous_too), T(whatever_writes_runs_on_the_desk), T(the_second_reads_every_word), T(facilities_are_found_fifty_at_once),
     T(an_import_is_on_the_board_while_it_runs), T(the_board_has_room_for_the_newest))
