@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "admin/aside.h"
 #include "admin/audit_key.h"
 #include "admin/progress.h"
 #include "app/revocation_reload.h"
@@ -128,6 +129,7 @@ part_pages(struct ctx *cx, struct centre *c)
 	if (path == NULL)
 		return cx->fault.code;
 	rate_init(&c->rate);
+	(void)aside_clean(cx, c->folder, true);
 	e = file_read(cx, path, sizeof text, &p, &n);
 	if (e == ERR_NOT_FOUND) {
 		rand_bytes(c->page_key, sizeof c->page_key);

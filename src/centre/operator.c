@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admin/aside.h"
 #include "base/file.h"
 #include "base/limit.h"
 #include "centre/operator.h"
@@ -80,6 +81,7 @@ operator_open(struct job *j, struct operator_visit *o)
 
 	*o = (struct operator_visit){ .said = TEXT_COUNT, .made = "" };
 	TRY(identify(j, o));
+	(void)aside_clean(&j->cx, j->centre->folder, false);
 	TRY(visit_open(j, COOKIE, PATH, &o->v));
 	if ((o->done = o->v.turned))
 		return ERR_OK;

@@ -1,19 +1,13 @@
 /* Imports: a file is looked through first and kept aside; what was looked at is what is taken in. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "admin/aside.h"
 #include "admin/progress.h"
-#include "base/clock.h"
-#include "base/file.h"
 #include "base/limit.h"
-#include "base/rand.h"
 #include "centre/operator_panel.h"
 
-#define ASIDE     ".upload"     /* in the data folder; a name with a dot is in no back-up */
-#define ID_BYTES  16
 #define KINDS     "insurer claims prescriptions returned checkups master"
 
 /* ---- how far ------------------------------------------------------------------------------------------- */
@@ -134,60 +128,7 @@ operator_reviews_run(struct job *j)
 	return panel_answer(&p);
 }
 
-/* ---- kept aside [OPR-06] ------------------------------------------------------------------------------- */
-
-/* Of this operator alone; NULL for what is no id. */
-static const char *
-aside_path(struct operator_visit *o, const char *which)
-{
-	unsigned char raw[ID_BYTES];
-	struct job *j = o->v.j;
-
-	return strlen(which) == 2 * ID_BYTES && hex_read(which, raw, ID_BYTES)
-	    ? ctx_fmt(&j->cx, "%s/" ASIDE "/%s+%s", j->centre->folder, o->who.name, which) : NULL;
-}
-
-/* Takes away what has had its time; counts the rest. */
-static enum err
-aside_clean(struct ctx *cx, const char *folder)
-{
-	struct dirent *d;
-	size_t kept = 0;
-	DIR *dir = opendir(folder);
-
-	while (dir != NULL && (d = readdir(dir)) != NULL) {
-		const char *path = d->d_name[0] == '.' ? NULL : file_join(cx, folder, d->d_name);
-		struct stat st;
-
-		if (path == NULL || stat(path, &st) != 0)
-			continue;
-		if (st.st_mtime + LIMIT_UPLOAD_SECONDS < clock_system())
-			(void)unlink(path);
-		else
-			kept++;
-	}
-	if (dir != NULL)
-		(void)closedir(dir);
-	return kept < LIMIT_UPLOADS ? ERR_OK : fail(cx, ERR_BUSY, "%d files wait to be taken in", LIMIT_UPLOADS);
-}
-
-static enum err
-aside_put(struct operator_visit *o, const struct form_file *file, const char **ret_which)
-{
-	struct job *j = o->v.j;
-	const char *folder = file_join(&j->cx, j->centre->folder, ASIDE);
-	char *which = ctx_alloc(&j->cx, 2 * ID_BYTES + 1);
-	unsigned char raw[ID_BYTES];
-
-	if (folder == NULL || which == NULL)
-		return j->cx.fault.code;
-	TRY(file_make_dir(&j->cx, folder, 0700));
-	TRY(aside_clean(&j->cx, folder));
-	rand_bytes(raw, sizeof raw);
-	hex_write(raw, sizeof raw, which);
-	*ret_which = which;
-	return file_write(&j->cx, aside_path(o, which), file->p, file->n, 0600);
-}
+#define LINES 200               /* of a report on its page */
 
 /* ---- looked at, taken in ------------------------------------------------------------------------------- */
 
@@ -200,13 +141,15 @@ number(const struct node *root, const char *name)
 static enum err
 lines_fill(struct ctx *cx, const struct node *root, struct page_operator_report *page)
 {
-	struct page_operator_report_lines *lines = ctx_array(cx, LIMIT_REPORT_LINES + 1, sizeof *lines);
+	struct page_operator_report_lines *lines = ctx_array(cx, LINES, sizeof *lines);
 
 	if (lines == NULL)
 		return cx->fault.code;
-	for (const struct node *n = node_child(root, "lines"); n != NULL && page->lines_count < LIMIT_REPORT_LINES;
-	    n = node_next_named(n, "lines"))
-		lines[page->lines_count++] = (struct page_operator_report_lines){ node_text(n, "line"), node_text(n, "record"),
+	for (const struct node *n = node_child(root, "lines"); n != NULL; n = node_next_named(n, "lines"))
+		if (page->lines_count == LINES)
+			page->left_out++;
+		else
+			lines[page->lines_count++] = (struct page_operator_report_lines){ node_text(n, "line"), node_text(n, "record"),
 		    node_text(n, "field"), node_text(n, "code"), node_text(n, "text") };
 	page->lines = lines;
 	return ERR_OK;
@@ -214,6 +157,7 @@ lines_fill(struct ctx *cx, const struct node *root, struct page_operator_report 
 
 struct looked {
 	const char *file, *kind, *upload;       /* upload: "" when it is taken in, or nothing can be */
+	const char *path;               /* of what is taken in; NULL: a look */
 	bool trial;
 	enum err outcome;
 };
@@ -223,7 +167,7 @@ report(struct operator_visit *o, const struct looked *l, const struct buf *out)
 {
 	struct page_operator_report page = { .heading = TEXT_OPERATOR_REPORT_TITLE, .file = l->file, .broken = l->outcome != ERR_OK,
 	    .why = err_text(l->outcome, o->v.j->cx.lang), .detail = o->v.j->cx.fault.detail, .trial = l->trial, .upload = l->upload,
-	    .kind_word = l->kind, .kind = operator_word(o, "operator.val", l->kind) };
+	    .kind = operator_word(o, "operator.val", l->kind) };
 	struct page_frame f;
 	struct node *root;
 	struct buf b;
@@ -239,7 +183,8 @@ report(struct operator_visit *o, const struct looked *l, const struct buf *out)
 	return operator_answer(o, &b);
 }
 
-/* Runs an import; without a report, why there is none. */
+/* Runs an import; without a report, why there is none. What was taken in is gone before anything can fail on the way to the
+ * answer. */
 static enum err
 run(struct operator_visit *o, struct order *order, struct looked *l)
 {
@@ -247,6 +192,8 @@ run(struct operator_visit *o, struct order *order, struct looked *l)
 
 	order->json = true;
 	l->outcome = operator_run(o, order, &out);
+	if (l->path != NULL)
+		(void)unlink(l->path);
 	if (l->outcome != ERR_OK && out.n == 0) {
 		struct operator_result r = { .heading = TEXT_OPERATOR_REPORT_TITLE, .output = "", .back = "/operator/imports",
 		    .outcome = l->outcome };
@@ -289,33 +236,30 @@ operator_import_check_run(struct job *j)
 	order.body = file.p;
 	order.body_n = file.n;
 	if (operator_may(&o, "import insurer FILE"))
-		TRY(aside_put(&o, &file, &l.upload));
+		TRY(aside_put(&j->cx, j->centre->folder, o.who.name, &(struct aside_file){ l.kind, l.file, file.p, file.n }, &l.upload));
 	return run(&o, &order, &l);
 }
 
+/* Kind and name are those of the look; the form only says which. */
 enum err
 operator_import_take_run(struct job *j)
 {
 	struct looked l = { .trial = false, .upload = "" };
 	struct operator_visit o;
+	struct aside_file file;
 	struct order order;
 	struct form form;
-	const char *path;
-	char *p;
-	size_t n;
 
 	TRY(operator_form(j, &o, &form));
 	if (o.done)
 		return ERR_OK;
-	l.kind = form_value(&form, "kind");
-	l.file = form_value(&form, "name");
-	if (!kind_known(l.kind) || (path = aside_path(&o, form_value(&form, "upload"))) == NULL)
+	TRY(aside_find(&j->cx, j->centre->folder, o.who.name, form_value(&form, "upload"), &file, &l.path));
+	if (!kind_known(file.kind))
 		return fail(&j->cx, ERR_INPUT, "a kind and a file that was looked at");
-	TRY(file_read(&j->cx, path, LIMIT_UPLOAD_BYTES, &p, &n));
+	l.kind = file.kind;
+	l.file = file.name;
 	order = operator_order(&o, (const char *const []){ "import", l.kind, l.file }, 3);
-	order.body = p;
-	order.body_n = n;
-	TRY(run(&o, &order, &l));
-	(void)unlink(path);
-	return ERR_OK;
+	order.body = file.p;
+	order.body_n = file.n;
+	return run(&o, &order, &l);
 }

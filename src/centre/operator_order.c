@@ -2,9 +2,14 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "admin/once.h"
 #include "base/limit.h"
 #include "base/log.h"
 #include "centre/operator.h"
+
+#define ONCE "once"             /* the field with the word that is spent [OPR-08] */
+
+static struct once outcomes;    /* the desk's thread alone */
 
 /* An order on its way: its row, and the form that filled its words. */
 struct composed {
@@ -140,16 +145,20 @@ fields_fill(struct composed *c, struct page_operator_confirm *page)
 {
 	struct ctx *cx = &c->o.v.j->cx;
 	struct page_operator_confirm_words *words = ctx_array(cx, ADMIN_WORDS, sizeof *words);
-	struct page_operator_confirm_fields *fields = ctx_array(cx, LIMIT_FORM_FIELDS + 1, sizeof *fields);
+	struct page_operator_confirm_fields *fields = ctx_array(cx, LIMIT_FORM_FIELDS + 2, sizeof *fields);
+	char *word = ctx_alloc(cx, ONCE_WORD);
 
-	if (words == NULL || fields == NULL)
+	if (words == NULL || fields == NULL || word == NULL)
 		return cx->fault.code;
+	once_word(word);
+	fields[page->fields_count++] = (struct page_operator_confirm_fields){ ONCE, word };
 	for (size_t i = 0; i < c->order.count; i++)
 		if (c->names[i] != NULL && strcmp(c->names[i], "file") != 0)
 			words[page->words_count++] = (struct page_operator_confirm_words){ operator_word(&c->o, "operator.word", c->names[i]),
 			    shown(c, i) };
 	for (size_t i = 0; i < c->form.count; i++)
-		if (strcmp(c->form.fields[i].name, "csrf") != 0 && strcmp(c->form.fields[i].name, "file") != 0)
+		if (strcmp(c->form.fields[i].name, "csrf") != 0 && strcmp(c->form.fields[i].name, ONCE) != 0
+		    && strcmp(c->form.fields[i].name, "file") != 0)
 			fields[page->fields_count++] = (struct page_operator_confirm_fields){ c->form.fields[i].name, c->form.fields[i].value };
 	if (c->order.body_n > 0)
 		fields[page->fields_count++] = (struct page_operator_confirm_fields){ "file", c->order.body };
@@ -208,25 +217,56 @@ said_of(const struct composed *c)
 	return strcmp(c->row->word, "approval-refuse") == 0 ? TEXT_OPERATOR_SAID_REFUSED : TEXT_OPERATOR_SAID_DONE;
 }
 
+/* Runs the order, and keeps what came of it for the same form when it is sent again. */
+static enum err
+first_time(struct composed *c, const char *word, struct once_outcome *ret_r)
+{
+	struct job *j = c->o.v.j;
+	struct buf out;
+	enum err e = operator_run(&c->o, &c->order, &out);
+
+	*ret_r = (struct once_outcome){ e, e != ERR_OK ? ctx_str(&j->cx, j->cx.fault.detail) : "",
+	    e == ERR_OK && c->row->shows && out.p != NULL ? out.p : "" };
+	if (ret_r->detail == NULL)
+		ret_r->detail = "";
+	if (e != ERR_OK)
+		log_request(&j->cx, "operator", "operator", e, clock_ticks_ms() - j->started_ms);
+	once_keep(&outcomes, j->cx.now, c->o.who.name, word, ret_r);
+	return e;
+}
+
+static enum err
+answer(struct composed *c, const struct once_outcome *r)
+{
+	const struct operator_result told = { .heading = c->row->title, .output = r->output, .back = back_of(c), .outcome = r->outcome };
+
+	if (r->outcome == ERR_APPROVAL)
+		return operator_go(&c->o, "/operator/approvals", TEXT_OPERATOR_SAID_WAITS, NULL);
+	if (r->outcome == ERR_OK && !c->row->shows)
+		return operator_go(&c->o, told.back, said_of(c), NULL);
+	if (r->outcome != ERR_OK)
+		(void)fail(&c->o.v.j->cx, r->outcome, "%s", r->detail);
+	return operator_tell(&c->o, &told);
+}
+
 enum err
 operator_do_run(struct job *j)
 {
 	struct composed c = { .row = NULL };
-	struct operator_result r = { .output = "" };
-	struct buf out;
+	struct once_outcome r;
+	const char *word;
 	enum err e;
 
 	TRY(compose(j, &c));
 	if (c.o.done)
 		return ERR_OK;
-	e = operator_run(&c.o, &c.order, &out);
-	if (e != ERR_OK)
-		log_request(&j->cx, "operator", "operator", e, clock_ticks_ms() - j->started_ms);
-	if (e == ERR_APPROVAL)
-		return operator_go(&c.o, "/operator/approvals", TEXT_OPERATOR_SAID_WAITS, NULL);
-	if (e == ERR_OK && !c.row->shows)
-		return operator_go(&c.o, back_of(&c), said_of(&c), NULL);
-	r = (struct operator_result){ .heading = c.row->title, .output = e == ERR_OK && out.p != NULL ? out.p : "", .back = back_of(&c),
-	    .outcome = e };
-	return operator_tell(&c.o, &r);
+	word = form_value(&c.form, ONCE);
+	e = once_spend(&j->centre->app, &j->cx, c.o.who.name, word, c.row->word);
+	if (e == ERR_EXISTS && !once_find(&outcomes, &j->cx, c.o.who.name, word, &r))
+		return operator_go(&c.o, back_of(&c), TEXT_OPERATOR_SAID_BEFORE, NULL);
+	if (e != ERR_EXISTS) {
+		TRY(e);
+		(void)first_time(&c, word, &r);
+	}
+	return answer(&c, &r);
 }

@@ -20,7 +20,7 @@ operator_name_valid(const char *name)
 {
 	size_t n = strlen(name);
 
-	return n > 0 && n < OPERATOR_NAME && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-._") == n;
+	return n > 0 && n < OPERATOR_NAME && name[0] != '.' && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-._") == n;
 }
 
 const struct operator *

@@ -8,8 +8,8 @@ export async function desk(name, options = {}) {
 	return { page, address, get: path => page.goto(address + path), name };
 }
 
-/* Fills the form behind that summary, looks at what it is going to do, and does it. */
-export async function act(d, title, fields, shot) {
+/* Fills the form behind that summary, and goes on to what it is going to do. */
+export async function ask(d, title, fields) {
 	const form = d.page.locator("details.row", { has: d.page.locator("summary", { hasText: title }) }).first();
 	await form.locator("summary").click();
 	for (const [label, value] of Object.entries(fields)) {
@@ -18,8 +18,20 @@ export async function act(d, title, fields, shot) {
 		else await input.fill(value);
 	}
 	await form.getByRole("button").click();
+}
+
+/* Looks at that, too, and does it. */
+export async function act(d, title, fields, shot) {
+	await ask(d, title, fields);
 	await confirm(d, shot);
 }
+
+/* Sends the form of confirmation twice, as a double click does: both answers. */
+export const twice = d => d.page.evaluate(async () => {
+	const form = document.querySelector("main form");
+	const send = async () => (await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })).text();
+	return Promise.all([send(), send()]);
+});
 
 export async function confirm(d, shot) {
 	check((await d.page.locator(".kicker").textContent()) === "確認", "what it will do comes first: " + d.page.url());
@@ -41,7 +53,8 @@ export async function forge(d, path, fields) {
 	await d.page.evaluate(([p, f]) => {
 		const form = document.querySelector("main form");
 		form.action = "/operator/" + p;
-		form.innerHTML += Object.entries(f).map(([k, v]) => `<input name="${k}" value="${v}">`).join("");
+		const once = [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, "0")).join("");
+		form.innerHTML += Object.entries({ once, ...f }).map(([k, v]) => `<input name="${k}" value="${v}">`).join("");
 		form.submit();
 	}, [path, fields]);
 	await d.page.waitForURL(url => url.pathname.endsWith(path));

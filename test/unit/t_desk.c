@@ -130,6 +130,7 @@ TEST(an_operator_proves_his_name)       /* OPR-03, OPR-04 */
 	CHECK(operator_known(all, 3, "shiro", one) == NULL);
 	CHECK(operator_two(all, 2) && !operator_two(all, 1) && !operator_two(all + 1, 2));
 	CHECK(operator_name_valid("ichiro-1.b_c") && !operator_name_valid("") && !operator_name_valid("a b") && !operator_name_valid("a+b"));
+	CHECK(!operator_name_valid(".ichiro"));         /* its files would look like half written ones */
 	CHECK(!operator_name_valid("a234567890123456789012345678901234"));
 	CHECK(operator_role_find("clerk", &r) && r == OPERATOR_CLERK && !operator_role_find("king", &r));
 }

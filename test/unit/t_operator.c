@@ -1,7 +1,12 @@
 /* Operators' orders: by token and by certificate, what their roles allow, what is kept for the second, how far imports are. */
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "admin/aside.h"
+#include "admin/once.h"
 #include "admin/operator.h"
 #include "admin/progress.h"
 #include "base/file.h"
@@ -193,6 +198,92 @@ TEST(whatever_writes_runs_on_the_desk)
 	}
 }
 
+TEST(a_form_is_good_for_one_act)        /* OPR-08 */
+{
+	const struct once_outcome made = { ERR_OK, "", "password x" }, bad = { ERR_INPUT, "why", "" };
+	static struct once kept;
+	struct once_outcome r;
+	char word[ONCE_WORD], other[ONCE_WORD];
+
+	begin();
+	once_word(word);
+	once_word(other);
+	CHECK_ERR(ERR_INPUT, once_spend(&app, cx, "shiro", "", "account-add"));
+	CHECK_ERR(ERR_INPUT, once_spend(&app, cx, "shiro", "../../../../../../../../../../..", "account-add"));
+	CHECK_OK(once_spend(&app, cx, "shiro", word, "account-add"));
+	CHECK_ERR(ERR_EXISTS, once_spend(&app, cx, "shiro", word, "account-add"));
+	CHECK_ERR(ERR_EXISTS, once_spend(&app, cx, "shiro", word, "entry-issue"));      /* whatever else the form says */
+	CHECK_OK(once_spend(&app, cx, "ichiro", word, "account-add"));          /* nobody spends another's */
+	CHECK_OK(once_spend(&app, cx, "shiro", other, "account-add"));          /* of another tab */
+	once_keep(&kept, cx->now, "shiro", word, &made);
+	once_keep(&kept, cx->now, "shiro", other, &bad);
+	CHECK(!once_find(&kept, cx, "ichiro", word, &r));
+	CHECK(once_find(&kept, cx, "shiro", word, &r) && r.outcome == ERR_OK);
+	CHECK_STR("password x", r.output);
+	CHECK(once_find(&kept, cx, "shiro", other, &r) && r.outcome == ERR_INPUT);
+	CHECK_STR("why", r.detail);
+	cx->now += LIMIT_ONCE_SECONDS;
+	CHECK(!once_find(&kept, cx, "shiro", word, &r));
+	CHECK(kept.rows[0].output == NULL);
+	CHECK_ERR(ERR_EXISTS, once_spend(&app, cx, "shiro", word, "account-add"));      /* spent for good */
+	for (int i = 0; i < 2 * ONCE_ROWS; i++) {
+		once_word(word);
+		once_keep(&kept, cx->now, "shiro", word, &made);
+	}
+	CHECK(once_find(&kept, cx, "shiro", word, &r));
+	once_clear(&kept);
+	CHECK(!once_find(&kept, cx, "shiro", word, &r));
+	end();
+}
+
+/* The file system's clock, as if so many seconds had gone by. */
+static void
+grow_old(const char *path, int seconds)
+{
+	const struct timespec then[2] = { { .tv_sec = time(NULL) - seconds }, { .tv_sec = time(NULL) - seconds } };
+
+	assert_int_equal(0, utimensat(AT_FDCWD, path, then, 0));
+}
+
+TEST(what_was_looked_at_is_kept_with_kind_and_name_for_its_time)        /* OPR-06 */
+{
+	const struct aside_file f = { "insurer", "a file.csv", "\n\t\0bytes", 8 };
+	const char *which, *second, *path, *half;
+	struct aside_file got;
+
+	begin();
+	half = file_join(cx, folder, ".upload/.shiro+00.1");
+	CHECK_OK(aside_put(cx, folder, "shiro", &f, &which));
+	CHECK_OK(aside_find(cx, folder, "shiro", which, &got, &path));
+	CHECK_STR("insurer", got.kind);
+	CHECK_STR("a file.csv", got.name);
+	CHECK(got.n == 8 && memcmp(got.p, f.p, 8) == 0);
+	CHECK_ERR(ERR_NOT_FOUND, aside_find(cx, folder, "ichiro", which, &got, &path));
+	CHECK_ERR(ERR_INPUT, aside_find(cx, folder, "shiro", "../../operators", &got, &path));
+	CHECK_ERR(ERR_INPUT, aside_put(cx, folder, "shiro", &(struct aside_file){ "insurer", "a\nb", "", 0 }, &second));
+	CHECK_OK(aside_find(cx, folder, "shiro", which, &got, &path));
+	grow_old(path, LIMIT_UPLOAD_SECONDS - 5);
+	CHECK_OK(aside_find(cx, folder, "shiro", which, &got, &path));
+	grow_old(path, LIMIT_UPLOAD_SECONDS);
+	CHECK_ERR(ERR_NOT_FOUND, aside_find(cx, folder, "shiro", which, &got, &path));
+	CHECK_OK(aside_put(cx, folder, "shiro", &f, &second));
+	CHECK(access(path, F_OK) != 0);         /* another upload, or visit, takes it away */
+	CHECK_OK(file_write(cx, half, "x", 1, 0600));
+	CHECK_INT(1, aside_clean(cx, folder, false));
+	CHECK(access(half, F_OK) == 0);         /* somebody may be writing it */
+	grow_old(half, LIMIT_UPLOAD_SECONDS);
+	CHECK_INT(1, aside_clean(cx, folder, false));
+	CHECK(access(half, F_OK) != 0);
+	CHECK_OK(file_write(cx, half, "x", 1, 0600));
+	CHECK_INT(1, aside_clean(cx, folder, true));
+	CHECK(access(half, F_OK) != 0);         /* at the start nobody is */
+	for (int i = 1; i < LIMIT_UPLOADS; i++)
+		CHECK_OK(aside_put(cx, folder, "shiro", &f, &which));
+	CHECK_ERR(ERR_BUSY, aside_put(cx, folder, "shiro", &f, &which));
+	CHECK_INT(0, system(ctx_fmt(cx, "rm -r %s/.upload", folder)));
+	end();
+}
+
 TEST(the_second_reads_every_word)       /* OPR-01 */
 {
 	struct approval *rows;
@@ -313,5 +404,5 @@ TEST(the_board_has_room_for_the_newest)
 }
 
 TESTS(T(operators_come_back_from_their_file), T(a_page_is_believed_by_its_certificate_alone), T(what_a_role_may_not_is_on_record),
-    T(what_suspends_by_another_name_is_dangerous_too), T(whatever_writes_runs_on_the_desk), T(the_second_reads_every_word), T(facilities_are_found_fifty_at_once),
+    T(what_suspends_by_another_name_is_dangerous_too), T(whatever_writes_runs_on_the_desk), T(a_form_is_good_for_one_act), T(what_was_looked_at_is_kept_with_kind_and_name_for_its_time), T(the_second_reads_every_word), T(facilities_are_found_fifty_at_once),
     T(an_import_is_on_the_board_while_it_runs), T(the_board_has_room_for_the_newest))
