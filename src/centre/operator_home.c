@@ -5,6 +5,8 @@
 #include "admin/progress.h"
 #include "centre/operator_panel.h"
 
+#define SHOWN 20                /* rows of a table; its own page has the rest */
+
 enum err
 operator_root_run(struct job *j)
 {
@@ -40,11 +42,12 @@ findings(struct panel *p)
 static enum err
 facility_link(struct panel *p, const struct node *n, struct panel_row *r, bool *keep)
 {
-	(void)keep;
 	panel_cell_link(r, 0, ctx_fmt(&p->o->v.j->cx, "/operator/facilities/%s", node_text(n, "facility")));
+	*keep = node_text(n, "days")[0] != '-';
 	return ERR_OK;
 }
 
+/* What ended before today is nothing to do today; its list has it. */
 static enum err
 certificates(struct panel *p)
 {
@@ -52,6 +55,7 @@ certificates(struct panel *p)
 	    { "terminal", "expiring", "30" }, { { "facility", SHOW_TEXT }, { "label", SHOW_TEXT }, { "ends", SHOW_TIME },
 	    { "days", SHOW_TEXT } }, facility_link };
 
+	p->all = "/operator/certificates?within=30";
 	return panel_table(p, &t, NULL, 0);
 }
 
@@ -75,6 +79,7 @@ operators(struct panel *p)
 		TRY(listing_cell(&l, "role", "%s", operator_words[o->role]));
 		TRY(listing_cell(&l, "certified until", "%s", instant_write_iso(o->certified_until, at)));
 	}
+	p->all = "/operator/audit";
 	return panel_rows(p, &t, l.root);
 }
 
@@ -92,6 +97,7 @@ approvals(struct panel *p)
 	static const struct panel_table t = { TEXT_OPERATOR_HOME_APPROVALS, TEXT_OPERATOR_HOME_APPROVALS_NONE, { "approval", "list" },
 	    { { "order", SHOW_TEXT }, { "asked by", SHOW_TEXT }, { "until", SHOW_TIME } }, asked_keep };
 
+	p->all = "/operator/approvals";
 	return panel_table(p, &t, NULL, 0);
 }
 
@@ -121,7 +127,9 @@ notices(struct panel *p)
 	static const struct panel_table told = { TEXT_OPERATOR_HOME_ANNOUNCEMENTS, TEXT_OPERATOR_HOME_ANNOUNCEMENTS_NONE,
 	    { "announcement", "list" }, { { "audience", SHOW_WORD }, { "until", SHOW_TIME }, { "ja", SHOW_TEXT } }, in_force_keep };
 
+	p->all = "/operator/outages";
 	TRY(panel_table(p, &outages, NULL, 0));
+	p->all = "/operator/announcements";
 	return panel_table(p, &told, NULL, 0);
 }
 
@@ -150,9 +158,11 @@ operator_home_run(struct job *j)
 	if (o.done)
 		return ERR_OK;
 	TRY(panel_begin(&p, &o, TEXT_OPERATOR_HOME_TITLE, TEXT_OPERATOR_HOME_LEAD));
+	p.step = SHOWN;
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		TRY(parts[i](&p));
 	TRY(operator_imports_list(&o, &root));
+	p.all = "/operator/imports";
 	TRY(panel_rows(&p, &imports, root));
 	return panel_answer(&p);
 }

@@ -1,13 +1,15 @@
 /* Parts of a page are filled from the JSON of commands, so that no page reads the store by a way of its own. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/limit.h"
 #include "centre/operator_panel.h"
 #include "domain/audit.h"
 
 enum err
 panel_begin(struct panel *p, struct operator_visit *o, enum text heading, enum text lead)
 {
-	*p = (struct panel){ .o = o, .page = { .heading = heading, .lead = lead, .said = o->said != TEXT_COUNT, .made = o->made, .up = "" } };
+	*p = (struct panel){ .o = o, .step = PANEL_ROWS, .page = { .heading = heading, .lead = lead, .said = o->said != TEXT_COUNT, .made = o->made, .up = "" } };
 	p->page.what = p->page.said ? o->said : heading;
 	return ERR_OK;
 }
@@ -112,14 +114,61 @@ heads_fill(struct panel *p, const struct panel_table *t, bool acting, struct pag
 	return ERR_OK;
 }
 
-static size_t
-rows_of(const struct node *root)
+/* Which row of the table comes first: "p3=50" behind the '?' is the third part's. */
+static enum err
+place_read(struct panel *p, struct form *ret_query, const char **ret_name, size_t *ret_first)
 {
-	size_t n = 0;
+	struct ctx *cx = &p->o->v.j->cx;
+	const char *query = http_request(p->o->v.j->x)->query;
 
-	for (const struct node *r = node_child(root, "rows"); r != NULL; r = node_next_named(r, "rows"))
-		n++;
-	return n;
+	TRY(form_read(cx, query, strlen(query), ret_query));
+	if ((*ret_name = ctx_fmt(cx, "p%zu", p->page.parts_count)) == NULL)
+		return cx->fault.code;
+	*ret_first = strtoull(form_value(ret_query, *ret_name), NULL, 10);
+	*ret_first -= *ret_first % p->step;
+	return ERR_OK;
+}
+
+/* This page again, with that part's table from another row on. */
+static enum err
+step_link(struct panel *p, const struct form *query, const char *name, size_t first, enum text label)
+{
+	struct job *j = p->o->v.j;
+	struct buf b;
+
+	buf_init(&b, &j->cx, LIMIT_VALUE_BYTES);
+	buf_fmt(&b, "%s?%s=%zu", http_request(j->x)->raw_path, name, first);
+	for (size_t i = 0; i < query->count; i++) {
+		if (strcmp(query->fields[i].name, name) == 0)
+			continue;
+		buf_puts(&b, "&");
+		html_segment(&b, query->fields[i].name);
+		buf_puts(&b, "=");
+		html_segment(&b, query->fields[i].value);
+	}
+	TRY(buf_done(&b));
+	return panel_link(p, b.p, label);
+}
+
+/* What stands below a table that was cut. */
+static enum err
+cut_say(struct panel *p, const struct form *query, const char *name, size_t first, size_t of)
+{
+	struct page_operator_panel_parts *part = &p->parts[p->page.parts_count - 1];
+
+	if (of <= p->step)
+		return ERR_OK;
+	part->counted = part->rows_count > 0;
+	part->first = (long)first + 1;
+	part->last = (long)(first + part->rows_count);
+	part->of = (long)of;
+	if (p->all != NULL)
+		return panel_link(p, p->all, TEXT_OPERATOR_PANEL_ALL);
+	if (http_request(p->o->v.j->x)->method[0] != 'G')
+		return ERR_OK;
+	if (first > 0)
+		TRY(step_link(p, query, name, first - p->step, TEXT_OPERATOR_FACILITIES_NEWER));
+	return first + p->step < of ? step_link(p, query, name, first + p->step, TEXT_OPERATOR_FACILITIES_OLDER) : ERR_OK;
 }
 
 enum err
@@ -127,21 +176,24 @@ panel_rows(struct panel *p, const struct panel_table *t, const struct node *root
 {
 	struct page_operator_panel_parts *part;
 	struct ctx *cx = &p->o->v.j->cx;
-	struct page_operator_panel_parts_rows *rows = ctx_array(cx, rows_of(root) + 1, sizeof *rows);
-	bool acting = false;
-	size_t count = 0;
+	struct page_operator_panel_parts_rows *rows = ctx_array(cx, p->step + 1, sizeof *rows), one;
+	size_t count = 0, of = 0, first;
+	bool acting = false, keep;
+	struct form query;
+	const char *name;
 
 	if (rows == NULL)
 		return cx->fault.code;
 	TRY(panel_add(p, t->heading));
+	TRY(place_read(p, &query, &name, &first));
 	part = &p->parts[p->page.parts_count - 1];
 	part->none = t->none;
 	for (const struct node *r = node_child(root, "rows"); r != NULL; r = node_next_named(r, "rows")) {
-		bool keep;
-
-		TRY(row_fill(p, t, r, &rows[count], &keep));
-		acting = acting || (keep && rows[count].acts_count > 0);
-		count += keep;
+		TRY(row_fill(p, t, r, &one, &keep));
+		if (!keep || of++ < first || count == p->step)
+			continue;
+		acting = acting || one.acts_count > 0;
+		rows[count++] = one;
 	}
 	for (size_t i = 0; i < count; i++)
 		rows[i].acting = acting;
@@ -149,7 +201,8 @@ panel_rows(struct panel *p, const struct panel_table *t, const struct node *root
 	part->rows_count = count;
 	part->tabled = count > 0;
 	part->bare = count == 0;
-	return heads_fill(p, t, acting, part);
+	TRY(heads_fill(p, t, acting, part));
+	return cut_say(p, &query, name, first, of);
 }
 
 enum err

@@ -10,6 +10,7 @@
 #define PANEL_FIELDS   8
 #define PANEL_LINKS    4
 #define PANEL_ACTS     3
+#define PANEL_ROWS    50         /* of a table at once; the rest is behind it */
 
 /* A part and a row while they are filled. */
 struct panel_part {
@@ -27,6 +28,8 @@ struct panel {
 	struct page_operator_panel page;
 	struct page_operator_panel_parts parts[PANEL_PARTS];
 	struct panel_part filling[PANEL_PARTS];
+	size_t step;                    /* rows of a table at once */
+	const char *all;                /* the page with the whole of the next table; NULL: this page goes through it */
 };
 
 /* How a value of the answer is shown. */
@@ -60,7 +63,8 @@ enum err panel_begin(struct panel *p, struct operator_visit *o, enum text headin
 enum err panel_add(struct panel *p, enum text heading) MUST_CHECK;
 /* Words of the table's command that the page knows stand in `words`; NULL: those of the table. */
 enum err panel_table(struct panel *p, const struct panel_table *t, const char *const *words, size_t n) MUST_CHECK;
-/* The same from an answer that is there. */
+/* The same from an answer that is there. Above p->step rows the table is cut, says so, and leads to the rest: a page never grows
+ * with what is kept. */
 enum err panel_rows(struct panel *p, const struct panel_table *t, const struct node *root) MUST_CHECK;
 /* Below the last part: a form for whoever may give that order. */
 enum err panel_form(struct panel *p, const struct panel_form *f) MUST_CHECK;
