@@ -112,7 +112,7 @@ enum err
 operator_reviews_run(struct job *j)
 {
 	static const struct panel_table t = { TEXT_OPERATOR_IMPORTS_REVIEWS, TEXT_OPERATOR_IMPORTS_REVIEWS_NONE, { "review", "list" },
-	    { { "id", SHOW_TEXT }, { "kind", SHOW_WORD }, { "institution", SHOW_TEXT }, { "when", SHOW_TEXT }, { "file", SHOW_TEXT },
+	    { { "id", SHOW_TEXT }, { "what", SHOW_WORD }, { "institution", SHOW_TEXT }, { "when", SHOW_TEXT }, { "file", SHOW_TEXT },
 	    { "line", SHOW_TEXT }, { "candidates", SHOW_TEXT } }, review_act };
 	static const struct panel_form accept = { "review-accept", { { "id", FIELD_LINE, NULL, false }, { "key", FIELD_LINE, NULL, false } } };
 	struct operator_visit o;

@@ -78,6 +78,7 @@ test(async () => {
 	await shiro.get("/imports/reviews");
 	check((await text(shiro)).includes("500件のうち1件目から50件目まで"), "50 of 500: " + (await text(shiro)).slice(-400));
 	check(await shiro.page.locator("tbody tr").count() === 50, "50 rows");
+	check((await shiro.page.locator("tbody tr td:nth-child(2)").first().textContent()) === "レセプト", "of which kind");
 	await look(shiro.page, "operator-reviews-many");
 	const ids = () => shiro.page.locator("tbody tr td:first-child").allTextContents();
 	const before = await ids();
