@@ -100,9 +100,11 @@ enum err
 consented_one(const struct act *a, id person, enum mode m, const char *subject, struct consented_row *ret_row, bool *ret_open)
 {
 	struct person_look *l = ctx_alloc(a->cx, sizeof *l);
+	struct settings s;
 
 	if (l == NULL)
 		return a->cx->fault.code;
+	TRY(act_uses(a, m, &s));        /* the list may be older than the end of the function */
 	TRY(show(a, person, m, subject, l, ret_open));
 	if (*ret_open)
 		*ret_row = (struct consented_row){ .check = *consent_find(l->consents, l->consent_count, m, KIND_QUA),

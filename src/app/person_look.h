@@ -33,7 +33,8 @@ enum err consented_page(const struct act *a, const struct consented_filter *f, s
 /* The same without anybody: for who waits for a change. */
 enum err consented_state(const struct act *a, const struct consented_filter *f, struct consented_count *ret_count) MUST_CHECK;
 
-/* One person of some other list of the facility's, as of now, with a row. *ret_open false: the check is not open, nothing is told. */
+/* One person of some other list of the facility's, as of now, with a row. *ret_open false: the check is not open, nothing is told.
+ * ERR_FUNCTION_OFF, ERR_SUSPENDED: also of a list that was made before. */
 enum err consented_one(const struct act *a, id person, enum mode m, const char *subject, struct consented_row *ret_row,
     bool *ret_open) MUST_CHECK;
 

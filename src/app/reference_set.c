@@ -70,11 +70,13 @@ characters(const char *s)
 }
 
 enum err
-reference_set_person(const struct act *a, id person, const char *number)
+reference_set_person(const struct act *a, id person, enum mode m, const char *number)
 {
 	struct consent *rows;
+	struct settings s;
 	size_t n;
 
+	TRY(act_uses(a, m, &s));
 	if (a->about != NULL)
 		a->about->person = person;
 	if (characters(number) > 50)

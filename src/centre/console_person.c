@@ -92,7 +92,7 @@ console_reference_run(struct job *j)
 	number = strcmp(form_value(&form, "remove"), "1") == 0 ? "" : text_trim(&j->cx, form_value(&form, "number"));
 	if (number == NULL)
 		return j->cx.fault.code;
-	e = reference_set_person(&j->act, person, number);
+	e = reference_set_person(&j->act, person, mode, number);
 	if (e == ERR_EXISTS)
 		return console_go(&c, console_person_path(j, mode, person), TEXT_CONSOLE_REFERENCE_TAKEN, NULL);
 	TRY(e);

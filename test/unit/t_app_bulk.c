@@ -236,15 +236,15 @@ TEST(a_person_of_the_facility_has_the_number_set_and_taken_away)        /* REF-0
 	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
 	keep_consent(CLINIC, 2, MODE_VISIT, KIND_QUA);
 	act_begin(&clinic);
-	CHECK_OK(reference_set_person(&a, 1, "カルテ-1"));
+	CHECK_OK(reference_set_person(&a, 1, MODE_VISIT, "カルテ-1"));
 	CHECK_OK(act_commit());
 	act_begin(&clinic);
-	CHECK_ERR(ERR_EXISTS, reference_set_person(&a, 2, "カルテ-1"));
-	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 3, "A-3"));           /* never consented here */
-	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 99, "A-3"));
-	CHECK_ERR(ERR_INPUT, reference_set_person(&a, 2, "あああああああああああああああああああああああああああああああああああああああああああああああああああ"));
-	CHECK_OK(reference_set_person(&a, 2, "ああああああああああああああああああああああああああああああああああああああああああああああああああ"));
-	CHECK_OK(reference_set_person(&a, 1, ""));
+	CHECK_ERR(ERR_EXISTS, reference_set_person(&a, 2, MODE_VISIT, "カルテ-1"));
+	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 3, MODE_VISIT, "A-3"));           /* never consented here */
+	CHECK_ERR(ERR_NOT_FOUND, reference_set_person(&a, 99, MODE_VISIT, "A-3"));
+	CHECK_ERR(ERR_INPUT, reference_set_person(&a, 2, MODE_VISIT, "あああああああああああああああああああああああああああああああああああああああああああああああああああ"));
+	CHECK_OK(reference_set_person(&a, 2, MODE_VISIT, "ああああああああああああああああああああああああああああああああああああああああああああああああああ"));
+	CHECK_OK(reference_set_person(&a, 1, MODE_VISIT, ""));
 	CHECK_OK(act_commit());
 	act_begin(&clinic);
 	CHECK_OK(reference_of(&a, 1, &number));
@@ -252,7 +252,7 @@ TEST(a_person_of_the_facility_has_the_number_set_and_taken_away)        /* REF-0
 	CHECK_INT(3, audit_rows(&rows));
 	CHECK_STR("removed", rows[2].subject);
 	act_begin(&clinic);
-	CHECK_OK(reference_set_person(&a, 2, "カルテ-1"));               /* it is free now */
+	CHECK_OK(reference_set_person(&a, 2, MODE_VISIT, "カルテ-1"));               /* it is free now */
 	CHECK_OK(act_commit());
 }
 

@@ -1,4 +1,6 @@
 /* Rounds: parts that are done once. */
+#include "app/person_look.h"
+#include "app/reference_set.h"
 #include "app/round.h"
 #include "app_world.h"
 #include "base/limit.h"
@@ -145,6 +147,40 @@ TEST(a_function_that_is_off_ends_a_round_between_its_parts)     /* RCK-01 */
 	CHECK_ERR(ERR_FUNCTION_OFF, part(number, n, &r));
 }
 
+/* The list is kept for days; what it says of people is looked up when it is shown. */
+TEST(a_round_tells_of_nobody_once_the_function_is_off_or_the_facility_suspended)      /* RCK-01, FAC-04 */
+{
+	const size_t n = list_make(1);
+	const char *number = opened("t", "list");
+	struct consented_row row;
+	struct audit *rows;
+	struct round r;
+	size_t before;
+	bool open;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	CHECK_OK(part(number, n, &r));
+	act_begin(&clinic);
+	CHECK_OK(consented_one(&a, 1, MODE_VISIT, number, &row, &open));
+	CHECK(open && row.person->id == 1);
+	before = audit_rows(&rows);
+	for (int i = 0; i < 2; i++) {
+		enum setting of = i == 0 ? SETTING_VISIT : SETTING_SUSPENDED;
+		enum err e = i == 0 ? ERR_FUNCTION_OFF : ERR_SUSPENDED;
+
+		keep_setting(CLINIC, of, i);
+		act_begin(&clinic);
+		CHECK_ERR(e, consented_one(&a, 1, MODE_VISIT, number, &row, &open));
+		CHECK_ERR(e, reference_set_person(&a, 1, MODE_VISIT, "A-1"));
+		CHECK(change_is_empty(a.change));
+		keep_setting(CLINIC, of, 1 - i);
+	}
+	CHECK_INT(before, audit_rows(&rows));
+	act_begin(&clinic);
+	CHECK_OK(consented_one(&a, 1, MODE_VISIT, number, &row, &open));
+}
+
 TESTS(T_WORLD(the_same_list_of_the_same_page_is_one_round), T_WORLD(a_round_is_done_in_parts_each_once),
     T_WORLD(two_who_do_the_same_part_do_it_once), T_WORLD(a_round_notes_the_month_of_a_check_once),
-    T_WORLD(a_round_is_of_its_facility_and_ends), T_WORLD(a_function_that_is_off_ends_a_round_between_its_parts))
+    T_WORLD(a_round_is_of_its_facility_and_ends), T_WORLD(a_function_that_is_off_ends_a_round_between_its_parts),
+    T_WORLD(a_round_tells_of_nobody_once_the_function_is_off_or_the_facility_suspended))
