@@ -73,6 +73,27 @@ act_bounds(const struct act *a, const struct person *p, const struct eligibility
 }
 
 enum err
+act_outages(const struct act *a, struct consent *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct consent *c = &rows[i];
+		struct outage o;
+		enum err e;
+
+		if (c->mode != MODE_EMERGENCY || c->ended != 0 || c->evidence == 0)
+			continue;
+		e = view_outage(a->view, a->cx, c->evidence, &o);
+		if (e == ERR_NOT_FOUND)
+			o.until = c->from;      /* of which nothing is known: opens nothing */
+		else if (e != ERR_OK)
+			return e;
+		if (c->until > o.until)
+			c->until = o.until;
+	}
+	return ERR_OK;
+}
+
+enum err
 act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
     struct consent **ret_c, size_t *ret_n)
 {
@@ -81,7 +102,7 @@ act_consents(const struct act *a, const struct person *p, const struct eligibili
 	TRY(act_bounds(a, p, all, all_count, &b));
 	TRY(view_consents(a->view, a->cx, a->who->facility, p->id, ret_c, ret_n));
 	consents_bound(*ret_c, *ret_n, &b);
-	return ERR_OK;
+	return act_outages(a, *ret_c, *ret_n);
 }
 
 enum err

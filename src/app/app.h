@@ -87,10 +87,13 @@ enum err act_expect_certificates(const struct act *a, const struct answer *told,
 /* 医療券・調剤券 into a filled answer, when the facility uses them [SET-06]: those of the answer's month, for this facility. */
 enum err act_tickets(const struct act *a, struct answer *told) MUST_CHECK;
 
-/* A person's consents at who->facility as they bind now: within their windows, with a lapse, a death and the loss of all
- * insurance counted [CNS-13..15]. `all` are the person's periods. */
+/* A person's consents at who->facility as they bind now: within their windows, with a lapse, a death, the loss of all
+ * insurance [CNS-13..15] and the end of an outage [EMG-08] counted. `all` are the person's periods. */
 enum err act_consents(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,
     struct consent **ret_c, size_t *ret_n) MUST_CHECK;
+
+/* Narrows what an outage opened to the outage as it stands now: the operator may have closed it early [EMG-08]. */
+enum err act_outages(const struct act *a, struct consent *rows, size_t n) MUST_CHECK;
 
 /* What those bounds are. */
 enum err act_bounds(const struct act *a, const struct person *p, const struct eligibility *all, size_t all_count,

@@ -70,7 +70,8 @@ enum err
 necessity_open_kinds(const struct act *a, const struct necessity_opening *q, const struct found *f, struct consent **ret_rows,
     size_t *ret_n)
 {
-	struct necessity_order o = { .facility = a->who->facility, .person = f->person.id, .at = a->cx->now };
+	struct necessity_order o = { .facility = a->who->facility, .person = f->person.id, .outage = q->outage,
+	    .at = a->cx->now };
 	struct consent opened[KIND_COUNT], *kept, *rows;
 	struct consent_bounds b;
 	size_t n, count;
@@ -78,6 +79,7 @@ necessity_open_kinds(const struct act *a, const struct necessity_opening *q, con
 	memcpy(o.kinds, q->kinds, sizeof o.kinds);
 	TRY(act_bounds(a, &f->person, f->all, f->all_count, &b));
 	TRY(view_consents(a->view, a->cx, a->who->facility, f->person.id, &kept, &n));
+	TRY(act_outages(a, kept, n));
 	if ((rows = ctx_array(a->cx, n + KIND_COUNT, sizeof *rows)) == NULL)
 		return a->cx->fault.code;
 	for (size_t i = 0; i < n; i++) {        /* a no that is said meanwhile wins */

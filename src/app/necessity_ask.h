@@ -24,6 +24,7 @@ struct necessity_opening {
 	const struct settings *settings;
 	const bool *kinds;
 	instant     until;
+	id          outage;             /* with which it ends, whenever that is closed [EMG-08]; 0: none */
 	const char *ground;
 };
 /* *ret_rows: all of the person's rows, as they stand once this is written [EMG-04, EMG-05]. */

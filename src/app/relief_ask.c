@@ -124,6 +124,7 @@ relief_ask(const struct act *a, const struct relief_question *q, struct relief_a
 	TRY(q->numbers != NULL ? person_find(a, q->numbers, &f) : find_by_items(a, q, &f));
 	opening.settings = &settings;
 	opening.until = r.until = o.until;
+	opening.outage = o.id;
 	opening.ground = ctx_fmt(a->cx, "%s outage=%llu", q->ground == RELIEF_UNABLE ? "3 unable" : q->ground == RELIEF_SPOKEN ? "1 spoken"
 	    : "0 check", (unsigned long long)o.id);
 	if (opening.ground == NULL || (subject = ctx_fmt(a->cx, "QUA %s by %s", opening.ground, q->numbers != NULL ? "numbers"

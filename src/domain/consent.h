@@ -43,7 +43,7 @@ struct consent {
 	ymd       visit_date;           /* 診療日 of the online mode; 0 otherwise */
 	instant   ended;                /* 0: not ended by anybody */
 	enum end_reason reason;
-	id        evidence;             /* the signature it rests on */
+	id        evidence;             /* the signature it rests on; of what an outage opened, while nobody has ended it, the outage [EMG-08] */
 	instant   checked;              /* QUA: the last check by card or 再照会, to the month [CNS-13]; 0 otherwise */
 	enum prescription prescription; /* QUA: as it was asked with the card check [CNS-18] */
 };

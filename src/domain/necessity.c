@@ -94,7 +94,7 @@ necessity_open(const struct necessity_order *o, const struct settings *s, const 
 			continue;
 		}
 		*r = (struct consent){ .person = o->person, .mode = MODE_EMERGENCY, .kind = k, .given = true, .from = o->at,
-		    .until = consent_until(MODE_EMERGENCY, o->at, 0) };
+		    .until = consent_until(MODE_EMERGENCY, o->at, 0), .evidence = o->outage };
 		memcpy(r->facility, o->facility, FACILITY_CODE);
 		if (was != NULL) {
 			r->id = was->id;

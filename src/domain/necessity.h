@@ -25,11 +25,12 @@ bool necessity_pattern(int pattern, bool ret_kinds[KIND_COUNT]);
 bool necessity_refused(const struct consent *rows, size_t n, enum kind k);
 
 /* The rows by which one order may look [EMG-04, EMG-05]: of the kinds that were asked for, those that the facility uses and the
- * person has not refused. They are of MODE_EMERGENCY, for as long as CNS-04 says, without evidence; id and version are 0 for new
+ * person has not refused. They are of MODE_EMERGENCY, for as long as CNS-04 says, with the outage as evidence; id and version are 0 for new
  * ones. One that is open already stays as it is, so that the same order twice is the same as once. ret_rows has room for KIND_COUNT. */
 struct necessity_order {
 	const char *facility;
 	id          person;
+	id          outage;             /* by which it opens; 0: by the facility's own function */
 	bool        kinds[KIND_COUNT];
 	instant     at;
 };

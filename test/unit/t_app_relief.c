@@ -118,6 +118,37 @@ TEST(a_spoken_consent_opens_what_was_asked_until_the_disaster_ends)     /* EMG-0
 	CHECK_ERR(ERR_CONSENT_ENDED, look());
 }
 
+TEST(a_disaster_that_is_closed_early_closes_what_it_opened)      /* EMG-08 */
+{
+	const id disaster = 900 + (id)OUTAGE_DISASTER;
+	struct consent *rows;
+	size_t n;
+
+	ready();
+	keep_setting(CLINIC, SETTING_EMERGENCY, 1);             /* the hospital may look by its own function, too */
+	open_area(OUTAGE_DISASTER, TOKYO, cx->now + 7200);
+	CHECK_OK(ask(RELIEF_SPOKEN));
+	CHECK_OK(act_commit());
+	cx->now += 60;
+	CHECK_OK(look());
+	act_begin(&(const struct who){ "", "operator" });
+	CHECK_OK(outage_end(&a, disaster));
+	CHECK_OK(act_commit());
+	cx->now += 60;
+	CHECK_ERR(ERR_CONSENT_ENDED, look());
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &n));
+	CHECK(n == 2 && rows[0].evidence == disaster && rows[0].ended == 0);
+	KEEP(outage, &(struct outage){ .id = 990, .kind = OUTAGE_DISASTER, .prefectures = TOKYO, .from = cx->now - 1, .until = cx->now + 7200,
+	    .reason = "test", .by = "test" });
+	CHECK_ERR(ERR_CONSENT_ENDED, look());                   /* another one does not revive it */
+	CHECK_OK(ask(RELIEF_SPOKEN));
+	CHECK_OK(act_commit());
+	CHECK_OK(look());                                       /* who asks anew is let, for as long as that lasts */
+	cx->now += 7200;
+	CHECK_ERR(ERR_CONSENT_ENDED, look());
+}
+
 TEST(who_cannot_speak_is_on_record_as_such_and_a_no_stays_a_no) /* EMG-05, EMG-07 */
 {
 	struct consent no = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
@@ -185,4 +216,5 @@ TEST(a_person_is_found_by_all_four_items_or_not_at_all) /* EMG-06 */
 
 TESTS(T_WORLD(nothing_is_open_outside_of_area_and_period), T_WORLD(a_line_that_is_down_opens_eligibility_and_no_medical_data),
     T_WORLD(a_spoken_consent_opens_what_was_asked_until_the_disaster_ends),
+    T_WORLD(a_disaster_that_is_closed_early_closes_what_it_opened),
     T_WORLD(who_cannot_speak_is_on_record_as_such_and_a_no_stays_a_no), T_WORLD(a_person_is_found_by_all_four_items_or_not_at_all))
