@@ -6,16 +6,17 @@ end_mode(const struct act *a, const struct proof_order *o, const struct consent 
     enum mode m, struct withdrawal *w)
 {
 	struct consent *ended = ctx_array(a->cx, n + 1, sizeof *ended);
-	size_t out;
+	size_t open, out;
 
 	if (ended == NULL)
 		return a->cx->fault.code;
-	out = consent_end(rows, n, m, o->choice, END_BY_PATIENT, a->cx->now, ended);
+	open = consent_end(rows, n, m, o->choice, END_BY_PATIENT, a->cx->now, ended);
+	out = open + consent_deny(rows, n, m, o->choice, a->cx->now, ended + open);
 	for (size_t i = 0; i < out; i++) {
 		ended[i].evidence = o->session;
 		TRY(change_consent(a->change, &ended[i]));
 		TRY(act_audit(a, AUDIT_CONSENT_ENDED, ERR_OK, ended[i].person, m, &ended[i], kind_rows[ended[i].kind].code));
-		w->ended[ended[i].kind] = true;
+		w->ended[ended[i].kind] = w->ended[ended[i].kind] || i < open;
 	}
 	return ERR_OK;
 }

@@ -189,6 +189,22 @@ consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[
 	return out;
 }
 
+size_t
+consent_deny(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT], instant at,
+    struct consent *ret_rows)
+{
+	size_t out = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].mode != m || !kinds[rows[i].kind] || !rows[i].given || rows[i].ended != 0 || at < rows[i].until)
+			continue;
+		ret_rows[out] = rows[i];
+		ret_rows[out].ended = at;
+		ret_rows[out++].reason = END_BY_PATIENT;
+	}
+	return out;
+}
+
 enum err
 recheck_allowed(const struct settings *s, enum mode m, const struct consent *rows, size_t n, instant at)
 {

@@ -115,6 +115,11 @@ size_t consent_renew(const struct consent_order *o, const struct consent *rows, 
 size_t consent_end(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT],
     enum end_reason reason, instant at, struct consent *ret_rows);
 
+/* The person's no to rows of that mode and those kinds that time had ended already: ended by the person now, so that nothing is opened
+ * by necessity against it [EMG-05]. What is told of them stays as it was: time was first [CNS-06]. Writes those that change. */
+size_t consent_deny(const struct consent *rows, size_t n, enum mode m, const bool kinds[KIND_COUNT], instant at,
+    struct consent *ret_rows);
+
 /* 再照会 without a card [RCK-01..04], rules.md section 3.2: visit mode; the function is used; this facility has
  * checked this person by card (a QUA row); that row is open. ERR_FUNCTION_OFF, ERR_NO_CARD_CHECK, ERR_CONSENT_ENDED. In
  * online mode the same inside the window. */

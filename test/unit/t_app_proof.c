@@ -2,6 +2,7 @@
  * used up by whatever was sent. */
 #include "app/consent_withdraw.h"
 #include "app/medicines_read.h"
+#include "app/necessity_ask.h"
 #include "app/proof_take.h"
 #include "app_card.h"
 
@@ -203,6 +204,52 @@ TEST(a_person_ends_single_kinds_or_everything_at_a_facility)    /* CNS-16 */
 	end();
 }
 
+/* What an emergency would open: only the person's own no is in the way of it. */
+static enum consent_state
+opened_by_necessity(void)
+{
+	const struct eligibility_query who = numbers("06130012", "777", 19400229);
+	const struct necessity_question q = { .who = &who, .arbitrary = "", .viewer = "doctor-01", .factors = { { 1, 1 }, { 3, 1 } },
+	    .kinds = { [KIND_YZK] = true } };
+	struct answer_unit u;
+
+	act_begin(&clinic);
+	CHECK_OK(necessity_ask(&a, &q, &u));
+	return u.answers[0].consents[KIND_YZK].state;
+}
+
+TEST(a_withdrawal_of_what_time_has_ended_is_a_no_all_the_same)  /* CNS-16, EMG-05 */
+{
+	struct consent yes = consent_of(CLINIC, 1, MODE_COUNTER, KIND_YZK), *kept;
+	struct account doctor = { .id = 5, .facility = CLINIC, .user = "doctor-01", .role = ROLE_MEDICAL, .password = "kept",
+	    .made = 1000, .changed = 1000 };
+	struct audit *rows;
+	size_t n;
+
+	keep_setting(CLINIC, SETTING_EMERGENCY, 1);
+	KEEP(account, &doctor);
+	yes.from = cx->now - 25 * 3600;
+	yes.until = yes.from + 86400;
+	KEEP(consent, &yes);
+	begin(100);
+	CHECK_INT(CONSENT_OPEN, opened_by_necessity());         /* nobody has said no */
+	CHECK_OK(withdraw(true));
+	CHECK(!gone.ended[KIND_YZK]);                           /* nothing was open */
+	n = audit_rows(&rows);
+	CHECK(rows[n - 2].act == AUDIT_CONSENT_ENDED && rows[n - 2].consent == yes.id);
+	CHECK_STR("nothing was open", rows[n - 1].subject);
+	CHECK_INT(CONSENT_NONE, opened_by_necessity());
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &kept, &n));
+	CHECK_INT(1, n);
+	CHECK(kept[0].ended == cx->now && kept[0].reason == END_BY_PATIENT && kept[0].version == 2);
+	CHECK_INT(END_BY_TIME, consent_end_reason(&kept[0]));
+	CHECK_OK(withdraw(true));                               /* said twice is said once */
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &kept, &n));
+	CHECK_INT(2, kept[0].version);
+	end();
+}
+
 TEST(what_was_signed_to_give_is_not_taken_to_end_nor_the_other_way_round)       /* CNS-16 */
 {
 	begin(100);
@@ -345,6 +392,7 @@ TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
     T_WORLD(the_number_of_a_challenge_says_nothing_of_the_next),
     T_WORLD(nothing_but_what_was_signed_is_taken),
     T_WORLD(a_person_ends_single_kinds_or_everything_at_a_facility),
+    T_WORLD(a_withdrawal_of_what_time_has_ended_is_a_no_all_the_same),
     T_WORLD(what_was_signed_to_give_is_not_taken_to_end_nor_the_other_way_round),
     T_WORLD(a_certificate_is_bound_in_force_and_not_revoked),
     T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
