@@ -32,6 +32,7 @@ consent_withdraw(const struct act *a, const struct proof_order *o, const struct 
 
 	TRY(proof_check(a, o, s, &p));
 	TRY(view_consents(a->view, a->cx, s->facility, p.person, &rows, &n));
+	TRY(change_expect_consents(a->change, s->facility, p.person, rows, n)); /* what is opened meanwhile ends by this, too */
 	for (enum mode m = MODE_COUNTER; m <= MODE_EMERGENCY; m++)
 		TRY(end_mode(a, o, rows, n, m, &w));
 	for (size_t k = 0; k < KIND_COUNT; k++)

@@ -20,7 +20,10 @@ disclosure_use(const struct act *a, const struct disclosure *d, enum kind k, con
 	if (!disclosure_allows(a, d, k))
 		return fail(a->cx, consent_state(c, a->cx->now) == CONSENT_ENDED ? ERR_CONSENT_ENDED : ERR_CONSENT_NONE,
 		    "MED-01: %s", kind_rows[k].code);
-	TRY(change_expect_consent(a->change, c->id, c->version));
+	if (d->mode == MODE_EMERGENCY)  /* rests on no word of the person's against it: on all of the rows */
+		TRY(change_expect_consents(a->change, a->who->facility, d->person.id, d->rows, d->row_count));
+	else
+		TRY(change_expect_consent(a->change, c->id, c->version));
 	TRY(act_audit(a, d->act, ERR_OK, d->person.id, d->mode, c, kind_rows[k].code));
 	if (ret_c != NULL)
 		*ret_c = c;

@@ -44,10 +44,8 @@ keep(const struct act *a, const char *why, struct consent *opened, struct consen
 		return a->cx->fault.code;
 	while (i < *n && rows[i].id != opened->id)
 		i++;
-	if (i < *n && consent_state(&rows[i], a->cx->now) == CONSENT_OPEN) {
-		TRY(change_expect_consent(a->change, opened->id, opened->version));
+	if (i < *n && consent_state(&rows[i], a->cx->now) == CONSENT_OPEN)
 		return act_audit(a, AUDIT_NECESSITY, ERR_OK, opened->person, MODE_EMERGENCY, opened, subject);
-	}
 	if (opened->id == 0)
 		opened->id = id_new();
 	TRY(change_consent(a->change, opened));
@@ -82,11 +80,9 @@ necessity_open_kinds(const struct act *a, const struct necessity_opening *q, con
 	TRY(act_outages(a, kept, n));
 	if ((rows = ctx_array(a->cx, n + KIND_COUNT, sizeof *rows)) == NULL)
 		return a->cx->fault.code;
-	for (size_t i = 0; i < n; i++) {        /* a no that is said meanwhile wins */
-		rows[i] = kept[i];
-		if (rows[i].mode != MODE_EMERGENCY)
-			TRY(change_expect_consent(a->change, rows[i].id, rows[i].version));
-	}
+	if (n > 0)
+		memcpy(rows, kept, n * sizeof *rows);
+	TRY(change_expect_consents(a->change, a->who->facility, f->person.id, kept, n)); /* a no that is said meanwhile, be it the first, wins */
 	count = necessity_open(&o, q->settings, kept, n, opened);
 	for (size_t i = 0; i < count; i++) {
 		if (opened[i].until > q->until)

@@ -17,6 +17,7 @@ keep(const struct act *a, const struct proof_order *o, const struct session *s, 
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		order.choice[i] = s->asked[i] && o->choice[i] && !p->grace;        /* [CRT-02] */
 	TRY(view_consents(a->view, a->cx, s->facility, p->person, &rows, &n));
+	TRY(change_expect_consents(a->change, s->facility, p->person, rows, n));        /* what is opened meanwhile may have to end by this */
 	r->count = consent_renew(&order, rows, n, r->rows);
 	for (size_t i = 0; i < r->count; i++) {
 		struct consent *c = &r->rows[i];

@@ -158,6 +158,18 @@ change_expect_consent(struct change *ch, id consent, uint32_t version)
 	return add(ch, ROW_EXPECT_CONSENT, &x);
 }
 
+/* Rows are never taken away and versions only grow: whatever changes makes the mark higher. */
+enum err
+change_expect_consents(struct change *ch, const char *facility, id person, const struct consent *rows, size_t n)
+{
+	struct consents_expectation x = { .person = person, .mark = n };
+
+	memcpy(x.facility, facility, strnlen(facility, FACILITY_CODE - 1));
+	for (size_t i = 0; i < n; i++)
+		x.mark += rows[i].version;
+	return add(ch, ROW_EXPECT_CONSENTS, &x);
+}
+
 enum err
 change_expect_facility(struct change *ch, const char *facility, uint64_t epoch)
 {

@@ -22,6 +22,7 @@ enum row_kind {
 	ROW_ELIGIBILITY,
 	ROW_CONSENT,
 	ROW_EXPECT_CONSENT,
+	ROW_EXPECT_CONSENTS,
 	ROW_EXPECT_FACILITY,
 	ROW_EXPECT_FEED,
 	ROW_EVIDENCE,
@@ -60,6 +61,7 @@ struct person_removed { id person; };
 struct eligibility_removed { id person, id; };
 struct session_use { id session; instant at; };
 struct consent_expectation { id consent; uint32_t version; };
+struct consents_expectation { char facility[FACILITY_CODE]; id person; uint64_t mark; };
 struct facility_expectation { char facility[FACILITY_CODE]; uint64_t epoch; };
 struct feed_expectation { id feed; uint32_t version; };
 

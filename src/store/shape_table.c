@@ -333,6 +333,11 @@ static const struct column consent_expectation[] = {
 	ID("consent", consent), NUMBER("version", version, 0, UINT32_MAX),
 };
 #undef S
+#define S struct consents_expectation
+static const struct column consents_expectation[] = {
+	CHARS("facility", facility, 1), ID("person", person), NUMBER("mark", mark, 0, INT64_MAX),
+};
+#undef S
 #define S struct facility_expectation
 static const struct column facility_expectation[] = {
 	CHARS("facility", facility, 1), NUMBER("epoch", epoch, 0, INT64_MAX),
@@ -581,6 +586,7 @@ const struct shape shapes[SHAPE_COUNT] = {
 	[ROW_ELIGIBILITY] = SHAPE("eligibility", struct eligibility, eligibility),
 	[ROW_CONSENT] = SHAPE("consent", struct consent, consent),
 	[ROW_EXPECT_CONSENT] = SHAPE("consent", struct consent_expectation, consent_expectation),
+	[ROW_EXPECT_CONSENTS] = SHAPE("consent", struct consents_expectation, consents_expectation),
 	[ROW_EXPECT_FACILITY] = SHAPE("facility", struct facility_expectation, facility_expectation),
 	[ROW_EXPECT_FEED] = SHAPE("feed", struct feed_expectation, feed_expectation),
 	[ROW_EVIDENCE] = SHAPE("evidence", struct evidence, evidence),

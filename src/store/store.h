@@ -263,6 +263,9 @@ enum err change_consent(struct change *ch, const struct consent *c) MUST_CHECK;
 /* Writes nothing, but the whole change fails with ERR_STALE unless the row `consent` still has that version: a
  * withdrawal that was committed first always wins. */
 enum err change_expect_consent(struct change *ch, id consent, uint32_t version) MUST_CHECK;
+/* The same for all rows of a person at a facility, those that are not there included: `rows` as view_consents gave them. For what rests on
+ * the person's word as a whole, and on no word above all. */
+enum err change_expect_consents(struct change *ch, const char *facility, id person, const struct consent *rows, size_t n) MUST_CHECK;
 /* The same for a facility with its settings, terminals and addresses: ERR_STALE when any of them was changed after the
  * view with that epoch began. A function that was switched off, or a terminal that was revoked, first always wins. */
 enum err change_expect_facility(struct change *ch, const char *facility, uint64_t epoch) MUST_CHECK;

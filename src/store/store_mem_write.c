@@ -170,6 +170,21 @@ check_expectation(const struct mem_store *st, const void *row, uint64_t at)
 }
 
 static enum err
+check_consents_expectation(const struct mem_store *st, const void *row, uint64_t at)
+{
+	const struct consents_expectation *x = row;
+	const struct consent *c;
+	uint64_t mark = 0;
+	struct scan s;
+
+	scan_start(&s, st, ROW_CONSENT, 0, &x->person, at);
+	while ((c = scan_next(&s)) != NULL)
+		if (strcmp(c->facility, x->facility) == 0)
+			mark += 1 + (uint64_t)c->version;
+	return mark == x->mark ? ERR_OK : ERR_STALE;
+}
+
+static enum err
 check_facility_expectation(const struct mem_store *st, const void *row, uint64_t at)
 {
 	const struct facility_expectation *x = row;
@@ -638,6 +653,7 @@ static const struct {
 	[ROW_PERSON] = { .check = check_person, .is_same = same_always },
 	[ROW_CONSENT] = { check_consent, apply_consent, NULL },
 	[ROW_EXPECT_CONSENT] = { .check = check_expectation },
+	[ROW_EXPECT_CONSENTS] = { .check = check_consents_expectation },
 	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
 	[ROW_EXPECT_FEED] = { .check = check_feed_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
@@ -683,7 +699,7 @@ mem_check(const struct mem_store *st, struct change *ch)
 static enum err
 apply_row(struct mem_store *st, struct ctx *cx, const struct row *r)
 {
-	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_FACILITY || r->kind == ROW_EXPECT_FEED)
+	if (r->kind == ROW_EXPECT_CONSENT || r->kind == ROW_EXPECT_CONSENTS || r->kind == ROW_EXPECT_FACILITY || r->kind == ROW_EXPECT_FEED)
 		return ERR_OK;
 	if (desk_kind(r->kind)) {
 		TRY(check_desk(st, r->kind, r->value, st->last + 1));

@@ -68,6 +68,7 @@ const struct sql write_sql[W_COUNT] = {
 	[W_CONSENT_FIND] = { "select $columns from consent"
 	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
 	[W_CONSENT_VERSION] = { "select version from consent where id = ?", 0 },
+	[W_CONSENTS_MARK] = { "select count(*) + coalesce(sum(version), 0) from consent where facility = ? and person = ?", 0 },
 	[W_CONSENT] = { NEW("consent"), ROW_CONSENT },
 	[W_CONSENT_HISTORY] = { "insert into consent_history ($columns) select $columns from consent"
 	    " where facility = ? and person = ? and mode = ? and kind = ?", ROW_CONSENT },
@@ -367,6 +368,21 @@ check_expectation(struct writer *w, const void *row)
 	query_id(&q, x->consent);
 	TRY(query_number_out(&q, &version, &found));
 	return found && version == (int64_t)x->version ? ERR_OK : ERR_STALE;
+}
+
+static enum err
+check_consents_expectation(struct writer *w, const void *row)
+{
+	const struct consents_expectation *x = row;
+	struct query q;
+	int64_t mark;
+	bool found;
+
+	query_start(&q, &w->cx, &w->db, W_CONSENTS_MARK);
+	query_text(&q, x->facility);
+	query_id(&q, x->person);
+	TRY(query_number_out(&q, &mark, &found));
+	return found && (uint64_t)mark == x->mark ? ERR_OK : ERR_STALE;
 }
 
 static enum err
@@ -697,6 +713,7 @@ static const struct {
 	[ROW_ELIGIBILITY] = { .apply = apply_eligibility },
 	[ROW_CONSENT] = { check_consent, apply_consent, 0 },
 	[ROW_EXPECT_CONSENT] = { check_expectation, apply_nothing, 0 },
+	[ROW_EXPECT_CONSENTS] = { check_consents_expectation, apply_nothing, 0 },
 	[ROW_EXPECT_FACILITY] = { check_facility_expectation, apply_nothing, 0 },
 	[ROW_EXPECT_FEED] = { check_feed_expectation, apply_nothing, 0 },
 	[ROW_EVIDENCE] = { .check = check_evidence, .put = W_EVIDENCE },

@@ -191,6 +191,47 @@ TEST(nobody_can_expect_a_consent_that_is_not_there)
 	CHECK_ERR(ERR_STALE, store_commit(s, cx, ch));
 }
 
+/* A first word is a change, too, which no expectation of a row would see. */
+TEST(whoever_expects_all_consents_of_a_person_sees_a_new_one_and_a_replaced_one)
+{
+	struct consent first = a_consent(1, 5, MODE_VISIT, KIND_YZK), second = a_consent(2, 5, MODE_ONLINE, KIND_TKK), *rows;
+	struct consent elsewhere = a_consent(3, 5, MODE_VISIT, KIND_YZK), stranger = a_consent(4, 6, MODE_VISIT, KIND_YZK);
+	struct audit a = an_audit(5, "disclosure");
+	struct change *ch;
+	size_t n;
+
+	for (int step = 0; step < 4; step++) {
+		uint64_t before = audit_count();
+
+		CHECK_OK(view_consents(v, cx, CLINIC, 5, &rows, &n));
+		ch = change_new(cx);
+		CHECK_OK(change_expect_consents(ch, CLINIC, 5, rows, n));
+		CHECK_OK(change_audit(ch, &a));
+		if (step == 0)
+			KEEP(consent, &first);
+		if (step == 1)
+			KEEP(consent, &second);
+		first.version = 1;
+		first.given = false;
+		if (step == 2)
+			KEEP(consent, &first);
+		(void)snprintf(elsewhere.facility, sizeof elsewhere.facility, "%s", OTHER);
+		if (step == 3) {                /* what is not of this person here is nothing to it */
+			KEEP(consent, &elsewhere);
+			KEEP(consent, &stranger);
+		}
+		CHECK_ERR(step == 3 ? ERR_OK : ERR_STALE, store_commit(s, cx, ch));
+		look_again();
+		CHECK_INT(before + (step == 3), audit_count());
+	}
+	CHECK_OK(view_consents(v, cx, CLINIC, 5, &rows, &n));
+	ch = change_new(cx);                    /* as it was before this change */
+	first.version = 2;
+	CHECK_OK(change_consent(ch, &first));
+	CHECK_OK(change_expect_consents(ch, CLINIC, 5, rows, n));
+	COMMIT(ch);
+}
+
 TEST(an_expectation_looks_at_the_row_as_it_was_before_the_change)
 {
 	struct consent c = a_consent(1, 5, MODE_VISIT, KIND_YZK);
@@ -849,6 +890,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_configuration_that_was_not_written_stops_nobody),
     T_STORE(a_withdrawal_that_was_committed_first_wins),
     T_STORE(an_expectation_that_holds_writes_the_rest_and_leaves_the_consent),
+    T_STORE(whoever_expects_all_consents_of_a_person_sees_a_new_one_and_a_replaced_one),
     T_STORE(nobody_can_expect_a_consent_that_is_not_there),
     T_STORE(an_expectation_looks_at_the_row_as_it_was_before_the_change), T_STORE(a_session_is_used_once), T_STORE(a_hand_over_is_replaced_by_who_knows_its_present_version),
     T_STORE(an_app_stands_for_one_person_at_a_time), T_STORE(a_session_is_used_within_its_life_only), T_STORE(a_session_is_not_used_twice_by_one_change),

@@ -213,6 +213,36 @@ TEST(a_no_that_is_said_between_decision_and_record_wins)        /* EMG-05 */
 	CHECK_ERR(ERR_STALE, act_commit());
 }
 
+TEST(a_first_no_that_is_said_between_decision_and_record_wins)  /* EMG-05: there was no row that could be expected */
+{
+	struct consent no = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	struct change *decided;
+
+	no.given = false;
+	ready();
+	CHECK_OK(ask(&clinic));
+	decided = a.change;
+	KEEP(consent, &no);
+	CHECK_ERR(ERR_STALE, store_commit(s, cx, decided));
+	opened();                                       /* decided again: TKK alone */
+	CHECK(!unit.answers[0].consents[KIND_YZK].known);
+	CHECK_INT(CONSENT_OPEN, unit.answers[0].consents[KIND_TKK].state);
+}
+
+TEST(a_first_no_between_a_look_and_its_record_wins)     /* EMG-05 */
+{
+	struct consent no = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
+
+	no.given = false;
+	no.from = cx->now;
+	ready();
+	opened();
+	CHECK_OK(look(MODE_EMERGENCY));
+	KEEP(consent, &no);
+	CHECK_ERR(ERR_STALE, act_commit());
+	CHECK_ERR(ERR_CONSENT_NONE, look(MODE_EMERGENCY));
+}
+
 TEST(nothing_is_opened_after_death_or_for_an_excluded_payer)    /* CNS-14, MED-03 */
 {
 	const struct person dead = { .id = 1, .key = "P1", .name = "試験", .kana = "シケン", .other_name = "", .other_kana = "", .sex1 = 1,
@@ -232,4 +262,5 @@ TESTS(T_WORLD(nobody_looks_unless_the_operator_let_the_hospital_and_the_viewer_m
     T_WORLD(what_is_asked_for_is_opened_for_a_day_and_stands_in_the_audit_with_its_ground), T_WORLD(strangers_and_namesakes_open_nothing),
     T_WORLD(the_same_question_twice_is_the_same_as_once),
     T_WORLD(what_the_person_refused_stays_closed_and_a_later_no_ends_what_is_open),
+    T_WORLD(a_first_no_that_is_said_between_decision_and_record_wins), T_WORLD(a_first_no_between_a_look_and_its_record_wins),
     T_WORLD(a_no_that_is_said_between_decision_and_record_wins), T_WORLD(nothing_is_opened_after_death_or_for_an_excluded_payer))

@@ -345,6 +345,36 @@ TEST(a_consent_that_changes_under_a_proof_makes_it_judged_again)
 	end();
 }
 
+/* Both were decided on one view, in which there was no row: the second to be written is judged again, whichever it is. */
+TEST(a_refusal_and_an_emergency_at_the_same_time_leave_nothing_open)    /* EMG-05 */
+{
+	struct change *emergency;
+	struct consent *rows;
+	struct account doctor = { .id = 5, .facility = CLINIC, .user = "doctor-01", .role = ROLE_MEDICAL, .password = "kept",
+	    .made = 1000, .changed = 1000 };
+	size_t n;
+
+	keep_setting(CLINIC, SETTING_EMERGENCY, 1);
+	KEEP(account, &doctor);
+	begin(100);
+	open_session();
+	sign(false, true);
+	CHECK_OK(use());
+	CHECK_OK(act_commit());
+	CHECK_INT(CONSENT_OPEN, opened_by_necessity());
+	emergency = a.change;
+	CHECK_OK(take());
+	CHECK_OK(store_commit(s, cx, emergency));               /* the emergency was first */
+	CHECK_ERR(ERR_STALE, act_commit());
+	CHECK_OK(take());
+	CHECK_OK(act_commit());
+	act_begin(&clinic);
+	CHECK_OK(view_consents(v, cx, CLINIC, 1, &rows, &n));
+	CHECK_INT(CONSENT_ENDED, consent_state(consent_find(rows, n, MODE_EMERGENCY, KIND_YZK), cx->now));
+	CHECK(opened_by_necessity() != CONSENT_OPEN);
+	end();
+}
+
 TEST(a_store_that_fails_takes_no_proof)
 {
 	enum err e = ERR_STORE;
@@ -398,4 +428,5 @@ TESTS(T_WORLD(a_proof_gives_what_was_agreed_and_leaves_a_row_per_item),
     T_WORLD(a_card_in_grace_gives_eligibility_and_takes_the_rest_back),
     T_WORLD(a_certificate_outside_its_time_is_told_which_side_of_it),
     T_WORLD(a_consent_that_changes_under_a_proof_makes_it_judged_again), T_WORLD(a_store_that_fails_takes_no_proof),
+    T_WORLD(a_refusal_and_an_emergency_at_the_same_time_leave_nothing_open),
     T_WORLD(a_new_address_ends_the_old_one_for_a_challenge_under_way))
