@@ -64,6 +64,16 @@ can_open(const struct consent *opened, const struct consent_bounds *b, instant a
 	return consent_state(&bound, at) == CONSENT_OPEN;
 }
 
+/* What is told is what could be looked at: not what is open by its row alone. */
+static void
+bind(struct consent *rows, size_t n, const struct consent_bounds *b, instant at)
+{
+	consents_bound(rows, n, b);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].mode == MODE_EMERGENCY && consent_state(&rows[i], at) == CONSENT_OPEN && necessity_refused(rows, n, rows[i].kind))
+			rows[i].given = false;
+}
+
 enum err
 necessity_open_kinds(const struct act *a, const struct necessity_opening *q, const struct found *f, struct consent **ret_rows,
     size_t *ret_n)
@@ -90,6 +100,7 @@ necessity_open_kinds(const struct act *a, const struct necessity_opening *q, con
 		if (can_open(&opened[i], &b, a->cx->now))
 			TRY(keep(a, q->ground, &opened[i], rows, &n));
 	}
+	bind(rows, n, &b, a->cx->now);
 	*ret_rows = rows;
 	*ret_n = n;
 	return ERR_OK;

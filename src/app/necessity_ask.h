@@ -27,7 +27,7 @@ struct necessity_opening {
 	id          outage;             /* with which it ends, whenever that is closed [EMG-08]; 0: none */
 	const char *ground;
 };
-/* *ret_rows: all of the person's rows, as they stand once this is written [EMG-04, EMG-05]. */
+/* *ret_rows: all of the person's rows, as they stand and bind once this is written [EMG-04, EMG-05]: to be told, not to be stored. */
 enum err necessity_open_kinds(const struct act *a, const struct necessity_opening *o, const struct found *f,
     struct consent **ret_rows, size_t *ret_n) MUST_CHECK;
 /* The person's eligibility as a re-check tells it, with these consents. */

@@ -213,6 +213,28 @@ TEST(a_no_that_is_said_between_decision_and_record_wins)        /* EMG-05 */
 	CHECK_ERR(ERR_STALE, act_commit());
 }
 
+TEST(what_binds_no_more_is_not_told_as_open)     /* EMG-05, CNS-14: the row itself is open for its day */
+{
+	struct consent no = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
+	struct person dead = { .id = 1, .key = "P1", .name = "試験", .kana = "シケン", .other_name = "", .other_kana = "", .sex1 = 1,
+	    .birth = 19400229, .postcode = "", .address = "" };
+
+	no.given = false;
+	no.from = cx->now + 1;
+	ready();
+	opened();
+	cx->now += 1;
+	KEEP(consent, &no);
+	opened();
+	CHECK_INT(CONSENT_NONE, unit.answers[0].consents[KIND_YZK].state);
+	CHECK_INT(CONSENT_OPEN, unit.answers[0].consents[KIND_TKK].state);
+	CHECK_ERR(ERR_CONSENT_NONE, look(MODE_EMERGENCY));
+	dead.death = ymd_add(TODAY, -1);        /* reported since */
+	KEEP(person, &dead);
+	opened();
+	CHECK(unit.answers[0].consents[KIND_TKK].state != CONSENT_OPEN);
+}
+
 TEST(a_first_no_that_is_said_between_decision_and_record_wins)  /* EMG-05: there was no row that could be expected */
 {
 	struct consent no = consent_of(CLINIC, 1, MODE_VISIT, KIND_YZK);
@@ -262,5 +284,6 @@ TESTS(T_WORLD(nobody_looks_unless_the_operator_let_the_hospital_and_the_viewer_m
     T_WORLD(what_is_asked_for_is_opened_for_a_day_and_stands_in_the_audit_with_its_ground), T_WORLD(strangers_and_namesakes_open_nothing),
     T_WORLD(the_same_question_twice_is_the_same_as_once),
     T_WORLD(what_the_person_refused_stays_closed_and_a_later_no_ends_what_is_open),
+    T_WORLD(what_binds_no_more_is_not_told_as_open),
     T_WORLD(a_first_no_that_is_said_between_decision_and_record_wins), T_WORLD(a_first_no_between_a_look_and_its_record_wins),
     T_WORLD(a_no_that_is_said_between_decision_and_record_wins), T_WORLD(nothing_is_opened_after_death_or_for_an_excluded_payer))

@@ -168,6 +168,12 @@ TEST(who_cannot_speak_is_on_record_as_such_and_a_no_stays_a_no) /* EMG-05, EMG-0
 	CHECK_OK(ask(RELIEF_SPOKEN));                           /* not by word of mouth either */
 	CHECK_OK(act_commit());
 	CHECK_ERR(ERR_CONSENT_NONE, look());
+	no = consent_of(CLINIC, 1, MODE_VISIT, KIND_TKK);       /* and of what is open, a later no is told */
+	no.given = false;
+	no.from = ++cx->now;
+	KEEP(consent, &no);
+	CHECK_OK(ask(RELIEF_SPOKEN));
+	CHECK(!told.opened && told.unit.answers[0].consents[KIND_TKK].state == CONSENT_NONE);
 }
 
 TEST(a_person_is_found_by_all_four_items_or_not_at_all) /* EMG-06 */
