@@ -273,7 +273,7 @@ enum err change_expect_facility(struct change *ch, const char *facility, uint64_
 enum err change_expect_feed(struct change *ch, id feed, uint32_t version) MUST_CHECK;
 enum err change_evidence(struct change *ch, const struct evidence *e) MUST_CHECK;          /* new; ERR_EXISTS */
 /* New; ERR_EXISTS. Receptions that ended more than LIMIT_RECEPTION_KEEP_SECONDS before this one came may be forgotten, a
- * few at a time. */
+ * few at a time, and with each of them its parts: the facility's receipts that are named MESSAGE NUMBER and a count. */
 enum err change_reception(struct change *ch, const struct reception *r) MUST_CHECK;
 /* New, or replaces the number of that facility and person; "" takes it away. ERR_EXISTS when another person has the number there. */
 enum err change_reference(struct change *ch, const struct reference *r) MUST_CHECK;

@@ -379,6 +379,36 @@ apply_session_use(struct mem_store *st, const void *row)
 	return add(st, ROW_SESSION, &used);
 }
 
+/* Its parts are named by message, number and a count. */
+static void
+forget_parts(struct mem_store *st, const struct reception *r)
+{
+	size_t message = strlen(r->message), number = strlen(r->number);
+	const struct receipt *p;
+	struct scan s;
+
+	scan_start(&s, st, ROW_RECEIPT, KEY_ANY, NULL, st->last + 1);
+	while ((p = scan_next(&s)) != NULL)
+		if (strcmp(p->facility, r->facility) == 0 && strncmp(p->request, r->message, message) == 0 && p->request[message] == ' '
+		    && strncmp(p->request + message + 1, r->number, number) == 0 && p->request[message + 1 + number] == ' ')
+			kill(st, s.found);
+}
+
+static enum err
+apply_reception(struct mem_store *st, const void *row)
+{
+	const struct reception *new = row, *r;
+	struct scan s;
+
+	scan_start(&s, st, ROW_RECEPTION, KEY_ANY, NULL, st->last);
+	while ((r = scan_next(&s)) != NULL)
+		if (r->ends < new->received - LIMIT_RECEPTION_KEEP_SECONDS) {
+			forget_parts(st, r);
+			kill(st, s.found);
+		}
+	return add(st, ROW_RECEPTION, new);
+}
+
 static enum err
 apply_consent(struct mem_store *st, const void *row)
 {
@@ -657,7 +687,7 @@ static const struct {
 	[ROW_EXPECT_FACILITY] = { .check = check_facility_expectation },
 	[ROW_EXPECT_FEED] = { .check = check_feed_expectation },
 	[ROW_EVIDENCE] = { .check = check_evidence },
-	[ROW_RECEPTION] = { .check = check_reception },
+	[ROW_RECEPTION] = { check_reception, apply_reception, NULL },
 	[ROW_REFERENCE] = { check_reference, apply_reference, NULL },
 	[ROW_PUSH] = { check_push, apply_push, NULL },
 	[ROW_RECEIPT] = { .check = check_receipt },

@@ -78,6 +78,10 @@ const struct sql write_sql[W_COUNT] = {
 	[W_EVIDENCE] = { NEW("evidence"), ROW_EVIDENCE },
 	[W_RECEPTION_KNOWN] = { "select 1 from reception where number = ?", 0 },
 	[W_RECEPTION] = { NEW("reception"), ROW_RECEPTION },
+	/* Parts of it are named by message, number and a count behind a blank; '!' is the sign after that. Before the receptions themselves. */
+	[W_RECEPTION_PARTS] = { "delete from receipt where (facility, request) in (select p.facility, p.request"
+	    " from (select facility, message || ' ' || number as name from reception where ends < ? order by ends limit 4) as r"
+	    " join receipt as p on p.facility = r.facility and p.request > r.name || ' ' and p.request < r.name || '!')", 0 },
 	[W_RECEPTION_FORGET] = { "delete from reception where number in (select number from reception where ends < ?"
 	    " order by ends limit 4)", 0 },
 	[W_REFERENCE_HOLDER] = { "select person from reference where facility = ? and number = ?", 0 },
@@ -559,12 +563,15 @@ apply_session(struct writer *w, const void *row)
 static enum err
 apply_reception(struct writer *w, const void *row)
 {
+	static const enum write_sql forget[] = { W_RECEPTION_PARTS, W_RECEPTION_FORGET };
 	const struct reception *r = row;
 	struct query q;
 
-	query_start(&q, &w->cx, &w->db, W_RECEPTION_FORGET);
-	query_number(&q, r->received - LIMIT_RECEPTION_KEEP_SECONDS);
-	TRY(query_exec(&q, NULL));
+	for (size_t i = 0; i < sizeof forget / sizeof forget[0]; i++) {
+		query_start(&q, &w->cx, &w->db, forget[i]);
+		query_number(&q, r->received - LIMIT_RECEPTION_KEEP_SECONDS);
+		TRY(query_exec(&q, NULL));
+	}
 	query_start(&q, &w->cx, &w->db, W_RECEPTION);
 	query_record(&q, ROW_RECEPTION, r);
 	return query_exec(&q, NULL);

@@ -614,6 +614,40 @@ TEST(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins)
 	CHECK(got.taken == 10 && got.given == 9 && strcmp(got.holder, "desk") == 0);
 }
 
+/* What is told by a part would come back with the reception's name, and be kept for ever. */
+TEST(the_parts_of_a_reception_are_forgotten_with_it)
+{
+	struct reception r = { .number = "R1", .facility = CLINIC, .message = "console.round", .identifier = "", .received = 4, .ready = 9,
+	    .ends = 40, .question = "q" };
+	static const struct { const char *facility, *name; bool kept; } parts[] = { { CLINIC, "console.round R1 0", false },
+	    { CLINIC, "console.round R1 11", false }, { CLINIC, "console.round R12 0", true }, { CLINIC, "console.round R1", true },
+	    { CLINIC, "console.round R2 0", true }, { OTHER, "console.round R1 0", true }, { CLINIC, "R1", true } };
+	struct receipt part = { .answer_type = "text/plain", .answer = "a", .answer_n = 1, .at = 5 }, got;
+	struct reception kept;
+
+	KEEP(reception, &r);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		(void)snprintf(part.facility, sizeof part.facility, "%s", parts[i].facility);
+		part.request = parts[i].name;
+		KEEP(receipt, &part);
+	}
+	(void)snprintf(r.number, sizeof r.number, "R2");
+	r.received = 40 + LIMIT_RECEPTION_KEEP_SECONDS;
+	r.ends = r.received + 1;
+	KEEP(reception, &r);            /* the first is kept to the last second */
+	CHECK_OK(view_reception(v, cx, "R1", &kept));
+	CHECK_OK(view_receipt(v, cx, CLINIC, "console.round R1 0", &got));
+	(void)snprintf(r.number, sizeof r.number, "R3");
+	r.received++;
+	KEEP(reception, &r);
+	CHECK_ERR(ERR_NOT_FOUND, view_reception(v, cx, "R1", &kept));
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		CHECK_ERR(parts[i].kept ? ERR_OK : ERR_NOT_FOUND, view_receipt(v, cx, parts[i].facility, parts[i].name, &got));
+	(void)snprintf(r.number, sizeof r.number, "R1");
+	KEEP(reception, &r);
+	CHECK_OK(view_reception(v, cx, "R1", &kept));   /* anew */
+}
+
 TEST(a_reception_keeps_its_times)
 {
 	struct reception r = { .number = "R1", .facility = CLINIC, .message = "m", .identifier = "", .received = 4, .ready = 9,
@@ -903,6 +937,7 @@ TESTS(T_STORE(lets_only_the_first_of_two_writers_win),
     T_STORE(a_chart_number_that_is_taken_away_is_free),
     T_STORE(two_persons_cannot_take_one_chart_number_in_one_change),
     T_STORE(pushes_wait_until_they_are_taken_and_the_first_to_change_one_wins), T_STORE(a_reception_keeps_its_times),
+    T_STORE(the_parts_of_a_reception_are_forgotten_with_it),
     T_STORE(who_has_a_ticket_for_a_facility_and_month),
     T_STORE(a_person_is_known_by_the_key), T_STORE(one_change_cannot_give_a_key_to_two_persons),
     T_STORE(what_does_not_fit_its_column_is_refused), T_STORE(a_text_above_its_ceiling_is_refused),

@@ -135,6 +135,26 @@ TEST(a_round_is_of_its_facility_and_ends)       /* BLK-01, BLK-03 */
 	CHECK_ERR(ERR_GONE, round_read(&a, number, &r));
 }
 
+TEST(what_a_round_told_does_not_come_back)      /* BLK-03: its name is free once its reception is forgotten */
+{
+	const size_t n = list_make(1);
+	const char *number = opened("t", "list");
+	struct receipt kept;
+	struct round r;
+
+	keep_consent(CLINIC, 1, MODE_VISIT, KIND_QUA);
+	CHECK_OK(part(number, n, &r));
+	CHECK_INT(1, r.done);
+	cx->now = r.ends + LIMIT_RECEPTION_KEEP_SECONDS + 1;
+	(void)opened("u", "list");              /* any other */
+	act_begin(&clinic);
+	CHECK_ERR(ERR_NOT_FOUND, view_receipt(v, cx, CLINIC, ctx_fmt(cx, "console.round %s 0", number), &kept));
+	CHECK_STR(number, opened("t", "list"));
+	act_begin(&clinic);
+	CHECK_OK(round_read(&a, number, &r));
+	CHECK_INT(0, r.done);
+}
+
 TEST(a_function_that_is_off_ends_a_round_between_its_parts)     /* RCK-01 */
 {
 	const size_t n = list_make(ROUND_PART + 1);
@@ -183,4 +203,5 @@ TEST(a_round_tells_of_nobody_once_the_function_is_off_or_the_facility_suspended)
 TESTS(T_WORLD(the_same_list_of_the_same_page_is_one_round), T_WORLD(a_round_is_done_in_parts_each_once),
     T_WORLD(two_who_do_the_same_part_do_it_once), T_WORLD(a_round_notes_the_month_of_a_check_once),
     T_WORLD(a_round_is_of_its_facility_and_ends), T_WORLD(a_function_that_is_off_ends_a_round_between_its_parts),
+    T_WORLD(what_a_round_told_does_not_come_back),
     T_WORLD(a_round_tells_of_nobody_once_the_function_is_off_or_the_facility_suspended))
