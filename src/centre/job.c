@@ -226,6 +226,8 @@ job_run(struct job *j, struct view *v)
 	j->runs++;
 	j->cx.now = clock_now(j->centre->clock);        /* what has waited, or is decided again, is decided as of now */
 	j->header_count = 0;
+	j->next = NULL;                                 /* of a run that was not written: this one may go another way */
+	j->outside = NULL;
 	j->about = (struct about){ .what = j->handler->act, .subject = j->handler->pattern };
 	if (j->handler->where == BY_DESK || j->handler->where == BY_PAGES) {
 		commits_itself(j, v);

@@ -56,6 +56,26 @@ first(struct job *j)
 	return act_audit(&j->act, AUDIT_RECEIVED, ERR_OK, 0, MODE_NONE, NULL, "");
 }
 
+static atomic_int asked_outside;
+
+static void
+asks(struct job *j)
+{
+	(void)j;
+	atomic_fetch_add(&asked_outside, 1);
+}
+
+/* Wants more at first, and nothing more when it is decided again. */
+static enum err
+wavers(struct job *j)
+{
+	if (atomic_load(&runs) == 0) {
+		j->outside = asks;
+		j->next = second;
+	}
+	return run(j);
+}
+
 /* While it decides, somebody switches a function of its facility off. */
 static enum err
 meddled(struct job *j)
@@ -89,6 +109,7 @@ silent(struct job *j)
 static const struct handler handlers[] = {
 	{ SIDE_PATIENT, "POST", "/once",   run,    job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT, "POST", "/twice",  first,  job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
+	{ SIDE_PATIENT, "POST", "/wavers", wavers, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT, "POST", "/meddled", meddled, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT, "POST", "/silent", silent, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
 	{ SIDE_PATIENT, "POST", "/nobody", stranger, job_refuse_json, AUDIT_REQUEST_REFUSED, IN_LOOP },
@@ -284,6 +305,17 @@ TEST(a_second_step_follows_the_commit_of_the_first_and_is_repeated_alone)
 	CHECK_INT(AUDIT_RECHECK, rows[rows_before + 1].act);
 }
 
+TEST(what_a_run_wanted_that_was_not_written_is_forgotten)
+{
+	fresh();
+	stale_runs = 1;
+	CHECK_INT(200, ask("/wavers"));
+	CHECK_INT(2, atomic_load(&runs));
+	CHECK_STR("run 2", reply.body);
+	CHECK_INT(0, atomic_load(&asked_outside));
+	CHECK_INT(rows_before + 1, row_count());
+}
+
 TEST(a_second_step_that_is_refused_leaves_the_first_and_its_own_row)
 {
 	fresh();
@@ -333,6 +365,7 @@ main(void)
 		T(a_request_whose_records_never_rest_is_refused_and_tells_nothing),
 		T(a_change_that_is_not_written_is_not_told), T(a_stranger_is_refused_without_a_row), T(a_store_that_cannot_be_read_is_a_refusal),
 		T(a_second_step_follows_the_commit_of_the_first_and_is_repeated_alone),
+		T(what_a_run_wanted_that_was_not_written_is_forgotten),
 		T(a_second_step_that_is_refused_leaves_the_first_and_its_own_row),
 		T(a_first_step_that_is_not_written_has_no_second), T(what_tells_nothing_of_anybody_leaves_no_row),
 		T(a_centre_that_stops_takes_nothing_new),
