@@ -160,6 +160,15 @@ test(async () => {
 	check((await text(shiro)).includes("取下げ"), "withdrawn: " + await text(shiro));
 	check((await shiro.page.context().request.get(shiro.page.url() + "/pdf")).status() === 200, "its summary");
 
+	// The first page tells of what is about to end, not of what ended long ago.
+	for (const [name, ends] of [["gone", "2026-11-10"], ["soon", "2026-11-20"]])
+		await step(`kyotaku terminal add ${CODE} ${name} ${(name === "gone" ? "a" : "b").repeat(64)} 2026-01-01T00:00:00+09:00 ${ends}T00:00:00+09:00 -> OK`);
+	await saburo.get("");
+	check((await text(saburo)).includes("soon") && !(await text(saburo)).includes("gone"), "not what has ended");
+	await look(saburo.page, "operator-home-desk");
+	await saburo.get("/certificates");
+	check((await text(saburo)).includes("gone"), "its list has it");
+
 	// The record, and a dark page.
 	await saburo.get("/audit");
 	check((await text(saburo)).includes("ichiro+niko"), "both operators of a dangerous act: " + (await text(saburo)).slice(0, 900));
