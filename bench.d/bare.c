@@ -178,7 +178,7 @@ keep(void *user)
 {
 	sqlite3 *db = user;
 	sqlite3_stmt *begin = prepared(db, "begin immediate"), *commit = prepared(db, "commit"),
-	    *consent = prepared(db, "insert into consent values (?1, 1, ?2, ?3, 2, 'YZK', 1, ?4, 9000000000000000000, 0, 0, 0, 0)"
+	    *consent = prepared(db, "insert into consent values (?1, 1, ?2, ?3, 2, 0, 'YZK', 1, ?4, 9000000000000000000, 0, 0, 0, 0, 0, 0)"
 	    ), *audit = prepared(db, "insert into audit values (?1, ?2, ?3, 'consent.given', '', ?4, 'patient', ?5, 2, ?6, 'YZK',"
 	    " ?7)"), *last_seq = prepared(db, "select coalesce(max(seq), 0) from audit");
 	struct pair *group[GROUP];
