@@ -172,23 +172,6 @@ console_answer(struct console *c, struct buf *b)
 }
 
 enum err
-console_file(struct console *c, const char *type, const char *name, struct buf *b)
-{
-	struct job *j = c->v.j;
-	const char *how = name == NULL ? "inline" : ctx_fmt(&j->cx, "attachment; filename=\"%s\"", name);
-
-	TRY(buf_done(b));
-	if (how == NULL)
-		return j->cx.fault.code;
-	visit_headers(j);
-	job_header(j, "Content-Disposition", how);
-	j->type = type;
-	j->body = b->p;
-	j->body_n = b->n;
-	return ERR_OK;
-}
-
-enum err
 console_go(struct console *c, const char *path, enum text said, const char *made)
 {
 	struct state s;

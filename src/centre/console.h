@@ -26,8 +26,6 @@ enum err console_form(struct job *j, enum permission p, struct console *ret_c, s
 /* A page begins with a buffer and its frame, which has the menu of the role, and ends as the answer. */
 struct page_frame console_frame(struct console *c, struct buf *ret_b);
 enum err console_answer(struct console *c, struct buf *b) MUST_CHECK;
-/* A file to keep: type, and the name under which a browser keeps it; NULL to show it. */
-enum err console_file(struct console *c, const char *type, const char *name, struct buf *b) MUST_CHECK;
 /* After an action: that page of the console, which says what was done. `made` may be NULL. */
 enum err console_go(struct console *c, const char *path, enum text said, const char *made) MUST_CHECK;
 

@@ -129,7 +129,7 @@ console_address_code_run(struct job *j)
 		return ERR_OK;
 	buf_init(&b, &j->cx, LIMIT_CONSOLE_BYTES);
 	TRY(qr_svg(&b, p.address));
-	return console_file(&p.c, "image/svg+xml", NULL, &b);
+	return visit_file(&p.c.v, "image/svg+xml", NULL, &b);
 }
 
 static const char *
@@ -173,7 +173,7 @@ print(struct job *j, bool card)
 	    .made = j->cx.now, .title = say(&p, "マイナ在宅受付Web", "Reception at home"), .facility = p.c.facility.code }, &b, &s));
 	paint(s, &p, card);
 	TRY(sheet_done(&s));
-	return console_file(&p.c, "application/pdf", NULL, &b);
+	return visit_file(&p.c.v, "application/pdf", NULL, &b);
 }
 
 enum err

@@ -15,7 +15,7 @@ sheet(struct console *c, const struct declaration *d)
 
 	buf_init(&b, &j->cx, LIMIT_SHEET_BYTES);
 	TRY(declaration_write(&j->cx, d, &b));
-	return console_file(c, "application/pdf", NULL, &b);
+	return visit_file(&c->v, "application/pdf", NULL, &b);
 }
 
 /* Name, address and numbers leave by the rule of the person's page: a re-check that is allowed now. */

@@ -191,5 +191,5 @@ console_records_csv_run(struct job *j)
 			return j->cx.fault.code;
 		csv_row(&b, row, sizeof row / sizeof row[0]);
 	}
-	return console_file(&c, "text/csv; charset=utf-8", "records.csv", &b);
+	return visit_file(&c.v, "text/csv; charset=utf-8", "records.csv", &b);
 }

@@ -336,5 +336,5 @@ console_round_csv_run(struct job *j)
 		    e != NULL ? one.unit.answers[0].reference : "", l->told == ROUND_FAILED ? failure_words(&s, l) : "" },
 		    sizeof head / sizeof head[0]);
 	}
-	return console_file(&s.c, "text/csv; charset=utf-8", "visits.csv", &b);
+	return visit_file(&s.c.v, "text/csv; charset=utf-8", "visits.csv", &b);
 }

@@ -219,23 +219,6 @@ operator_answer(struct operator_visit *o, struct buf *b)
 }
 
 enum err
-operator_file(struct operator_visit *o, const char *type, const char *name, struct buf *b)
-{
-	struct job *j = o->v.j;
-	const char *how = ctx_fmt(&j->cx, "attachment; filename=\"%s\"", name);
-
-	TRY(buf_done(b));
-	if (how == NULL)
-		return j->cx.fault.code;
-	visit_headers(j);
-	job_header(j, "Content-Disposition", how);
-	j->type = type;
-	j->body = b->p != NULL ? b->p : "";
-	j->body_n = b->n;
-	return ERR_OK;
-}
-
-enum err
 operator_go(struct operator_visit *o, const char *path, enum text said, const char *made)
 {
 	remember(o, said, made);

@@ -38,8 +38,6 @@ bool     operator_has(const char *words);
 /* A page begins with a buffer and its frame, with the menu, and ends as the answer. */
 struct page_frame operator_frame(struct operator_visit *o, struct buf *ret_b);
 enum err operator_answer(struct operator_visit *o, struct buf *b) MUST_CHECK;
-/* A file to keep. */
-enum err operator_file(struct operator_visit *o, const char *type, const char *name, struct buf *b) MUST_CHECK;
 /* After an act: that page, which says what was done. `made` may be NULL. */
 enum err operator_go(struct operator_visit *o, const char *path, enum text said, const char *made) MUST_CHECK;
 /* What came of an act, as its answer: its output, or why it failed. */

@@ -270,7 +270,7 @@ give(struct job *j, const char *const words[3], const char *type, const char *na
 		return ERR_OK;
 	order = operator_order(&o, words, words[2] != NULL ? 3 : 2);
 	TRY(operator_run(&o, &order, &out));
-	return operator_file(&o, type, name, &out);
+	return visit_file(&o.v, type, name, &out);
 }
 
 enum err

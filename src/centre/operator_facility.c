@@ -313,7 +313,7 @@ give_file(struct job *j, const char *path, const char *name)
 	TRY(file_read(&j->cx, path, LIMIT_VALUE_BYTES, &pem, &n));
 	buf_init(&b, &j->cx, LIMIT_VALUE_BYTES);
 	buf_add(&b, pem, n);
-	return operator_file(&o, "application/x-pem-file", name, &b);
+	return visit_file(&o.v, "application/x-pem-file", name, &b);
 }
 
 enum err

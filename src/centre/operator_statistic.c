@@ -204,5 +204,5 @@ operator_statistics_svg_run(struct job *j)
 	TRY(asked_read(j, &a));
 	order = operator_order(&o, (const char *const []){ "statistic", "svg", a.by, a.first, a.last }, 5);
 	TRY(operator_run(&o, &order, &out));
-	return operator_file(&o, "image/svg+xml", "statistics.svg", &out);
+	return visit_file(&o.v, "image/svg+xml", "statistics.svg", &out);
 }

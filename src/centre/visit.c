@@ -298,6 +298,23 @@ visit_answer(struct visit *v, struct buf *b)
 }
 
 enum err
+visit_file(struct visit *v, const char *type, const char *name, struct buf *b)
+{
+	struct job *j = v->j;
+	const char *how = name == NULL ? "inline" : ctx_fmt(&j->cx, "attachment; filename=\"%s\"", name);
+
+	TRY(buf_done(b));
+	if (how == NULL)
+		return j->cx.fault.code;
+	visit_headers(j);
+	job_header(j, "Content-Disposition", how);
+	j->type = type;
+	j->body = b->p != NULL ? b->p : "";
+	j->body_n = b->n;
+	return ERR_OK;
+}
+
+enum err
 visit_go(struct visit *v, const char *path)
 {
 	if (path == NULL)

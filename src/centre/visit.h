@@ -44,6 +44,8 @@ enum err visit_upload(struct visit *v, struct form *ret_f, struct form_file *ret
 struct page_frame visit_frame(const struct visit *v);
 /* The page that was written into b is the answer. */
 enum err visit_answer(struct visit *v, struct buf *b) MUST_CHECK;
+/* A file is the answer: its type, and the name under which a browser keeps it; NULL to show it. */
+enum err visit_file(struct visit *v, const char *type, const char *name, struct buf *b) MUST_CHECK;
 /* "See other": the browser goes on with a GET of that path of ours. */
 enum err visit_go(struct visit *v, const char *path) MUST_CHECK;
 
