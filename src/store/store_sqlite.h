@@ -82,8 +82,6 @@ void     query_end(struct query *q);
  * written. */
 enum err query_read(struct query *q, int first, int shape, void *ret_record) MUST_CHECK;
 int64_t  query_column_number(struct query *q, int column);
-/* In cx's memory; NULL in the database reads as "". */
-enum err query_column_text(struct query *q, int column, const char **ret_s) MUST_CHECK;
 /* Rows that were packed. */
 enum err query_column_packed(struct query *q, int column, int shape, void **ret_rows, size_t *ret_n) MUST_CHECK;
 /* First row, or ERR_NOT_FOUND. */

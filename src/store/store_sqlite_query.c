@@ -166,22 +166,6 @@ query_column_number(struct query *q, int column)
 }
 
 enum err
-query_column_text(struct query *q, int column, const char **ret_s)
-{
-	const char *p = (const char *)sqlite3_column_text(q->stmt, column);
-	size_t n = (size_t)sqlite3_column_bytes(q->stmt, column);
-
-	if (p == NULL) {
-		*ret_s = "";
-		return ERR_OK;
-	}
-	if (!text_is_utf8(p, n))
-		return fail(q->cx, ERR_STORE, "kept text is not UTF-8");
-	*ret_s = ctx_strn(q->cx, p, n);
-	return *ret_s != NULL ? ERR_OK : q->cx->fault.code;
-}
-
-enum err
 query_column_packed(struct query *q, int column, int shape, void **ret_rows, size_t *ret_n)
 {
 	const void *p = sqlite3_column_blob(q->stmt, column);
