@@ -1,12 +1,6 @@
 /* Stores of earlier programs: they are brought up to date as a whole or not at all, and then are what a new one is. */
-#include <sqlite3.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "store/store.h"
-#include "t.h"
-
-static char folder[64], file[80], where[96];
+#include "store_file.h"
 
 /* A text file of the tests. */
 static char *
@@ -22,43 +16,6 @@ text_of(const char *path)
 	text[n] = '\0';
 	(void)fclose(f);
 	return text;
-}
-
-static void
-meddle(const char *sql)
-{
-	sqlite3 *conn;
-	char *why = NULL;
-
-	CHECK_INT(SQLITE_OK, sqlite3_open(file, &conn));
-	if (sqlite3_exec(conn, sql, NULL, NULL, &why) != SQLITE_OK)
-		print_error("%s\n", why);
-	CHECK(why == NULL);
-	CHECK_INT(SQLITE_OK, sqlite3_close(conn));
-}
-
-static int
-setup(void **state)
-{
-	if (t_setup(state) != 0)
-		return -1;
-	(void)snprintf(folder, sizeof folder, "/tmp/kyotaku-t-XXXXXX");
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	(void)snprintf(file, sizeof file, "%s/store.db", folder);
-	(void)snprintf(where, sizeof where, "sqlite:%s", file);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
-
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		(void)unlink(ctx_fmt(cx, "%s%s", file, ends[i]));
-	(void)rmdir(folder);
-	return t_teardown(state);
 }
 
 static void
@@ -183,6 +140,5 @@ TEST(a_step_that_fails_leaves_the_store_as_it_was)
 	CHECK_INT(1, number("select max(version) from store_version"));
 }
 
-#define T_FILE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 TESTS(T_FILE(a_store_that_was_brought_up_is_what_a_new_one_is), T_FILE(what_was_kept_is_told_as_before),
     T_FILE(a_step_that_fails_leaves_the_store_as_it_was))

@@ -13,37 +13,9 @@
 
 #include "base/rand.h"
 #include "store/store_sqlite.h"
-#include "t.h"
+#include "store_file.h"
 
 #define CLINIC "1312345678"
-
-static char folder[64], file[80], where[96];
-
-static int
-setup(void **state)
-{
-	if (t_setup(state) != 0)
-		return -1;
-	(void)snprintf(folder, sizeof folder, "/tmp/kyotaku-t-XXXXXX");
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	(void)snprintf(file, sizeof file, "%s/store.db", folder);
-	(void)snprintf(where, sizeof where, "sqlite:%s", file);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
-
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		(void)unlink(ctx_fmt(cx, "%s%s", file, ends[i]));
-	(void)rmdir(folder);
-	return t_teardown(state);
-}
-
-#define T_FILE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 /* A consent and its audit row, as most changes are. */
 static struct change *
@@ -410,16 +382,6 @@ TEST(the_files_are_for_their_owner_only)
 }
 
 /* ---- files that do not fit -------------------------------------------------------------------------- */
-
-static void
-meddle(const char *sql)
-{
-	sqlite3 *conn;
-
-	CHECK_INT(SQLITE_OK, sqlite3_open(file, &conn));
-	CHECK_INT(SQLITE_OK, sqlite3_exec(conn, sql, NULL, NULL, NULL));
-	CHECK_INT(SQLITE_OK, sqlite3_close(conn));
-}
 
 TEST(a_store_of_a_newer_program_is_refused)
 {
